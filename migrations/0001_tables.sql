@@ -1,0 +1,201 @@
+-- oldest-client: 0.1.0
+-- The tables. Nobody writes to them but the functions of the next files, and nobody reads them but through the views and
+-- functions there: authority, atomicity and history are the database's own, whatever client connects.
+
+create function promptctl.deny_change() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception '% on %.% is not allowed: rows are immutable', tg_op, tg_table_schema, tg_table_name
+    using errcode = 'restrict_violation';
+end $$;
+comment on function promptctl.deny_change() is 'Trigger: refuses update, delete and truncate of history, whoever asks.';
+
+create table promptctl.installation (
+  only_row boolean primary key default true check (only_row),
+  database_id uuid not null default gen_random_uuid(),
+  generation integer not null default 0 check (generation between 0 and 1048575),
+  version_id_step bigint not null default 2 * floor(random() * 65536)::bigint + 1,
+  version_id_start bigint not null default floor(random() * 281474976710656)::bigint,
+  created_at timestamptz not null default now()
+);
+comment on table promptctl.installation is 'One row that tells this database from every other, and from its own restored copies.';
+comment on column promptctl.installation.generation is 'Raised by hand where the history of the database branched without a new timeline; the upper part of every epoch.';
+comment on column promptctl.installation.version_id_step is 'Odd, so that start + n * step modulo 2^48 never gives a public version id twice.';
+insert into promptctl.installation default values;
+
+create table promptctl.prompts (
+  id bigint generated always as identity primary key,
+  name text collate "C" not null unique
+    check (length(name) <= 128 and name ~ '^[a-z0-9]([a-z0-9_-]|\.(?=[a-z0-9_-]))*(/[a-z0-9]([a-z0-9_-]|\.(?=[a-z0-9_-]))*)*$'),
+  description text not null default '' check (length(description) <= 2000),
+  tags text[] not null default '{}' check (cardinality(tags) <= 50),
+  head_version integer not null default 0,
+  created_by name not null default session_user,
+  created_at timestamptz not null default now()
+);
+comment on table promptctl.prompts is 'A named thing with versions. Description and tags belong to it, not to a version: last writer wins, audited.';
+comment on column promptctl.prompts.head_version is 'The newest version; 0 while there is none. Its row lock puts the pushes of a prompt in line.';
+
+create table promptctl.prompt_versions (
+  id text primary key check (id ~ '^pv-[0-9a-f]{12}$'),
+  prompt_id bigint not null references promptctl.prompts,
+  version integer not null check (version > 0),
+  parent_version integer,
+  content text not null check (octet_length(content) <= 2000000),
+  digest text not null check (digest = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
+  template text generated always as (content::jsonb ->> 'template') stored,
+  system_message text generated always as (content::jsonb ->> 'system') stored,
+  messages jsonb generated always as (content::jsonb -> 'messages') stored,
+  variables jsonb generated always as (coalesce(content::jsonb -> 'variables', '{}')) stored,
+  model text generated always as (content::jsonb ->> 'model') stored,
+  temperature numeric generated always as ((content::jsonb ->> 'temperature')::numeric) stored,
+  max_tokens bigint generated always as ((content::jsonb ->> 'maxTokens')::bigint) stored,
+  message text not null default '' check (length(message) <= 2000),
+  author text not null check (length(author) <= 200),
+  db_user name not null default session_user,
+  source jsonb not null default '{}',
+  created_at timestamptz not null default clock_timestamp(),
+  unique (prompt_id, version),
+  unique (prompt_id, id),
+  foreign key (prompt_id, parent_version) references promptctl.prompt_versions (prompt_id, version),
+  check (parent_version = version - 1 or (parent_version is null and version = 1)),
+  check (jsonb_typeof(content::jsonb) = 'object' and (template is null) <> (messages is null))
+);
+create index on promptctl.prompt_versions (prompt_id, digest);
+create index on promptctl.prompt_versions (prompt_id, (source ->> 'repository'), (source ->> 'branch'), version desc);
+create sequence promptctl.version_number;
+comment on table promptctl.prompt_versions is 'What each version says, for ever. content is canonical JSON; digest and the derived columns are computed from it here.';
+comment on column promptctl.prompt_versions.author is 'Who the client says wrote it (git identity, CI actor); db_user is who the database knows it was.';
+comment on column promptctl.prompt_versions.source is 'Where it was pushed from: repository, branch, commit, committedAt, dirty, run.';
+comment on sequence promptctl.version_number is 'Counts versions of all prompts; the public ids are made from it.';
+
+create table promptctl.environments (
+  name text primary key check (name ~ '^[a-z][a-z0-9-]{0,31}$' and name <> 'latest'),
+  epoch bigint not null default 0,
+  revision bigint not null default 0,
+  protected boolean not null default false,
+  created_by name not null default session_user,
+  created_at timestamptz not null default now()
+);
+comment on table promptctl.environments is 'Named places where releases happen. (epoch, revision) is the head; the row lock held to commit puts revisions in commit order.';
+
+create table promptctl.releases (
+  environment text not null references promptctl.environments,
+  revision bigint not null,
+  epoch bigint not null,
+  kind text not null check (kind in ('promote', 'rollback', 'retire')),
+  author text not null check (length(author) <= 200),
+  db_user name not null default session_user,
+  reason text not null default '' check (length(reason) <= 2000),
+  request_id text,
+  source jsonb not null default '{}',
+  at timestamptz not null default clock_timestamp(),
+  primary key (environment, revision)
+);
+comment on table promptctl.releases is 'The append-only log of every environment: one revision is one atomic change of what is served.';
+
+create table promptctl.release_items (
+  environment text not null,
+  revision bigint not null,
+  prompt_id bigint not null references promptctl.prompts,
+  version_id text,
+  previous_version_id text,
+  stack_revision bigint not null,
+  below_revision bigint,
+  primary key (environment, revision, prompt_id),
+  foreign key (environment, revision) references promptctl.releases,
+  foreign key (environment, stack_revision, prompt_id) references promptctl.release_items,
+  foreign key (environment, below_revision, prompt_id) references promptctl.release_items,
+  foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id),
+  foreign key (prompt_id, previous_version_id) references promptctl.prompt_versions (prompt_id, id),
+  check (below_revision < stack_revision)
+);
+create index on promptctl.release_items (prompt_id, environment, revision desc);
+create index on promptctl.release_items (version_id);
+comment on table promptctl.release_items is 'What a release changed, prompt by prompt. Promote and retire push an entry on the prompt''s undo stack; rollback goes back to one.';
+comment on column promptctl.release_items.version_id is 'Served from this revision on; null: retired.';
+comment on column promptctl.release_items.stack_revision is 'The entry on top of the undo stack after this release: itself, or the one a rollback went back to.';
+comment on column promptctl.release_items.below_revision is 'For an entry of the stack: the entry below it, null at the bottom.';
+
+create table promptctl.deployments (
+  environment text not null references promptctl.environments,
+  prompt_id bigint not null references promptctl.prompts,
+  version_id text,
+  revision bigint not null,
+  primary key (environment, prompt_id),
+  foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id),
+  foreign key (environment, revision, prompt_id) references promptctl.release_items
+);
+create index on promptctl.deployments (version_id);
+comment on table promptctl.deployments is 'Which version a prompt serves in an environment: exactly one row, so never two active versions. version_id null: retired.';
+comment on column promptctl.deployments.revision is 'The release that made it so.';
+
+create table promptctl.held_versions (
+  environment text not null,
+  prompt_id bigint not null,
+  version_id text not null,
+  revision bigint not null,
+  primary key (environment, version_id),
+  foreign key (environment, revision, prompt_id) references promptctl.release_items,
+  foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id)
+);
+comment on table promptctl.held_versions is 'Versions that were rolled back from; they are not promoted again without being asked for by name (--again).';
+
+create table promptctl.requests (
+  id text primary key check (length(id) between 8 and 100),
+  arguments_digest text not null,
+  db_user name not null default session_user,
+  result jsonb,
+  at timestamptz not null default clock_timestamp()
+);
+comment on table promptctl.requests is 'Answers already given, so that a client that lost one may ask again and nothing happens twice.';
+
+create table promptctl.audit_log (
+  sequence bigint primary key,
+  at timestamptz not null,
+  action text not null,
+  author text not null,
+  db_user name not null,
+  detail jsonb not null,
+  previous_hash bytea not null,
+  hash bytea not null check (octet_length(hash) = 32)
+);
+comment on table promptctl.audit_log is 'Every change in one dense chain: each hash covers the row and the hash before it.';
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['prompt_versions', 'releases', 'release_items', 'audit_log'] loop
+    execute format('create trigger immutable before update or delete on promptctl.%I
+                    for each row execute function promptctl.deny_change()', v_table);
+    execute format('create trigger immutable_all before truncate on promptctl.%I
+                    for each statement execute function promptctl.deny_change()', v_table);
+  end loop;
+end $$;
+
+create function promptctl.step_head() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.name <> old.name or new.id <> old.id or new.head_version not in (old.head_version, old.head_version + 1) then
+    raise exception 'a prompt keeps its name, and its head moves by one' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+comment on function promptctl.step_head() is 'Trigger: versions of a prompt are dense and its name is fixed.';
+create trigger step_head before update on promptctl.prompts for each row execute function promptctl.step_head();
+
+create function promptctl.step_revision() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.name <> old.name or new.epoch < old.epoch or new.revision not in (old.revision, old.revision + 1) then
+    raise exception 'an environment keeps its name, and its revision moves by one' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+comment on function promptctl.step_revision() is 'Trigger: revisions of an environment are dense and its epoch never falls.';
+create trigger step_revision before update on promptctl.environments for each row execute function promptctl.step_revision();
+
+insert into promptctl.environments (name) values ('production'), ('staging');
+
+revoke execute on all functions in schema promptctl from public;

@@ -1,0 +1,21 @@
+import type { Context } from './context.ts';
+import type { Flags } from './flags.ts';
+import type { View } from './render/view.ts';
+
+/** A command line command: flags in, one workflow called, one renderer named. */
+export interface Command<Result = unknown> {
+  run(context: Context, given: readonly string[], flags: Flags): Promise<Result>;
+  /** The result as people read it; in a pipe lists are TSV. `--json` prints the result itself. */
+  render(result: Result, view: View, flags: Flags): string;
+  /** What to type next, for stderr of a terminal. */
+  advise?(result: Result): string | null;
+  /** 1 where the answer is no. */
+  exit?(result: Result, flags: Flags): 0 | 1;
+  /** Long answers go through a pager on a terminal. */
+  readonly paged?: boolean;
+}
+
+/** Types a command's result once; the runner treats all commands alike. */
+export function command<Result>(definition: Command<Result>): Command {
+  return definition;
+}

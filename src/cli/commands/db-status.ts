@@ -1,0 +1,10 @@
+import { type DatabaseStatus, databaseStatus } from '../../workflows/database-server.ts';
+import { command as define } from '../command.ts';
+import { renderDatabaseStatus } from '../render/database-status.ts';
+
+export const command = define<DatabaseStatus>({
+  run: async (context) =>
+    databaseStatus({ choice: context.databaseChoice(), home: context.project().home, onProgress: context.onProgress }),
+  render: renderDatabaseStatus,
+  exit: ({ migrations }) => (migrations !== null && migrations.pending.length > 0 ? 1 : 0),
+});

@@ -1,0 +1,67 @@
+import { PromptctlError } from '../../domain/errors/error.ts';
+import { parseReference } from '../../domain/reference.ts';
+import { type PromoteWhat, promote } from '../../workflows/promote.ts';
+import { guardDestination, guardSource } from '../../workflows/release-guards.ts';
+import type { ReleaseResult } from '../../workflows/release-result.ts';
+import { choosePrompt, chooseVersion } from '../ask.ts';
+import { command as define } from '../command.ts';
+import type { Context } from '../context.ts';
+import { type Flags, isOn, listOf, textOf } from '../flags.ts';
+import { renderRelease } from '../render/release.ts';
+import { readVersions } from '../version-list.ts';
+
+export const command = define<ReleaseResult>({
+  run: async (context, given, flags) => {
+    const environment = context.environment().value;
+    guardDestination(context.databaseChoice(), context.env, environment);
+    const what = await whatOf(context, given, flags, environment);
+    const names = what.kind === 'references' ? what.references : given;
+    const deps = { database: await context.database(), change: await context.change() };
+    return promote(deps, {
+      environment,
+      what,
+      expect: readVersions('--expect', listOf(flags, 'expect'), names),
+      again: isOn(flags, 'again'),
+      acceptContract: isOn(flags, 'acceptContract'),
+      message: textOf(flags, 'message') ?? '',
+      source: await context.source(),
+      dryRun: isOn(flags, 'dryRun'),
+    });
+  },
+  render: renderRelease,
+  advise: ({ revision, items, environment }) =>
+    revision === null || items.length !== 1
+      ? null
+      : `To undo it: promptctl rollback ${items[0]?.prompt} --env ${environment}`,
+});
+
+async function whatOf(
+  context: Context,
+  given: readonly string[],
+  flags: Flags,
+  environment: string,
+): Promise<PromoteWhat> {
+  const from = textOf(flags, 'from');
+  const chosen = [isOn(flags, 'files'), from !== null, isOn(flags, 'latest')].filter(Boolean).length;
+  if (chosen > 1)
+    throw new PromptctlError('usage', { problem: '--files, --from and --latest exclude each other', hint: null });
+  if (isOn(flags, 'files')) return { kind: 'files', prompts: (await context.checkout().read(given)).prompts };
+  if (from !== null) {
+    guardSource(context.databaseChoice(from), context.databaseChoice(), from, environment);
+    return { kind: 'environment', from, names: given };
+  }
+  return { kind: 'references', references: await referencesOf(context, given, isOn(flags, 'latest')) };
+}
+
+/** Every reference with its version: `--latest` gives it, a person is asked for it, and nobody guesses it. */
+async function referencesOf(context: Context, given: readonly string[], latest: boolean): Promise<string[]> {
+  const how = 'promptctl promote support/reply@8, or --latest, --files, --from staging';
+  const names = given.length > 0 ? given : [await choosePrompt(context, 'Promote which prompt?', '<reference>', how)];
+  const references: string[] = [];
+  for (const text of names) {
+    const { name, selector } = parseReference(text);
+    if (selector !== null) references.push(text);
+    else references.push(latest ? `${name}@latest` : await chooseVersion(context, name));
+  }
+  return references;
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { PromptctlError } from '../domain/errors/error.ts';
+import type { JsonObject } from '../domain/prompt.ts';
+import type { Database } from '../storage/database.ts';
+import type { Change } from '../workflows/change.ts';
+import type { Progress } from '../workflows/open-database.ts';
+import { readActor } from '../workspace/actor.ts';
+import { type Checkout, openCheckout } from '../workspace/checkout.ts';
+import { toSource } from '../workspace/git.ts';
+import { findProject, type Project } from '../workspace/project.ts';
+import {
+  chooseDatabase,
+  chooseEnvironment,
+  type DatabaseChoice,
+  type Setting,
+  type SettingSources,
+} from '../workspace/settings.ts';
+import { type Flags, textOf } from './flags.ts';
+import type { Chance, InputStream, World } from './world.ts';
+
+/** What commands are given. Everything is made on first use: help opens nothing, a command without a database none. */
+export interface Context {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: InputStream;
+  readonly now: Date;
+  /** True when a person can be asked. */
+  readonly interactive: boolean;
+  project(): Project;
+  checkout(): Checkout;
+  sources(): SettingSources;
+  environment(): Setting<string>;
+  databaseChoice(environment?: string): DatabaseChoice;
+  database(environment?: string): Promise<Database>;
+  change(): Promise<Change>;
+  source(): Promise<JsonObject>;
+  readonly onProgress: Progress;
+  close(): Promise<void>;
+}
+
+/** Makes the context of one run; `say` gets one line of progress. */
+export function openContext(world: World, chance: Chance, flags: Flags, say: (line: string) => void): Context {
+  const cwd = resolve(world.cwd(), textOf(flags, 'directory') ?? '.');
+  const interactive = isInteractive(world, flags);
+  const project = once(() => findProject(cwd, world.env, textOf(flags, 'config')));
+  const env = once(() => withEnvFile(project().root, world.env));
+  const checkout = once(() => openCheckout(project(), cwd, env()));
+  const sources = once(
+    (): SettingSources => ({ flags: settingFlags(flags), env: env(), project: project(), interactive }),
+  );
+  const opened = new Map<string, Promise<Database>>();
+  const onProgress: Progress = (step) => say(PROGRESS[step]);
+
+  const context: Context = {
+    cwd,
+    stdin: world.stdin,
+    now: chance.now(),
+    interactive,
+    onProgress,
+    get env() {
+      return env();
+    },
+    project,
+    checkout,
+    sources,
+    environment: () => chooseEnvironment(sources()),
+    databaseChoice: (environment) => chooseDatabase(sources(), environment ?? context.environment().value),
+    database: (environment) => {
+      const choice = context.databaseChoice(environment);
+      const key = choice.kind === 'embedded' ? 'embedded' : choice.url;
+      const database = opened.get(key) ?? open(choice, project().home, onProgress);
+      opened.set(key, database);
+      return database;
+    },
+    change: async () => ({ author: (await readActor(project().root, env())).name, requestId: chance.newId() }),
+    source: async () => toSource(await checkout().provenance()),
+    close: async () => {
+      const settled = await Promise.allSettled(opened.values());
+      await Promise.all(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value.close()] : [])));
+    },
+  };
+  return context;
+}
+
+/** pg is loaded when a database is, and not before. */
+async function open(choice: DatabaseChoice, home: string, onProgress: Progress): Promise<Database> {
+  const { openReady } = await import('../workflows/open-database.ts');
+  return openReady(choice, home, onProgress);
+}
+
+const PROGRESS = {
+  'copying-binaries': 'Copying the Postgres binaries to where its user can read them…',
+  initialising: 'Preparing the embedded Postgres for its first use…',
+  starting: 'Starting the embedded Postgres…',
+  migrating: 'Creating the schema…',
+} as const;
+
+function isInteractive({ stdin, stderr, env }: World, flags: Flags): boolean {
+  const isForbidden =
+    Boolean(env['CI']) || Boolean(env['PROMPTCTL_NO_INPUT']) || flags['input'] === false || env['TERM'] === 'dumb';
+  return stdin.isTTY === true && stderr.isTTY === true && !isForbidden;
+}
+
+function settingFlags(flags: Flags): SettingSources['flags'] {
+  const [env, database] = [textOf(flags, 'env'), textOf(flags, 'database')];
+  return { ...(env === null ? {} : { env }), ...(database === null ? {} : { database }) };
+}
+
+/** The project's `.env` fills in what the real environment leaves unset; the library never reads it. */
+function withEnvFile(root: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  let text: string;
+  try {
+    text = readFileSync(join(root, '.env'), 'utf8');
+  } catch {
+    return env;
+  }
+  return { ...parseEnv(text), ...env };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** @throws PromptctlError `argument-missing`, for what a person would have been asked. */
+export function required(value: string | undefined, argument: string, how: string): string {
+  if (value === undefined || value === '') throw new PromptctlError('argument-missing', { argument, how });
+  return value;
+}

@@ -1,0 +1,21 @@
+import type { ManualEntry } from './entry.ts';
+import { fileEntries } from './files.ts';
+import { lookEntries } from './look.ts';
+import { operationEntries } from './operations.ts';
+import { releaseEntries } from './release.ts';
+import { syncEntries } from './sync.ts';
+
+/** Every command in the order of help; a command's own module is loaded when it is run. */
+export const manual: readonly ManualEntry[] = [
+  ...fileEntries,
+  ...syncEntries,
+  ...lookEntries,
+  ...releaseEntries,
+  ...operationEntries,
+];
+
+/** What a command that only holds others is for. */
+export const PARENTS: { readonly [name: string]: string } = {
+  env: 'Environments: places where releases happen',
+  db: 'The database: the embedded Postgres, and the schema of any',
+};

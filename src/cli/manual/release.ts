@@ -1,0 +1,85 @@
+import { DRY_RUN, type ManualEntry, MESSAGE, type Option } from './entry.ts';
+
+const EXPECT: Option = [
+  '--expect <version>',
+  'only if this version is served now (none: nothing): 7, or name@7',
+  'repeatable',
+];
+
+export const releaseEntries: readonly ManualEntry[] = [
+  {
+    name: 'promote',
+    group: 'release',
+    arguments: '[references...]',
+    summary: 'Make versions live in an environment, all in one release',
+    details:
+      'Goes forward only, and never to a version that was rolled back from, unless --again says so. Refused (exit 1) when callers would have to send more than today, unless --accept-contract.',
+    options: [
+      ['--latest', 'the newest version of the named prompts'],
+      ['--files', "the versions that say what the project's files say; names and paths narrow it"],
+      ['--from <environment>', 'the versions that another environment serves; names narrow it'],
+      EXPECT,
+      ['--again', 'promote a version that was rolled back from'],
+      ['--accept-contract', 'release though callers must send more than today'],
+      MESSAGE,
+      DRY_RUN,
+    ],
+    examples: [
+      ['promptctl promote support/reply@8', 'one version, in production'],
+      ['promptctl promote support/reply --latest --env staging', 'the newest'],
+      ['promptctl promote --files --env production -m "$CI_COMMIT_TITLE"', 'what this checkout says (pipelines)'],
+      ['promptctl promote --from staging --env production', 'what was tried on staging'],
+      ['promptctl promote support/reply@8 --expect 7', 'only if 7 is still live'],
+    ],
+    load: () => import('../commands/promote.ts'),
+  },
+  {
+    name: 'rollback',
+    group: 'release',
+    arguments: '[names...]',
+    summary: 'Bring back what was served before',
+    details:
+      'A second rollback goes one further back. What is rolled back from is held: no pipeline promotes it again by itself.',
+    options: [
+      ['--to <version>', 'an earlier version that was served'],
+      ['--release <revision>', 'undo everything that a release changed'],
+      ['--expect <version>', 'only if this version is served now'],
+      MESSAGE,
+      DRY_RUN,
+    ],
+    examples: [
+      ['promptctl rollback support/reply -m "wrong tone"', 'one step back, in production'],
+      ['promptctl rollback support/reply --to 5', 'further back'],
+      ['promptctl rollback --release 2329', 'a whole release'],
+    ],
+    load: () => import('../commands/rollback.ts'),
+  },
+  {
+    name: 'retire',
+    group: 'release',
+    arguments: '[names...]',
+    summary: 'Stop serving prompts in an environment',
+    details: 'Nothing is deleted; promote or rollback bring them back.',
+    options: [MESSAGE, DRY_RUN],
+    examples: [['promptctl retire support/old-reply -m "replaced by support/reply"', 'in production']],
+    load: () => import('../commands/retire.ts'),
+  },
+  {
+    name: 'env list',
+    group: 'release',
+    arguments: '',
+    summary: 'List environments with their heads',
+    options: [],
+    examples: [['promptctl env list', 'all of them']],
+    load: () => import('../commands/env-list.ts'),
+  },
+  {
+    name: 'env add',
+    group: 'release',
+    arguments: '[name]',
+    summary: 'Add an environment',
+    options: [],
+    examples: [['promptctl env add preview', 'beside production and staging']],
+    load: () => import('../commands/env-add.ts'),
+  },
+];

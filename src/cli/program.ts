@@ -1,0 +1,129 @@
+import { type CommanderError, Option as CommanderOption, Command as Program } from 'commander';
+import { PromptctlError } from '../domain/errors/error.ts';
+import { VERSION } from '../domain/version.ts';
+import { type Flags } from './flags.ts';
+import { COMMON_OPTIONS, GROUPS, type ManualEntry, type Option } from './manual/entry.ts';
+import { manual, PARENTS } from './manual/manual.ts';
+import type { World } from './world.ts';
+
+/** Runs the command that was typed. */
+export type Run = (entry: ManualEntry, given: readonly string[], flags: Flags) => Promise<void>;
+
+/** Reads a command line and hands it on. @throws PromptctlError `usage` for what is no command line; help is written to stdout. */
+export async function dispatch(
+  world: World,
+  run: Run,
+  help: (topic: string | undefined) => Promise<boolean>,
+): Promise<void> {
+  const program = buildProgram(world, run, help);
+  try {
+    await program.parseAsync(world.argv.slice(2), { from: 'user' });
+  } catch (error) {
+    if (!isCommanderError(error)) throw error;
+    if (error.exitCode !== 0 && error.code !== 'commander.help') throw toUsage(error);
+  }
+}
+
+function buildProgram(world: World, run: Run, help: (topic: string | undefined) => Promise<boolean>): Program {
+  const program = configure(new Program('promptctl'), world)
+    .description('Prompts for language models: versioned, released, measured.')
+    .version(`promptctl ${VERSION}`, '-V, --version', 'print the version')
+    .helpCommand(false);
+  addOptions(program, COMMON_OPTIONS);
+  const parents = new Map<string, Program>();
+  for (const entry of manual) addEntry(program, parents, entry, run, world);
+  program
+    .command('help [words...]')
+    .helpGroup(GROUPS.operations)
+    .description('Help for a command, or on a topic: references, files, environment, exit-codes')
+    .action(async (words: string[]) => {
+      if (!(await help(words[0]))) findCommand(program, words).outputHelp();
+    });
+  program.action(() => program.outputHelp());
+  return program;
+}
+
+function addEntry(program: Program, parents: Map<string, Program>, entry: ManualEntry, run: Run, world: World): void {
+  const [first = '', second] = entry.name.split(' ');
+  const parent = second === undefined ? program : parentOf(program, parents, first, entry, world);
+  const command = configure(parent.command(`${second ?? first} ${entry.arguments}`.trim()), world)
+    .summary(entry.summary)
+    .description(entry.details === undefined ? `${entry.summary}.` : `${entry.summary}.\n\n${entry.details}`)
+    .action(async (...parameters: unknown[]) => {
+      const given = parameters
+        .slice(0, -2)
+        .flat()
+        .filter((value): value is string => typeof value === 'string');
+      await run(entry, given, command.optsWithGlobals());
+    });
+  if (second === undefined) command.helpGroup(GROUPS[entry.group]);
+  addOptions(command, entry.options);
+  command.addHelpText('after', `\nExamples:\n${examples(entry)}`);
+}
+
+function parentOf(
+  program: Program,
+  parents: Map<string, Program>,
+  name: string,
+  entry: ManualEntry,
+  world: World,
+): Program {
+  const known = parents.get(name);
+  if (known !== undefined) return known;
+  const parent = configure(program.command(name), world)
+    .description(PARENTS[name] ?? '')
+    .helpCommand(false)
+    .helpGroup(GROUPS[entry.group]);
+  parents.set(name, parent);
+  return parent;
+}
+
+function addOptions(command: Program, options: readonly Option[]): void {
+  for (const [flags, text, repeatable] of options) {
+    const option = new CommanderOption(flags, text);
+    if (repeatable !== undefined)
+      option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+    if (flags.includes('--color')) option.choices(['always', 'never', 'auto']);
+    command.addOption(option);
+  }
+}
+
+function examples({ examples: list }: ManualEntry): string {
+  return list.map(([line, purpose]) => `  $ ${line}\n      ${purpose}`).join('\n');
+}
+
+function findCommand(program: Program, words: readonly string[]): Program {
+  let found = program;
+  for (const word of words) {
+    const next = found.commands.find((command) => command.name() === word);
+    if (next === undefined) {
+      throw new PromptctlError('usage', {
+        problem: `there is no command or topic "${words.join(' ')}"`,
+        hint: 'promptctl help lists the commands',
+      });
+    }
+    found = next;
+  }
+  return found;
+}
+
+/** commander writes and exits by itself unless told not to; what it says of errors is said by ours. */
+function configure(command: Program, { stdout }: World): Program {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(stdout.columns ?? 80, 110) })
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => {}, getOutHasColors: () => false });
+}
+
+function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof Error && 'exitCode' in error && (error as CommanderError).code.startsWith('commander.');
+}
+
+function toUsage({ message }: CommanderError): PromptctlError {
+  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  return new PromptctlError('usage', {
+    problem,
+    hint: suggestion?.replace(/^\(|\)$/g, '') ?? 'promptctl help lists the commands',
+  });
+}

@@ -1,0 +1,27 @@
+import type { ListedPrompt, PromptList } from '../../workflows/list.ts';
+import { renderTable } from './table.ts';
+import { timeText } from './time.ts';
+import type { View } from './view.ts';
+
+/** Prompts with their newest version and what is served where. */
+export function renderList({ prompts }: PromptList, view: View): string {
+  if (prompts.length === 0) return view.terminal ? 'No prompts. promptctl push stores what the files say.\n' : '';
+  return renderTable<ListedPrompt>(
+    [
+      { title: 'PROMPT', text: ({ name }) => name, paint: (text) => view.paint.bold(text) },
+      { title: 'NEWEST', text: ({ newest }) => String(newest) },
+      { title: 'SERVED', text: servedText, plain: servedText, paint: (text) => view.paint.green(text) },
+      { title: 'MODEL', text: ({ model }) => model ?? '' },
+      { title: 'PUSHED', text: ({ pushedAt }) => timeText(pushedAt, view), plain: ({ pushedAt }) => pushedAt },
+      { title: 'AUTHOR', text: ({ author }) => author, flexible: true },
+    ],
+    prompts,
+    view,
+  );
+}
+
+function servedText({ served }: ListedPrompt): string {
+  return Object.entries(served)
+    .map(([environment, version]) => `${environment}=${version}`)
+    .join(' ');
+}

@@ -1,0 +1,47 @@
+import { printableLine } from '../../domain/printable.ts';
+import type { PushedItem, PushResult } from '../../workflows/push.ts';
+import { pad } from './text.ts';
+import type { View } from './view.ts';
+import { count } from './words.ts';
+
+/** What a push stored, and what it left alone and why. */
+export function renderPush(result: PushResult, view: View): string {
+  const shown = result.prompts.filter(({ outcome }) => outcome !== 'unchanged');
+  const width = Math.max(0, ...shown.map(({ name }) => name.length));
+  const lines = shown.map((item) => `  ${pushLine(item, width, view)}`);
+  const would = result.dryRun ? 'Would push' : 'Pushed';
+  const head = shown.length === 0 ? [] : [`${would} to ${view.paint.bold(result.target)}`, ...lines, ''];
+  return `${[...head, summary(result, view)].join('\n')}\n`;
+}
+
+function pushLine({ name, outcome, version, previous }: PushedItem, width: number, { paint }: View): string {
+  const padded = pad(printableLine(name), width);
+  switch (outcome) {
+    case 'new':
+      return `${paint.green(`+ ${padded}`)}  ${version}  new`;
+    case 'changed':
+      return `${paint.yellow(`~ ${padded}`)}  ${previous} → ${version}`;
+    case 'described':
+      return `${paint.yellow(`~ ${padded}`)}  ${version}  description or tags`;
+    case 'behind':
+      return `${paint.dim(`= ${padded}`)}  behind ${version}, not pushed (promptctl pull ${name})`;
+    case 'conflict':
+    case 'unchanged':
+      return `  ${padded}  ${version}`;
+  }
+}
+
+function summary({ prompts, dryRun, target }: PushResult, { paint }: View): string {
+  const made = prompts.filter(({ outcome }) => outcome === 'new' || outcome === 'changed').length;
+  const described = prompts.filter(({ outcome }) => outcome === 'described').length;
+  const unchanged = prompts.filter(({ outcome }) => outcome === 'unchanged').length;
+  if (made + described === 0)
+    return `Nothing to push: ${count(unchanged, 'prompt')} as the newest versions on ${target}`;
+  const parts = [
+    made > 0 ? count(made, 'new draft version') : null,
+    described > 0 ? `${count(described, 'description')} updated` : null,
+    unchanged > 0 ? `${unchanged} unchanged` : null,
+  ];
+  const line = parts.filter((part) => part !== null).join(', ');
+  return dryRun ? `${line}; nothing was written (dry run)` : `${paint.bold(line)}; nothing that is served has changed`;
+}

@@ -1,0 +1,68 @@
+import type { PlanItem, PlanOutcome } from '../../domain/plan.ts';
+import { printableLine } from '../../domain/printable.ts';
+import type { Status } from '../../workflows/status.ts';
+import { pad } from './text.ts';
+import type { View } from './view.ts';
+import { count } from './words.ts';
+
+const SECTIONS: readonly (readonly [PlanOutcome, string, string])[] = [
+  [
+    'conflict',
+    'Changed here and in the database',
+    'take theirs: promptctl pull NAME    put yours on top: promptctl push --only NAME --onto N',
+  ],
+  ['new', 'New', 'promptctl push stores them'],
+  ['changed', 'Changed', 'promptctl diff shows how, promptctl push stores them'],
+  ['described', 'Description or tags changed', 'promptctl push stores them; no new version'],
+  ['behind', 'Behind the database', 'promptctl pull updates the files'],
+];
+
+/** How the files stand to the newest versions, in sections with what to do about each. */
+export function renderStatus(status: Status, view: View): string {
+  const { paint } = view;
+  const sections = SECTIONS.flatMap(([outcome, title, advice]) => {
+    const items = status.prompts.filter((item) => item.outcome === outcome);
+    return items.length === 0 ? [] : [`${paint.bold(title)}  ${paint.dim(advice)}`, ...itemLines(items, view), ''];
+  });
+  const gone = status.goneFromFiles;
+  const goneLines =
+    gone.length === 0
+      ? []
+      : [
+          `${paint.bold('In no file any more')}  ${paint.dim('still served where they are; promptctl retire NAME stops that')}`,
+          ...gone.map(({ name, head }) => `  ${paint.dim('-')} ${printableLine(name)}  ${head}`),
+          '',
+        ];
+  return `${[heading(status, view), '', ...sections, ...goneLines, closing(status, view)].join('\n')}\n`;
+}
+
+function heading({ target, branch }: Status, { paint }: View): string {
+  return `Files${branch === null ? '' : ` on ${paint.bold(printableLine(branch))}`} against the newest versions on ${paint.bold(target)}`;
+}
+
+function itemLines(items: readonly PlanItem[], { paint }: View): string[] {
+  const width = Math.max(...items.map(({ name }) => name.length));
+  return items.map((item) => {
+    const name = pad(printableLine(item.name), width);
+    return `  ${sign(item.outcome, paint)} ${name}  ${versions(item)}  ${paint.dim(printableLine(item.file))}`;
+  });
+}
+
+function sign(outcome: PlanOutcome, paint: View['paint']): string {
+  if (outcome === 'new') return paint.green('+');
+  if (outcome === 'conflict') return paint.red('!');
+  return outcome === 'behind' ? paint.cyan('<') : paint.yellow('~');
+}
+
+function versions({ outcome, base, head }: PlanItem): string {
+  if (head === null) return 'not pushed yet';
+  if (outcome === 'conflict') return `based on ${base ?? 'an unknown version'}, newest is ${head}`;
+  return outcome === 'behind' ? `at ${base ?? '?'}, newest is ${head}` : `newest is ${head}`;
+}
+
+function closing({ prompts, goneFromFiles }: Status, { paint }: View): string {
+  const same = prompts.filter(({ outcome }) => outcome === 'unchanged').length;
+  if (same === prompts.length && goneFromFiles.length === 0)
+    return `${paint.green('✔')} ${count(same, 'prompt')} in sync`;
+  return `${same} of ${count(prompts.length, 'prompt')} in sync`;
+}

@@ -1,0 +1,51 @@
+import stringWidth from 'fast-string-width';
+import { printableLine } from '../../domain/printable.ts';
+import { pad, truncate } from './text.ts';
+import type { View } from './view.ts';
+
+/** A column of a list: how it reads on a terminal, and, where that differs, in a pipe. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly text: (row: Row) => string;
+  /** The exact form for a pipe: ISO times, no abbreviations. */
+  readonly plain?: (row: Row) => string;
+  readonly paint?: (text: string, row: Row) => string;
+  /** Gives way when the terminal is narrow. */
+  readonly flexible?: boolean;
+}
+
+const GAP = '  ';
+
+/** A list: an aligned table with a header on a terminal, tab-separated values without one in a pipe. */
+export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], view: View): string {
+  if (!view.terminal)
+    return rows.map((row) => `${columns.map((column) => plainCell(column, row)).join('\t')}\n`).join('');
+  if (rows.length === 0) return '';
+  const cells = rows.map((row) => columns.map((column) => printableLine(column.text(row))));
+  const widths = fit(columns, cells, view.width);
+  const line = (texts: readonly string[], paint: (text: string, column: number) => string) =>
+    texts
+      .map((text, i) => paint(pad(truncate(text, widths[i] ?? 0), widths[i] ?? 0), i))
+      .join(GAP)
+      .trimEnd();
+  const header = line(
+    columns.map(({ title }) => title),
+    (text) => view.paint.dim(text),
+  );
+  const body = cells.map((texts, r) => line(texts, (text, c) => columns[c]?.paint?.(text, rows[r] as Row) ?? text));
+  return `${[header, ...body].join('\n')}\n`;
+}
+
+function plainCell<Row>({ text, plain = text }: Column<Row>, row: Row): string {
+  return printableLine(plain(row));
+}
+
+/** Widths of columns as their cells need them; the flexible one takes what is left of the line. */
+function fit<Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[], width: number): number[] {
+  const natural = columns.map(({ title }, i) =>
+    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[i] ?? ''))),
+  );
+  const total = natural.reduce((sum, column) => sum + column, 0) + GAP.length * (columns.length - 1);
+  const over = total - width;
+  return natural.map((column, i) => (over > 0 && columns[i]?.flexible === true ? Math.max(8, column - over) : column));
+}

@@ -1,0 +1,25 @@
+import type { View } from './view.ts';
+
+const STEPS: readonly (readonly [seconds: number, unit: string])[] = [
+  [60, 'second'],
+  [3_600, 'minute'],
+  [86_400, 'hour'],
+  [86_400 * 30, 'day'],
+  [86_400 * 365, 'month'],
+  [Number.POSITIVE_INFINITY, 'year'],
+];
+
+/** A time as people say it on a terminal (`3 hours ago`), as ISO 8601 in a pipe. */
+export function timeText(iso: string, view: View): string {
+  return view.terminal ? ago(iso, view.now) : iso;
+}
+
+/** How long ago a time was, in the largest unit that fits. */
+export function ago(iso: string, now: Date): string {
+  const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 1000));
+  if (seconds < 5) return 'just now';
+  const index = STEPS.findIndex(([limit]) => seconds < limit);
+  const size = STEPS[index - 1]?.[0] ?? 1;
+  const count = Math.floor(seconds / size);
+  return `${count} ${STEPS[index]?.[1]}${count === 1 ? '' : 's'} ago`;
+}

@@ -1,0 +1,53 @@
+import { Chalk } from 'chalk';
+import { colourLevel } from './colour.ts';
+import { openContext } from './context.ts';
+import { type Flags, isOn, textOf } from './flags.ts';
+import type { ManualEntry } from './manual/entry.ts';
+import { page } from './pager.ts';
+import type { View } from './render/view.ts';
+import type { Chance, OutputStream, World } from './world.ts';
+
+/** Loads a command, runs it, writes its answer to stdout and everything else to stderr. */
+export async function runCommand(
+  world: World,
+  chance: Chance,
+  entry: ManualEntry,
+  given: readonly string[],
+  flags: Flags,
+): Promise<number> {
+  const { command } = await entry.load();
+  const isQuiet = isOn(flags, 'quiet') || isOn(flags, 'json');
+  const notes = viewOf(world.stderr, world, flags, chance.now());
+  const say = (line: string) => {
+    if (!isQuiet) world.stderr.write(`${notes.paint.dim(line)}\n`);
+  };
+  const context = openContext(world, chance, flags, say);
+  try {
+    const result = await command.run(context, given, flags);
+    const view = viewOf(world.stdout, world, flags, chance.now());
+    const text = isOn(flags, 'json') ? `${JSON.stringify(result, null, 2)}\n` : command.render(result, view, flags);
+    await write(world, context.env, text, command.paged === true && !isOn(flags, 'json'));
+    const advice = command.advise?.(result) ?? null;
+    if (advice !== null && notes.terminal && !world.env['CI']) say(advice);
+    return command.exit?.(result, flags) ?? 0;
+  } finally {
+    await context.close();
+  }
+}
+
+/** What a renderer may know of a stream. */
+export function viewOf(stream: OutputStream, world: World, flags: Flags, now: Date): View {
+  const terminal = stream.isTTY === true;
+  return {
+    paint: new Chalk({ level: colourLevel(stream, world.env, textOf(flags, 'color')) }),
+    width: stream.columns ?? (Number(world.env['COLUMNS']) || 80),
+    terminal,
+    now,
+  };
+}
+
+async function write(world: World, env: NodeJS.ProcessEnv, text: string, isPaged: boolean): Promise<void> {
+  if (text === '') return;
+  if (isPaged && world.stdout.isTTY === true && (await page(text, world.stdout.columns ?? 80, env))) return;
+  world.stdout.write(text);
+}

@@ -1,0 +1,95 @@
+import { row } from './row.ts';
+
+type Nothing = Record<string, never>;
+
+/** Reaching, preparing and trusting the database. `target` never holds a password. */
+export const databaseErrors = {
+  'database-unset': row<Nothing>(
+    3,
+    'No database was chosen.',
+    () => 'no database is set',
+    () => 'set DATABASE_URL, or write "database: embedded" into promptctl.yaml (promptctl init does)',
+  ),
+  'database-variable-unset': row<{ variable: string; environment: string | null; file: string | null }>(
+    3,
+    'The project file names an environment variable for the database, and it is not set.',
+    ({ variable, environment, file }) =>
+      `${variable} is not set; ${file ?? 'the settings'} ${file === null ? 'name' : 'names'} it as the database${environment === null ? '' : ` of ${environment}`}`,
+    ({ variable }) => `set ${variable} to a postgres:// URL`,
+  ),
+  'not-embedded': row<{ target: string; origin: string }>(
+    2,
+    'The command is for the embedded database, and another one is chosen.',
+    ({ target, origin }) => `the chosen database is ${target} (${origin}), which promptctl does not run`,
+    () => 'add --database embedded to mean the embedded one',
+  ),
+  'database-url-invalid': row<{ origin: string; problem: string }>(
+    3,
+    'The database setting is not a Postgres URL.',
+    ({ origin, problem }) => `the database set by ${origin} cannot be used: ${problem}`,
+    () =>
+      'form: postgres://user@host:5432/database (the password in PGPASSWORD, ~/.pgpass or the URL of an environment variable)',
+  ),
+  /** `sent`: a statement was on its way when the connection failed, so whether it was carried out is not known. */
+  'database-unreachable': row<{ target: string; reason: string; sent: boolean }>(
+    3,
+    'The database could not be reached, or stopped answering.',
+    ({ target, reason }) => `cannot reach the database ${target}: ${reason}`,
+    () => 'promptctl config --show-origin says where the setting comes from',
+  ),
+  'database-login-refused': row<{ target: string; reason: string }>(
+    3,
+    'The database refused the login.',
+    ({ target, reason }) => `the database ${target} refused the login: ${reason}`,
+    () =>
+      'check user and password (PGPASSWORD or ~/.pgpass); promptctl config --show-origin says where the setting comes from',
+  ),
+  'database-outcome-unknown': row<{ target: string; requestId: string }>(
+    3,
+    'The connection was lost while a change was being made, and the database could not be asked what became of it.',
+    ({ target, requestId }) =>
+      `the connection to ${target} was lost before it confirmed the change (request ${requestId})`,
+    () => 'the change was made whole or not at all: promptctl log --env production, or promptctl status, tells',
+  ),
+  'database-busy': row<{ target: string }>(
+    5,
+    'Somebody else held a lock for too long.',
+    ({ target }) => `another push or release on ${target} did not finish in time; nothing was changed`,
+    () => 'try again',
+  ),
+  'database-not-migrated': row<{ target: string; pending: readonly string[] }>(
+    3,
+    'The schema is missing or older than this client needs.',
+    ({ target, pending }) => `the database ${target} is not ready: ${pending.length} migrations are not applied`,
+    () => 'run promptctl db migrate',
+  ),
+  'client-too-old': row<{ version: string; needed: string; target: string }>(
+    3,
+    'The schema was migrated by a newer promptctl that does not allow clients of this version.',
+    ({ version, needed, target }) =>
+      `promptctl ${version} is too old for the database ${target}, which needs ${needed}`,
+    ({ needed }) => `npm install promptctl@${needed} or newer`,
+  ),
+  'migration-changed': row<{ target: string; name: string; problem: 'changed' | 'missing' }>(
+    3,
+    'A migration that was applied is not the one this client carries.',
+    ({ name, problem, target }) =>
+      problem === 'changed'
+        ? `migration ${name} was changed after it was applied to ${target}`
+        : `${target} has migration ${name}, which this client does not know although it is not a newer one`,
+    () => 'install the promptctl that migrated this database; applied migrations are never edited',
+  ),
+  'permission-denied': row<{ target: string; user: string; reason: string }>(
+    1,
+    'The database login may not do this.',
+    ({ target, user, reason }) => `${user} may not do this on ${target}: ${reason}`,
+    () => 'ask who administers the database',
+  ),
+  'database-failed': row<{ target: string; sqlState: string; reason: string }>(
+    70,
+    'The database refused a statement in a way promptctl did not foresee.',
+    ({ target, sqlState, reason }) => `the database ${target} answered with an error (${sqlState}): ${reason}`,
+    () =>
+      'this is a bug of promptctl, or something in the database changed under it; run again with PROMPTCTL_DEBUG=1 and report it',
+  ),
+};

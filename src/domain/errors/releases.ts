@@ -1,0 +1,223 @@
+import { row } from './row.ts';
+
+/** A prompt's version and what refused it; `served` is the version that was live, null when none. */
+export interface Refused {
+  readonly environment: string;
+  readonly items: readonly RefusedItem[];
+}
+export interface RefusedItem {
+  readonly prompt: string;
+  readonly version: number | null;
+  readonly served: number | null;
+  readonly expected?: number | null;
+  readonly author?: string;
+  readonly at?: string;
+  readonly reason?: string;
+  readonly revision?: number;
+  readonly breaks?: readonly ContractBreak[];
+}
+export interface ContractBreak {
+  readonly variable: string;
+  readonly problem: 'required' | 'type' | 'enum';
+  readonly values: readonly (string | number)[] | null;
+}
+export interface PushConflict {
+  readonly prompt: string;
+  readonly base: number | null;
+  readonly head: number;
+  /** The versions pushed since the base, oldest first. */
+  readonly since: readonly {
+    readonly version: number;
+    readonly author: string;
+    readonly at: string;
+    readonly message: string;
+  }[];
+}
+
+/** Versions and releases: what was not found, refused by a guard, or lost a race. */
+export const releaseErrors = {
+  'prompt-not-found': row<{ names: readonly string[]; suggestions: readonly string[] }>(
+    4,
+    'No prompt of that name was ever pushed.',
+    ({ names }) => `there is no prompt ${list(names.map(quote))}`,
+    ({ suggestions }) =>
+      suggestions.length > 0
+        ? `did you mean ${suggestions.map(quote).join(' or ')}?`
+        : 'promptctl list shows what was pushed',
+  ),
+  'version-not-found': row<{ reference: string; known: string | null }>(
+    4,
+    'The prompt exists, but not that version of it.',
+    ({ reference, known }) => `there is no ${reference}${known === null ? '' : `: ${known}`}`,
+    ({ reference }) => `promptctl log ${reference.split('@')[0]} shows its versions`,
+  ),
+  'environment-not-found': row<{ name: string; suggestions: readonly string[] }>(
+    4,
+    'There is no environment of that name.',
+    ({ name }) => `there is no environment "${name}"`,
+    ({ name, suggestions }) =>
+      suggestions.length > 0
+        ? `did you mean ${suggestions.map(quote).join(' or ')}?`
+        : `promptctl env add ${name} creates it`,
+  ),
+  'release-not-found': row<{ environment: string; revision: number }>(
+    4,
+    'The environment has no release of that number.',
+    ({ environment, revision }) => `${environment} has no release ${revision}`,
+    ({ environment }) => `promptctl log --env ${environment} shows its releases`,
+  ),
+  'push-conflict': row<{ conflicts: readonly PushConflict[] }>(
+    5,
+    'Somebody pushed since the version that this checkout was based on.',
+    ({ conflicts }) =>
+      conflicts
+        .map(
+          (c) =>
+            `${c.prompt}: ${c.base === null ? 'this checkout is based on no known version' : `based on version ${c.base}`}, newest is ${c.head}${since(c)}`,
+        )
+        .join('\n'),
+    ({ conflicts }) => {
+      const first = conflicts[0];
+      return first === undefined
+        ? null
+        : `take theirs: promptctl pull ${first.prompt}    put yours on top: promptctl push --only ${first.prompt} --onto ${first.head}`;
+    },
+  ),
+  'onto-not-head': row<{ prompt: string; onto: number; head: number | null }>(
+    5,
+    '--onto names a version that is not the newest.',
+    ({ prompt, onto, head }) =>
+      `${prompt}@${onto} is not the newest version; ${head === null ? 'the prompt was never pushed' : `${prompt}@${head} is`}`,
+    ({ prompt, head }) =>
+      head === null
+        ? 'push without --onto'
+        : `look at it (promptctl diff ${prompt}), then push --only ${prompt} --onto ${head}`,
+  ),
+  'release-conflict': row<Refused>(
+    5,
+    'What is served is not what the release expected: somebody was first.',
+    ({ environment, items }) =>
+      items
+        .map(
+          (i) =>
+            `${environment} serves ${served(i.prompt, i.served)}, not ${served(i.prompt, i.expected ?? null)}${releasedBy(i)}`,
+        )
+        .join('\n'),
+    ({ environment, items }) =>
+      `look at promptctl log ${items[0]?.prompt ?? ''} --env ${environment}, then decide again`,
+  ),
+  'version-held': row<Refused>(
+    1,
+    'The version was rolled back from; it is promoted again only when asked for by name.',
+    ({ environment, items }) =>
+      items
+        .map(
+          (i) =>
+            `${i.prompt}@${i.version} is held in ${environment}: ${i.author} rolled it back at ${i.at}${i.reason ? ` ("${i.reason}")` : ''}`,
+        )
+        .join('\n'),
+    () => 'push a mended version, or add --again to promote it all the same',
+  ),
+  'promote-backward': row<Refused>(
+    1,
+    'Promote goes forward only; an earlier version comes back by rollback.',
+    ({ environment, items }) =>
+      items.map((i) => `${environment} serves ${i.prompt}@${i.served}, which is newer than ${i.version}`).join('\n'),
+    ({ environment, items }) =>
+      `promptctl rollback ${items[0]?.prompt ?? ''} --to ${items[0]?.version ?? ''} --env ${environment}`,
+  ),
+  'contract-broken': row<Refused>(
+    1,
+    'The version asks more of its callers than the one that is served.',
+    ({ items }) =>
+      items.map((i) => `${i.prompt}@${i.version} ${(i.breaks ?? []).map(breakSentence).join('; ')}`).join('\n'),
+    () => 'make callers send it first, or give a default; --accept-contract releases it all the same',
+  ),
+  'nothing-before': row<Refused>(
+    1,
+    'There is no earlier version to go back to.',
+    ({ environment, items }) =>
+      items.map((i) => `${environment} served no version of ${i.prompt} before ${i.served ?? 'this'}`).join('\n'),
+    ({ environment, items }) => `promptctl retire ${items[0]?.prompt ?? ''} --env ${environment} stops serving it`,
+  ),
+  'not-served-before': row<Refused>(
+    1,
+    'Rollback goes to versions that were served before, and this one was not.',
+    ({ environment, items }) =>
+      items
+        .map((i) => `${environment} did not serve ${i.prompt}@${i.version} before ${i.prompt}@${i.served ?? 'none'}`)
+        .join('\n'),
+    ({ environment, items }) => `promptctl log ${items[0]?.prompt ?? ''} --env ${environment} shows what it served`,
+  ),
+  'not-deployed': row<{ environment: string; names: readonly string[] }>(
+    4,
+    'The environment does not serve that prompt.',
+    ({ environment, names }) => `${environment} serves no version of ${list(names)}`,
+    ({ environment, names }) => `promptctl promote ${names[0] ?? 'NAME'} --latest --env ${environment} releases one`,
+  ),
+  'release-not-undoable': row<{ environment: string; revision: number; kind: string }>(
+    1,
+    'A rollback is undone by promoting again, not by another rollback.',
+    ({ environment, revision, kind }) => `release ${revision} of ${environment} is a ${kind}`,
+    () => 'promote the version with --again',
+  ),
+  'files-not-pushed': row<{ names: readonly string[] }>(
+    1,
+    'promote --files found prompts whose content was never pushed.',
+    ({ names }) => `not pushed as the files stand: ${list(names)}`,
+    () => 'promptctl push, then promote --files again',
+  ),
+  'databases-differ': row<{ from: string; to: string }>(
+    2,
+    'Versions are copied from one environment to another only within one database.',
+    ({ from, to }) => `${from} and ${to} live in different databases`,
+    ({ to }) =>
+      `push there and promote what the files say: promptctl push --env ${to} && promptctl promote --files --env ${to}`,
+  ),
+  'embedded-release-in-ci': row<{ environment: string }>(
+    2,
+    'A pipeline would have released to the embedded database, which only that machine sees.',
+    ({ environment }) =>
+      `CI is set and the database is the embedded one: a release to ${environment} would reach nobody`,
+    () => 'set DATABASE_URL; or PROMPTCTL_DATABASE=embedded if that is what you mean',
+  ),
+  'request-reused': row<{ requestId: string }>(
+    5,
+    'A request id was used before with other arguments or by another user.',
+    ({ requestId }) => `request ${requestId} was already used for something else`,
+    () => 'use a new request id for a new change',
+  ),
+};
+
+function quote(name: string): string {
+  return `"${name}"`;
+}
+
+function list(names: readonly string[]): string {
+  return names.length <= 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function served(prompt: string, version: number | null): string {
+  return version === null ? `no version of ${prompt}` : `${prompt}@${version}`;
+}
+
+function releasedBy({ author, at, revision }: RefusedItem): string {
+  return author == null ? '' : ` (release ${revision} by ${author} at ${at})`;
+}
+
+function since({ since: versions }: PushConflict): string {
+  return versions.map((v) => `\n  ${v.version}  ${v.author}  ${v.at}  ${v.message.split('\n')[0]}`).join('');
+}
+
+function breakSentence({ variable, problem, values }: ContractBreak): string {
+  switch (problem) {
+    case 'required':
+      return `requires "${variable}", which callers need not send today`;
+    case 'type':
+      return `takes "${variable}" as ${values?.[1]}, callers send ${values?.[0]}`;
+    case 'enum':
+      return values === null || values.length === 0
+        ? `allows only some values of "${variable}", callers may send any today`
+        : `no longer takes ${values.map((v) => JSON.stringify(v)).join(', ')} for "${variable}"`;
+  }
+}

@@ -1,0 +1,57 @@
+import { row } from './row.ts';
+
+/** The working copy: files that are not there, names they do not hold, edits that would be lost. */
+export const workspaceErrors = {
+  'file-missing': row<{ file: string; purpose: string }>(
+    1,
+    'A file that was named is not there or cannot be read.',
+    ({ file, purpose }) => `cannot read ${purpose} "${file}"`,
+    () => 'check the path; paths are relative to the current folder',
+  ),
+  'file-unwritable': row<{ file: string; reason: string }>(
+    1,
+    'A file could not be written.',
+    ({ file, reason }) => `cannot write "${file}": ${reason}`,
+    () => 'check permissions and free space',
+  ),
+  'path-outside': row<{ file: string }>(
+    1,
+    'A symbolic link would have led a write out of the project.',
+    ({ file }) => `"${file}" is a link, or lies behind one that leads out of the project; it was not written`,
+    () => 'replace the link by the file itself',
+  ),
+  'file-changed': row<{ file: string }>(
+    5,
+    'A prompt file was edited while the command was reading it.',
+    ({ file }) => `"${file}" changed while it was being read; nothing was written`,
+    () => 'run the command again',
+  ),
+  'no-prompt-files': row<{ patterns: readonly string[] }>(
+    1,
+    'No prompt file was found.',
+    ({ patterns }) => `no prompt files found (looked for ${patterns.join(', ')})`,
+    () => 'promptctl init writes a first one; or name the files: promptctl push my-prompts.yaml',
+  ),
+  'prompt-not-in-files': row<{ name: string; suggestions: readonly string[] }>(
+    4,
+    'The prompt files hold no prompt of that name.',
+    ({ name }) => `no prompt file defines "${name}"`,
+    ({ suggestions }) =>
+      suggestions.length > 0
+        ? `did you mean ${suggestions.map((s) => `"${s}"`).join(' or ')}?`
+        : 'promptctl status lists what the files define',
+  ),
+  'local-changes': row<{ names: readonly string[] }>(
+    5,
+    'Pull would overwrite a change that was never pushed.',
+    ({ names }) => `changed here and never pushed: ${names.join(', ')}`,
+    ({ names }) => `promptctl diff ${names[0] ?? ''} shows it; push it, or undo it, then pull again`,
+  ),
+  'parity-broken': row<{ expected: string; line: number; column: number; want: string; got: string }>(
+    1,
+    'render --expect: the rendered text is not byte for byte the expected one.',
+    ({ expected, line, column, want, got }) =>
+      `differs from ${expected} at line ${line}, column ${column}: expected ${want}, rendered ${got}`,
+    () => 'a final line feed is kept by | and dropped by |-',
+  ),
+};

@@ -1,0 +1,21 @@
+/**
+ * Text that came from elsewhere, safe to show: control characters (but line feeds and tabs), bidi overrides and
+ * the byte order mark become `\u{…}`, so that no prompt, message or name can move a cursor or hide what it says.
+ */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, escapeCharacter);
+}
+
+/** The same for a text that must stay on one line: line feeds and tabs are escaped too. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/[\n\t]/g, (character) => (character === '\n' ? '\\n' : '\\t'));
+}
+
+// C0 without \n and \t, DEL and C1, the bidi controls, line and paragraph separators, the byte order mark, lone surrogates.
+const UNPRINTABLE =
+  // oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
+
+function escapeCharacter(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}

@@ -1,0 +1,154 @@
+import type { Diagnostic } from './diagnostic.ts';
+import { ENVIRONMENT_NAME, type Json } from './prompt.ts';
+import { locate, locateKey, type Path } from './prompt-file/node.ts';
+import { diagnose, type Problem, problemAt } from './prompt-file/problem.ts';
+import { readYaml, type YamlFile } from './prompt-file/yaml.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What `promptctl.yaml` says; every key is optional. A database is `embedded` or the name of an environment variable. */
+export interface ProjectSettings {
+  readonly database?: string;
+  readonly environment?: string;
+  readonly files?: readonly string[];
+  readonly environments?: { readonly [name: string]: { readonly database?: string } };
+}
+
+const KEYS = ['promptctl', 'database', 'environment', 'files', 'environments'];
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Reads the project file; what is wrong with it comes with its place, as for prompt files. */
+export function readProjectFile(
+  path: string,
+  bytes: Uint8Array,
+): { readonly settings: ProjectSettings; readonly diagnostics: readonly Diagnostic[] } {
+  const file = readYaml(path, bytes);
+  if (file.document === null) return { settings: {}, diagnostics: file.diagnostics };
+  const value = file.document.value ?? {};
+  const problems = [...file.problems, ...checkProject(file, value)];
+  return { settings: problems.length > 0 ? {} : (value as ProjectSettings), diagnostics: diagnose(file, problems) };
+}
+
+function checkProject(file: YamlFile, value: Json): Problem[] {
+  if (!isMap(value))
+    return [
+      problem(file, [], 'not-a-map', 'a project file is a map of settings', 'write for example "database: embedded"'),
+    ];
+  const unknown = unknownKeys(file, [], value, KEYS);
+  const { database, environment, files, environments } = value;
+  return [
+    ...unknown,
+    ...checkDatabase(file, ['database'], database),
+    ...(environment === undefined || isEnvironmentName(environment)
+      ? []
+      : [notAnEnvironment(file, ['environment'], environment)]),
+    ...(files === undefined || isTextList(files)
+      ? []
+      : [
+          problem(
+            file,
+            ['files'],
+            'wrong-type',
+            'files is a list of paths and patterns',
+            'write for example "files: [prompts.yaml]"',
+          ),
+        ]),
+    ...(environments === undefined ? [] : checkEnvironments(file, environments)),
+  ];
+}
+
+function checkEnvironments(file: YamlFile, environments: Json): Problem[] {
+  if (!isMap(environments)) {
+    return [
+      problem(
+        file,
+        ['environments'],
+        'wrong-type',
+        'environments is a map',
+        'write for example "production: { database: PROD_DATABASE_URL }"',
+      ),
+    ];
+  }
+  return Object.entries(environments).flatMap(([name, settings]) => {
+    const path = ['environments', name];
+    if (!isEnvironmentName(name)) return [notAnEnvironment(file, path, name)];
+    if (!isMap(settings))
+      return [
+        problem(
+          file,
+          path,
+          'wrong-type',
+          `the settings of ${name} are a map`,
+          'write "database: NAME_OF_A_VARIABLE" under it',
+        ),
+      ];
+    return [
+      ...unknownKeys(file, path, settings, ['database']),
+      ...checkDatabase(file, [...path, 'database'], settings['database']),
+    ];
+  });
+}
+
+function checkDatabase(file: YamlFile, path: Path, database: Json | undefined): Problem[] {
+  if (database === undefined || (typeof database === 'string' && VARIABLE.test(database))) return [];
+  const isUrl = typeof database === 'string' && database.includes('://');
+  const hint = isUrl
+    ? 'put the URL into an environment variable and write its name here'
+    : 'write "embedded" or for example "DATABASE_URL"';
+  return [
+    problem(
+      file,
+      path,
+      'not-a-variable',
+      'database is "embedded" or the name of an environment variable that holds the URL',
+      hint,
+    ),
+  ];
+}
+
+function unknownKeys(
+  file: YamlFile,
+  path: Path,
+  map: { readonly [key: string]: Json },
+  known: readonly string[],
+): Problem[] {
+  return Object.keys(map)
+    .filter((key) => !known.includes(key))
+    .map((key) =>
+      problemAt(
+        locateKey(root(file), path, key),
+        'unknown-key',
+        `unknown key "${key}"`,
+        didYouMean(key, known) ?? `known: ${known.join(', ')}`,
+      ),
+    );
+}
+
+function notAnEnvironment(file: YamlFile, path: Path, value: Json): Problem {
+  return problem(
+    file,
+    path,
+    'not-an-environment',
+    `${JSON.stringify(value)} cannot name an environment`,
+    'lower-case letters, digits and -, at most 32, not "latest"',
+  );
+}
+
+function problem(file: YamlFile, path: Path, code: string, message: string, hint: string): Problem {
+  return problemAt(locate(root(file), path), code, message, hint);
+}
+
+function root(file: YamlFile) {
+  return file.document?.root ?? null;
+}
+
+function isMap(value: Json): value is { readonly [key: string]: Json } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function isTextList(value: Json): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && item !== '');
+}
+
+function isEnvironmentName(value: Json): boolean {
+  return typeof value === 'string' && ENVIRONMENT_NAME.test(value);
+}

@@ -1,0 +1,122 @@
+import pg from 'pg';
+import { PromptctlError } from '../domain/errors/error.ts';
+import { VERSION } from '../domain/version.ts';
+import { connectionConfig } from './connection.ts';
+import { explainFailure, isConnectionLost } from './failures.ts';
+import { columnTypes } from './types.ts';
+
+/** Milliseconds. Connecting must leave time to report within five seconds; a statement may wait for a lock (5 s) and then work. */
+const CONNECT_DEADLINE = 4_000;
+const STATEMENT_DEADLINE = 60_000;
+
+/** What runs one statement: the database, or a transaction in it. */
+export interface Queryable {
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** One Postgres database. `target` names it for people and never holds a password. */
+export interface Database extends Queryable {
+  readonly target: string;
+  /** Runs `work` in one transaction on one connection; `end` says how it ends when `work` succeeds. */
+  transaction<T>(work: (transaction: Queryable) => Promise<T>, end?: 'commit' | 'rollback'): Promise<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool on a Postgres URL; nothing is connected before the first statement.
+ * Safe behind PgBouncer in transaction mode: no named statements, no startup parameters, no session state.
+ */
+export function openDatabase(url: string, target: string, options: { readonly max?: number } = {}): Database {
+  const pool = new pg.Pool({
+    ...connectionConfig(url),
+    max: options.max ?? 2,
+    connectionTimeoutMillis: CONNECT_DEADLINE,
+    application_name: `promptctl/${VERSION}`,
+    keepAlive: true,
+    types: columnTypes,
+  });
+  // A reset reaches the pool when a client is idle and the client itself when it is checked out; unheard, either ends the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+
+  const checkOut = () =>
+    pool.connect().catch((error: unknown) => {
+      throw explainFailure(error, target, 'connecting');
+    });
+  const query = async <Row extends object>(text: string, values?: readonly unknown[]) => {
+    const client = await checkOut();
+    return withRelease(client, target, () => run<Row>(client, text, values));
+  };
+  return {
+    target,
+    query,
+    transaction: async (work, end = 'commit') => {
+      const client = await checkOut();
+      return withRelease(client, target, async () => {
+        await run(client, 'begin');
+        const result = await work({ query: (text, values) => run(client, text, values) });
+        await run(client, end);
+        return result;
+      });
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Gives the connection back, or destroys it after any failure: a client left in a broken state would poison the next caller. */
+async function withRelease<T>(client: pg.PoolClient, target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(isConnectionLost(error) || (await rollBackFails(client)));
+    throw explainFailure(error, target, 'running');
+  }
+}
+
+async function rollBackFails(client: pg.PoolClient): Promise<boolean> {
+  return run(client, 'rollback').then(
+    () => false,
+    () => true,
+  );
+}
+
+async function run<Row extends object>(
+  client: pg.PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new PromptctlError('database-unreachable', {
+            target: '',
+            reason: `no answer within ${STATEMENT_DEADLINE / 1000} s`,
+            sent: true,
+          }),
+        ),
+      STATEMENT_DEADLINE,
+    );
+  });
+  try {
+    const { rows } = await Promise.race([client.query<Row>(text, [...values]), deadline]);
+    return rows;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The one row of a statement that always has one. */
+export function single<Row>(rows: readonly Row[]): Row {
+  const [row] = rows;
+  if (row === undefined)
+    throw new PromptctlError('database-failed', {
+      target: '',
+      sqlState: 'P0002',
+      reason: 'a row that must exist is missing',
+    });
+  return row;
+}

@@ -1,0 +1,90 @@
+import pg from 'pg';
+import type { ErrorCode, ErrorData } from '../domain/errors/catalogue.ts';
+import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
+
+/** SQLSTATE of every refusal that our own SQL functions raise: the code is the message, its data the DETAIL. */
+const REFUSED = 'PC001';
+
+/** True when the connection, not the statement, failed: whether the statement was carried out is then unknown. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof PromptctlError) return error.code === 'database-unreachable';
+  if (!(error instanceof pg.DatabaseError)) return error instanceof Error;
+  return /^(08|57P)/.test(error.code ?? '');
+}
+
+/**
+ * What pg threw as an error of the catalogue. Postgres' DETAIL, HINT and CONTEXT are dropped: they hold prompt text.
+ * `phase` tells a login that failed from a statement that was refused.
+ */
+export function explainFailure(error: unknown, target: string, phase: 'connecting' | 'running'): unknown {
+  if (isPromptctlError(error, 'database-unreachable')) return new PromptctlError(error.code, { ...error.data, target });
+  if (error instanceof PromptctlError) return error;
+  const sent = phase === 'running';
+  if (!(error instanceof pg.DatabaseError)) {
+    return new PromptctlError(
+      'database-unreachable',
+      { target, reason: connectionReason(error), sent },
+      { cause: error },
+    );
+  }
+  if (error.code === REFUSED) return refusal(error);
+  return explainState(error, target, phase);
+}
+
+function explainState(error: pg.DatabaseError, target: string, phase: 'connecting' | 'running'): PromptctlError {
+  const [sqlState, reason] = [error.code ?? '?????', error.message];
+  if (/^(28|3D)/.test(sqlState)) return new PromptctlError('database-login-refused', { target, reason });
+  if (/^(08|57P|53)/.test(sqlState) || phase === 'connecting') {
+    return new PromptctlError('database-unreachable', { target, reason, sent: phase === 'running' });
+  }
+  if (sqlState === '55P03' || sqlState === '40P01') return new PromptctlError('database-busy', { target });
+  if (sqlState === '42501') return new PromptctlError('permission-denied', { target, user: 'this login', reason });
+  return new PromptctlError(
+    'database-failed',
+    { target, sqlState, reason: reason.split('\n')[0] ?? '' },
+    { cause: error },
+  );
+}
+
+interface ReleaseRefusal {
+  readonly environment: string;
+  readonly items: readonly { readonly refusal: string; readonly prompt: string; readonly version: number | null }[];
+}
+
+/** A refusal of `release` names every item; the kind that comes first in this order is the one reported. */
+const RELEASE_REFUSALS = [
+  'prompt-not-found',
+  'version-not-found',
+  'release-conflict',
+  'version-held',
+  'promote-backward',
+  'contract-broken',
+  'nothing-before',
+  'not-served-before',
+] as const;
+
+function refusal(error: pg.DatabaseError): PromptctlError {
+  const data: unknown = JSON.parse(error.detail ?? '{}');
+  if (error.message !== 'release-refused') {
+    return new PromptctlError(error.message as ErrorCode, data as ErrorData<ErrorCode>);
+  }
+  const { environment, items } = data as ReleaseRefusal;
+  const kind = RELEASE_REFUSALS.find((code) => items.some((item) => item.refusal === code)) ?? 'release-conflict';
+  const refused = items.filter((item) => item.refusal === kind);
+  if (kind === 'prompt-not-found') {
+    return new PromptctlError(kind, { names: refused.map((item) => item.prompt), suggestions: [] });
+  }
+  if (kind === 'version-not-found') {
+    return new PromptctlError(kind, {
+      reference: refused.map((item) => `${item.prompt}@${item.version}`).join(', '),
+      known: null,
+    });
+  }
+  return new PromptctlError(kind, { environment, items: refused } as unknown as ErrorData<typeof kind>);
+}
+
+function connectionReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message;
+  return error.message;
+}

@@ -1,0 +1,107 @@
+import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
+import { isOlder, VERSION } from '../domain/version.ts';
+import type { Database, Queryable } from './database.ts';
+import { type MigrationFile, readMigrations } from './migration-files.ts';
+
+/** Where a database stands; `pending` are the names still to apply. */
+export interface MigrationState {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
+
+/** SQLSTATEs of a missing table and a missing schema. */
+const MISSING = new Set(['42P01', '3F000']);
+
+interface AppliedMigration {
+  readonly name: string;
+  readonly checksum: string;
+  readonly oldest_client: string;
+}
+
+/**
+ * Tells which migrations a database has and lacks.
+ * @throws PromptctlError `client-too-old`, or `migration-changed` when an applied one is not the one carried here.
+ */
+export async function migrationState(
+  database: Queryable & { target: string },
+  files = readMigrations(),
+): Promise<MigrationState> {
+  const applied = await readApplied(database).catch((error: unknown) => {
+    if (isPromptctlError(error, 'database-failed') && MISSING.has(error.data.sqlState)) return [];
+    throw error;
+  });
+  return compare(applied, files, database.target);
+}
+
+/**
+ * Applies what is pending, all in one transaction; a second caller waits and finds nothing to do.
+ * The lock is the transaction's own: a session lock would be stranded behind a pooler.
+ */
+export async function migrate(
+  database: Database,
+  options: { readonly dryRun?: boolean; readonly files?: readonly MigrationFile[] } = {},
+): Promise<{ readonly applied: readonly string[]; readonly already: readonly string[] }> {
+  const files = options.files ?? readMigrations();
+  return database.transaction(
+    async (transaction) => {
+      await transaction.query(`select pg_advisory_xact_lock(hashtextextended('promptctl.migrate', 0))`);
+      await createMigrationTable(transaction);
+      const state = compare(await readApplied(transaction), files, database.target);
+      for (const file of files.filter(({ name }) => state.pending.includes(name))) await apply(transaction, file);
+      return { applied: state.pending, already: state.applied };
+    },
+    options.dryRun === true ? 'rollback' : 'commit',
+  );
+}
+
+function compare(
+  applied: readonly AppliedMigration[],
+  files: readonly MigrationFile[],
+  target: string,
+): MigrationState {
+  const needed = applied.map((row) => row.oldest_client).reduce((a, b) => (isOlder(a, b) ? b : a), '0.0.0');
+  if (isOlder(VERSION, needed)) throw new PromptctlError('client-too-old', { version: VERSION, needed, target });
+  const newest = files.at(-1)?.name ?? '';
+  for (const { name, checksum } of applied) {
+    const file = files.find((candidate) => candidate.name === name);
+    // A newer client may have added migrations that still allow this one.
+    if (file === undefined && name > newest) continue;
+    if (file?.checksum !== checksum) {
+      throw new PromptctlError('migration-changed', {
+        target,
+        name,
+        problem: file === undefined ? 'missing' : 'changed',
+      });
+    }
+  }
+  const names = new Set(applied.map((row) => row.name));
+  return {
+    applied: applied.map((row) => row.name),
+    pending: files.map((file) => file.name).filter((name) => !names.has(name)),
+  };
+}
+
+async function readApplied(queryable: Queryable): Promise<AppliedMigration[]> {
+  return queryable.query<AppliedMigration>(
+    'select name, checksum, oldest_client from promptctl.migrations order by name',
+  );
+}
+
+async function createMigrationTable(queryable: Queryable): Promise<void> {
+  await queryable.query(`
+    create schema if not exists promptctl;
+    create table if not exists promptctl.migrations (
+      name text primary key, checksum text not null, oldest_client text not null,
+      applied_by name not null default session_user, applied_at timestamptz not null default now());
+    comment on schema promptctl is 'Prompts, versions, releases and executions of promptctl. Written to by its functions only.';
+    comment on table promptctl.migrations is 'Which migrations were applied, and what they said.'`);
+}
+
+async function apply(queryable: Queryable, file: MigrationFile): Promise<void> {
+  await queryable.query(file.sql);
+  await queryable.query('insert into promptctl.migrations (name, checksum, oldest_client) values ($1, $2, $3)', [
+    file.name,
+    file.checksum,
+    file.oldestClient,
+  ]);
+}

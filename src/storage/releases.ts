@@ -1,0 +1,155 @@
+import type { JsonObject } from '../domain/prompt.ts';
+import { askOnce } from './asking.ts';
+import { type Database, type Queryable, single } from './database.ts';
+import type { ChangeRequest } from './prompts.ts';
+
+export type ReleaseKind = 'promote' | 'rollback' | 'retire';
+
+/** One prompt of a release. `expected` is compared with what is served, after the lock; left out, it is not. */
+export interface ReleaseItem {
+  readonly prompt: string;
+  readonly version: number | null;
+  readonly expected?: number | null;
+  /** For `rollback --release`: the revision that must still be the prompt's last. */
+  readonly undoes?: number;
+}
+
+/** A release as it happened; `revision` null: there was nothing to change, so none was made. */
+export interface Release {
+  readonly environment: string;
+  readonly kind: ReleaseKind;
+  readonly reason: string;
+  readonly author: string;
+  readonly at: string | null;
+  readonly epoch: number | null;
+  readonly revision: number | null;
+  readonly items: readonly ReleasedItem[];
+}
+export interface ReleasedItem {
+  readonly prompt: string;
+  readonly version: number | null;
+  readonly versionId: string | null;
+  readonly previousVersion: number | null;
+  readonly previousVersionId: string | null;
+  readonly changed: boolean;
+}
+
+/** Releases all items or none, in one call; asking again with the same request id changes nothing. */
+export async function release(
+  database: Database,
+  change: {
+    readonly environment: string;
+    readonly kind: ReleaseKind;
+    readonly items: readonly ReleaseItem[];
+    readonly reason: string;
+    readonly again?: boolean;
+    readonly acceptContract?: boolean;
+  },
+  request: ChangeRequest,
+): Promise<Release> {
+  return askOnce(database, request, async (queryable, requestId) => {
+    const { result } = single(
+      await queryable.query<{ result: Release }>('select promptctl.release($1, $2, $3, $4, $5, $6, $7, $8) as result', [
+        change.environment,
+        JSON.stringify(change.items),
+        change.kind,
+        change.reason,
+        request.author,
+        request.source,
+        requestId,
+        { again: change.again === true, acceptContract: change.acceptContract === true },
+      ]),
+    );
+    return result;
+  });
+}
+
+/** A release in an environment's log. */
+export interface LoggedRelease {
+  readonly environment: string;
+  readonly revision: number;
+  readonly epoch: number;
+  readonly kind: ReleaseKind;
+  readonly author: string;
+  readonly dbUser: string;
+  readonly reason: string;
+  readonly source: JsonObject;
+  readonly at: string;
+  readonly items: readonly {
+    readonly prompt: string;
+    readonly version: number | null;
+    readonly previousVersion: number | null;
+    readonly served: boolean;
+  }[];
+}
+
+/** The log of an environment, newest first; of one prompt, or since a time, where given. */
+export async function listReleases(
+  queryable: Queryable,
+  environment: string,
+  filter: {
+    readonly prompt: string | null;
+    readonly since: string | null;
+    readonly limit: number | null;
+    readonly revision?: number;
+  },
+): Promise<LoggedRelease[]> {
+  return queryable.query<LoggedRelease>(
+    `select r.environment, r.revision, r.epoch, r.kind, r.author, r.db_user as "dbUser", r.reason, r.source, r.at, item.items
+     from promptctl.release_list r
+     cross join lateral (
+       select jsonb_agg(jsonb_build_object(
+         'prompt', i.prompt, 'version', i.version, 'previousVersion', i.previous_version, 'served', i.is_served) order by i.prompt) as items
+       from promptctl.release_item_list i
+       where i.environment = r.environment and i.revision = r.revision
+     ) as item
+     where r.environment = $1
+       and ($2::text is null or exists (
+         select from promptctl.release_item_list i where i.environment = r.environment and i.revision = r.revision and i.prompt = $2))
+       and ($3::timestamptz is null or r.at >= $3)
+       and ($5::bigint is null or r.revision = $5)
+     order by r.revision desc
+     limit $4`,
+    [environment, filter.prompt, filter.since, filter.limit, filter.revision ?? null],
+  );
+}
+
+/** What an environment serves of a prompt, and the release that made it so; version null: retired. */
+export interface Deployment {
+  readonly environment: string;
+  readonly prompt: string;
+  readonly version: number | null;
+  readonly versionId: string | null;
+  readonly digest: string | null;
+  readonly revision: number;
+  readonly kind: ReleaseKind;
+  readonly author: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+/** Deployments of the given prompts (null: all) in the given environment (null: all). */
+export async function listDeployments(
+  queryable: Queryable,
+  filter: { readonly prompts: readonly string[] | null; readonly environment: string | null },
+): Promise<Deployment[]> {
+  return queryable.query<Deployment>(
+    `select environment, prompt, version, version_id as "versionId", digest, revision, kind, author, reason, at
+     from promptctl.deployment_list
+     where ($1::text[] is null or prompt = any ($1)) and ($2::text is null or environment = $2)
+     order by prompt, environment`,
+    [filter.prompts, filter.environment],
+  );
+}
+
+/** What `~1`, `~2` … mean: versions served before the current one, nearest first. */
+export async function listEarlierVersions(
+  queryable: Queryable,
+  environment: string,
+  prompt: string,
+): Promise<{ readonly back: number; readonly version: number; readonly revision: number }[]> {
+  return queryable.query('select back, version, revision from promptctl.earlier_versions($1, $2) order by back', [
+    environment,
+    prompt,
+  ]);
+}

@@ -1,0 +1,48 @@
+import { isPromptctlError } from '../domain/errors/error.ts';
+import { describeTarget } from '../storage/connection.ts';
+import { readActor } from '../workspace/actor.ts';
+import { DEFAULT_PATTERNS } from '../workspace/files.ts';
+import { chooseDatabase, chooseEnvironment, type SettingSources } from '../workspace/settings.ts';
+import { EMBEDDED_TARGET } from './open-database.ts';
+
+export interface Configuration {
+  /** In force, and where each comes from. No value holds a password. */
+  readonly settings: readonly { readonly name: string; readonly value: string; readonly origin: string }[];
+}
+
+/** The settings in force; opens nothing. A database that is not set is told, not thrown. */
+export async function configuration(sources: SettingSources, env: NodeJS.ProcessEnv): Promise<Configuration> {
+  const { project } = sources;
+  const environment = chooseEnvironment(sources);
+  const actor = await readActor(project.root, env);
+  const fromFile = project.file ?? 'default';
+  return {
+    settings: [
+      { name: 'project', value: project.root, origin: project.file ?? 'no promptctl.yaml' },
+      { name: 'environment', value: environment.value, origin: environment.origin },
+      { name: 'database', ...databaseSetting(sources, environment.value) },
+      {
+        name: 'files',
+        value: (project.settings.files ?? DEFAULT_PATTERNS).join(' '),
+        origin: project.settings.files === undefined ? 'default' : fromFile,
+      },
+      { name: 'actor', value: actor.name, origin: actor.origin },
+      { name: 'home', value: project.home, origin: env['PROMPTCTL_HOME'] ? 'PROMPTCTL_HOME' : 'default' },
+    ],
+  };
+}
+
+function databaseSetting(
+  sources: SettingSources,
+  environment: string,
+): { readonly value: string; readonly origin: string } {
+  try {
+    const choice = chooseDatabase(sources, environment);
+    const value = choice.kind === 'embedded' ? EMBEDDED_TARGET : describeTarget(choice.url, choice.origin);
+    return { value, origin: choice.origin };
+  } catch (error) {
+    if (isPromptctlError(error) && error.exit === 3)
+      return { value: `not usable: ${error.message}`, origin: error.hint ?? '' };
+    throw error;
+  }
+}

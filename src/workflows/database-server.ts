@@ -1,0 +1,112 @@
+import { PromptctlError } from '../domain/errors/error.ts';
+import { describeTarget } from '../storage/connection.ts';
+import { embeddedStatus, ensureEmbedded, resetEmbedded, stopEmbedded } from '../storage/embedded/server.ts';
+import { migrate, migrationState } from '../storage/migrate.ts';
+import type { DatabaseChoice } from '../workspace/settings.ts';
+import { EMBEDDED_TARGET, openChosen, type Progress } from './open-database.ts';
+
+interface Deps {
+  readonly choice: DatabaseChoice;
+  readonly home: string;
+  readonly onProgress: Progress;
+}
+
+export interface ServerStarted {
+  readonly started: boolean;
+  readonly initialised: boolean;
+  readonly url: string;
+  readonly version: string;
+  readonly dataDirectory: string;
+}
+
+/** Starts the embedded server, making it first where there is none. @throws PromptctlError `not-embedded`. */
+export async function startServer({ choice, home, onProgress }: Deps): Promise<ServerStarted> {
+  requireEmbedded(choice);
+  const { started, initialised, url, version, dataDirectory } = await ensureEmbedded({ home }, { onProgress });
+  return { started, initialised, url, version, dataDirectory };
+}
+
+export async function stopServer({ choice, home }: Deps): Promise<{ readonly stopped: boolean }> {
+  requireEmbedded(choice);
+  return stopEmbedded({ home });
+}
+
+/** Deletes the embedded database and everything in it. @throws PromptctlError `not-embedded`, `confirmation-needed`. */
+export async function resetServer(
+  { choice, home }: Deps,
+  input: { readonly confirmed: boolean },
+): Promise<{ readonly removed: boolean; readonly dataDirectory: string }> {
+  requireEmbedded(choice);
+  if (!input.confirmed) {
+    throw new PromptctlError('confirmation-needed', {
+      what: 'deletes the embedded database with every prompt and release in it',
+      flag: '--yes',
+    });
+  }
+  return resetEmbedded({ home });
+}
+
+export interface DatabaseStatus {
+  readonly target: string;
+  readonly origin: string;
+  /** Null for a database that is not ours to run. */
+  readonly server: {
+    readonly running: boolean;
+    readonly initialised: boolean;
+    readonly dataDirectory: string;
+    readonly logFile: string;
+    readonly pid: number | null;
+  } | null;
+  /** Null where the server is not running. */
+  readonly migrations: { readonly applied: readonly string[]; readonly pending: readonly string[] } | null;
+}
+
+/** Tells what is chosen, whether it runs, and which migrations it has. Starts nothing. */
+export async function databaseStatus({ choice, home, onProgress }: Deps): Promise<DatabaseStatus> {
+  const server = choice.kind === 'embedded' ? await embeddedStatus({ home }) : null;
+  const target = choice.kind === 'embedded' ? EMBEDDED_TARGET : describeTarget(choice.url, choice.origin);
+  if (server !== null && !server.running) return { target, origin: choice.origin, server, migrations: null };
+  const database = await openChosen(choice, home, onProgress);
+  try {
+    return { target, origin: choice.origin, server, migrations: await migrationState(database) };
+  } finally {
+    await database.close();
+  }
+}
+
+/** The URL of the embedded database, for psql and for apps; it is started first. */
+export async function databaseUrl({ choice, home, onProgress }: Deps): Promise<{ readonly url: string }> {
+  requireEmbedded(choice);
+  const { url } = await ensureEmbedded({ home }, { onProgress });
+  return { url };
+}
+
+export interface Migrated {
+  readonly target: string;
+  readonly dryRun: boolean;
+  readonly applied: readonly string[];
+  readonly already: readonly string[];
+}
+
+/** Applies pending migrations, all in one transaction. */
+export async function migrateDatabase(
+  { choice, home, onProgress }: Deps,
+  input: { readonly dryRun: boolean },
+): Promise<Migrated> {
+  const database = await openChosen(choice, home, onProgress);
+  try {
+    const { applied, already } = await migrate(database, { dryRun: input.dryRun });
+    return { target: database.target, dryRun: input.dryRun, applied, already };
+  } finally {
+    await database.close();
+  }
+}
+
+function requireEmbedded(choice: DatabaseChoice): void {
+  if (choice.kind !== 'embedded') {
+    throw new PromptctlError('not-embedded', {
+      target: describeTarget(choice.url, choice.origin),
+      origin: choice.origin,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { matchesAny } from '../domain/names.ts';
+import type { Database } from '../storage/database.ts';
+import { listPrompts } from '../storage/prompts.ts';
+import { listDeployments } from '../storage/releases.ts';
+
+/** A prompt with its newest version and what each environment serves of it. */
+export interface ListedPrompt {
+  readonly name: string;
+  readonly newest: number;
+  readonly served: { readonly [environment: string]: number };
+  readonly model: string | null;
+  readonly author: string;
+  readonly pushedAt: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+}
+
+export interface PromptList {
+  readonly prompts: readonly ListedPrompt[];
+}
+
+/** Lists what was pushed, by name; `patterns` are names or globs. */
+export async function list(
+  { database }: { readonly database: Database },
+  input: { readonly patterns: readonly string[]; readonly tag: string | null },
+): Promise<PromptList> {
+  const [prompts, deployments] = await Promise.all([
+    listPrompts(database),
+    listDeployments(database, { prompts: null, environment: null }),
+  ]);
+  const served = new Map<string, { [environment: string]: number }>();
+  for (const { prompt, environment, version } of deployments) {
+    if (version !== null) served.set(prompt, { ...served.get(prompt), [environment]: version });
+  }
+  const wanted = prompts.filter(
+    ({ name, tags }) =>
+      (input.patterns.length === 0 || matchesAny(name, input.patterns)) &&
+      (input.tag === null || tags.includes(input.tag)),
+  );
+  return {
+    prompts: wanted.map((prompt) => ({
+      name: prompt.name,
+      newest: prompt.headVersion,
+      served: served.get(prompt.name) ?? {},
+      model: prompt.headModel,
+      author: prompt.headAuthor,
+      pushedAt: prompt.headCreatedAt,
+      description: prompt.description,
+      tags: prompt.tags,
+    })),
+  };
+}

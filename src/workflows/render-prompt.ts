@@ -1,0 +1,84 @@
+import { parseContent } from '../domain/content.ts';
+import { PromptctlError } from '../domain/errors/error.ts';
+import { firstDifference } from '../domain/parity.ts';
+import type { Variable } from '../domain/prompt.ts';
+import { suggest } from '../domain/suggest.ts';
+import { compilePrompt } from '../domain/template/compile.ts';
+import { type Rendered, renderPrompt } from '../domain/template/render.ts';
+import type { Checkout } from '../workspace/checkout.ts';
+
+export interface RenderInput {
+  readonly name: string;
+  /** Values as a program would give them. */
+  readonly variables: { readonly [name: string]: unknown };
+  /** Values as typed: read by the declared type. */
+  readonly typed: ReadonlyMap<string, string>;
+  readonly strict: boolean;
+  readonly part: 'template' | 'system';
+  /** A text that the rendered part must equal byte for byte. */
+  readonly expected: { readonly text: string; readonly file: string } | null;
+}
+
+export interface RenderedPrompt extends Rendered {
+  readonly name: string;
+  readonly file: string;
+  /** Set when the text was compared with an expected one, and equal. */
+  readonly equals: string | null;
+}
+
+/**
+ * Renders a prompt of the files, as an app would get it.
+ * @throws PromptctlError `parity-broken` naming the first place that differs from `expected`, or what rendering refuses.
+ */
+export async function renderFromFiles(
+  { checkout }: { readonly checkout: Checkout },
+  input: RenderInput,
+): Promise<RenderedPrompt> {
+  const set = await checkout.read([]);
+  const prompt = set.prompts.find(({ name }) => name === input.name);
+  if (prompt === undefined) {
+    const suggestions = suggest(
+      input.name,
+      set.prompts.map(({ name }) => name),
+    );
+    throw new PromptctlError('prompt-not-in-files', { name: input.name, suggestions });
+  }
+  const content = parseContent(await set.contentOf(prompt));
+  const typed = [...input.typed].map(([name, text]) => [name, readTyped(name, text, content.variables?.[name])]);
+  const variables = { ...input.variables, ...Object.fromEntries(typed) };
+  const rendered = renderPrompt(compilePrompt(prompt.name, content), variables, { strict: input.strict });
+  if (input.expected !== null) requireParity(rendered, input.part, input.expected);
+  return { name: prompt.name, file: prompt.file, ...rendered, equals: input.expected?.file ?? null };
+}
+
+/** A value typed on a command line as its declared type; a text stays as it was typed, and rendering judges the rest. */
+function readTyped(name: string, text: string, variable: Variable | undefined): unknown {
+  if (variable === undefined || variable.type === 'string') return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new PromptctlError('usage', {
+      problem: `"${name}" is a ${variable.type}, and ${JSON.stringify(text.slice(0, 60))} is not one`,
+      hint:
+        variable.type === 'json'
+          ? `quote it for the shell: --var '${name}={"key": 1}'`
+          : `write for example --var ${name}=${variable.type === 'number' ? '1' : 'true'}`,
+    });
+  }
+}
+
+function requireParity(
+  rendered: Rendered,
+  part: 'template' | 'system',
+  expected: { readonly text: string; readonly file: string },
+): void {
+  const got = part === 'system' ? rendered.systemMessage : rendered.rendered;
+  if (got === null) {
+    throw new PromptctlError('usage', {
+      problem: `the prompt has no ${part} text to compare`,
+      hint: 'compare chat prompts with --json',
+    });
+  }
+  const difference = firstDifference(expected.text, got);
+  if (difference !== null) throw new PromptctlError('parity-broken', { expected: expected.file, ...difference });
+}

@@ -1,0 +1,71 @@
+import { PromptctlError } from '../domain/errors/error.ts';
+import { matchesAny } from '../domain/names.ts';
+import type { Base, LocalPrompt } from '../domain/plan.ts';
+import { suggest } from '../domain/suggest.ts';
+import { recallBases, rememberBases } from './bases.ts';
+import { DEFAULT_PATTERNS, findFiles, isPath } from './files.ts';
+import { isOlderThan, type Provenance, readProvenance } from './git.ts';
+import { recall, remember } from './memory.ts';
+import type { Project } from './project.ts';
+import { type PromptSet, readPromptSet } from './prompt-set.ts';
+
+/** The working copy of a project: its prompt files, what it remembers, and where git says that it stands. */
+export interface Checkout {
+  readonly project: Project;
+  /** Reads the prompts that the arguments mean: paths, names, globs over names; none: all of the project. */
+  read(selection: readonly string[]): Promise<PromptSet>;
+  provenance(): Promise<Provenance>;
+  isOlderThan(there: { readonly commit: string; readonly committedAt: string | null }): Promise<boolean>;
+  bases(databaseId: string): Promise<ReadonlyMap<string, Base>>;
+  rememberBases(databaseId: string, found: ReadonlyMap<string, Base>): Promise<void>;
+}
+
+/** Opens the working copy; nothing is read before it is asked for. */
+export function openCheckout(project: Project, cwd: string, env: NodeJS.ProcessEnv): Checkout {
+  let standing: Promise<Provenance> | undefined;
+  const provenance = () => (standing ??= readProvenance(project.root, env));
+  return {
+    project,
+    provenance,
+    read: (selection) => readSelection(project, cwd, selection),
+    isOlderThan: async (there) => isOlderThan(project.root, await provenance(), there),
+    bases: async (databaseId) => recallBases(project.home, databaseId, (await provenance()).branch),
+    rememberBases: async (databaseId, found) =>
+      rememberBases(project.home, databaseId, (await provenance()).branch, found),
+  };
+}
+
+async function readSelection(project: Project, cwd: string, selection: readonly string[]): Promise<PromptSet> {
+  const paths = selection.filter(isPath);
+  const names = selection.filter((argument) => !isPath(argument));
+  const patterns = paths.length > 0 ? [] : [...(project.settings.files ?? DEFAULT_PATTERNS), ...pushedBefore(project)];
+  const files = await findFiles(project.root, cwd, paths, patterns);
+  if (files.length === 0)
+    throw new PromptctlError('no-prompt-files', { patterns: paths.length > 0 ? paths : patterns });
+  const set = await readPromptSet({ root: project.root, cwd, home: project.home }, files);
+  if (paths.length > 0 && project.settings.files === undefined)
+    remember(project.home, 'named-files', '', [...new Set([...pushedBefore(project), ...files])]);
+  return names.length === 0 ? set : { ...set, prompts: selectNames(set.prompts, names) };
+}
+
+/** Files that were named before belong to the project from then on, unless its project file lists them. */
+function pushedBefore(project: Project): readonly string[] {
+  return project.settings.files === undefined
+    ? ((recall(project.home, 'named-files', '') as string[] | null) ?? [])
+    : [];
+}
+
+function selectNames(prompts: readonly LocalPrompt[], names: readonly string[]): readonly LocalPrompt[] {
+  for (const name of names) {
+    if (!prompts.some((prompt) => matchesAny(prompt.name, [name]))) {
+      throw new PromptctlError('prompt-not-in-files', {
+        name,
+        suggestions: suggest(
+          name,
+          prompts.map((prompt) => prompt.name),
+        ),
+      });
+    }
+  }
+  return prompts.filter((prompt) => matchesAny(prompt.name, names));
+}

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { PromptctlError } from '../domain/errors/error.ts';
+import { type ProjectSettings, readProjectFile } from '../domain/project-file.ts';
+
+export const PROJECT_FILE = 'promptctl.yaml';
+
+/** A folder with prompts, and what it says about itself. */
+export interface Project {
+  readonly root: string;
+  /** The project file as people know it (relative to where they are), null where there is none. */
+  readonly file: string | null;
+  readonly settings: ProjectSettings;
+  /** `.promptctl/`: what is remembered, and the embedded database. */
+  readonly home: string;
+}
+
+/**
+ * Finds the project of a folder: the nearest `promptctl.yaml` upwards, else the git repository around it, else the folder itself.
+ * @throws PromptctlError `files-invalid` or `file-missing` for the project file.
+ */
+export function findProject(directory: string, env: NodeJS.ProcessEnv, explicit: string | null): Project {
+  const file = explicit ?? env['PROMPTCTL_CONFIG'] ?? nearest(directory, PROJECT_FILE);
+  if (file === null || file === '') {
+    const repository = nearest(directory, '.git');
+    const root = repository === null ? directory : dirname(repository);
+    return { root, file: null, settings: {}, home: homeOf(root, env) };
+  }
+  const path = resolve(directory, file);
+  if (!existsSync(path)) throw new PromptctlError('file-missing', { file, purpose: 'the project file' });
+  const { settings, diagnostics } = readProjectFile(relative(directory, path) || file, readFileSync(path));
+  if (diagnostics.length > 0) throw new PromptctlError('files-invalid', { diagnostics });
+  const root = dirname(path);
+  return { root, file: relative(directory, path), settings, home: homeOf(root, env) };
+}
+
+function homeOf(root: string, env: NodeJS.ProcessEnv): string {
+  return env['PROMPTCTL_HOME'] ? resolve(root, env['PROMPTCTL_HOME']) : join(root, '.promptctl');
+}
+
+/** The path of `name` in `directory` or the nearest folder above that has it. */
+function nearest(directory: string, name: string): string | null {
+  const path = join(directory, name);
+  if (existsSync(path)) return path;
+  const parent = dirname(directory);
+  return parent === directory ? null : nearest(parent, name);
+}

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { access, mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { serverAccount } from '../../src/storage/embedded/account.ts';
+import { embeddedStatus, ensureEmbedded, stopEmbedded } from '../../src/storage/embedded/server.ts';
+import { ask, careless, temporaryHome } from '../helpers/embedded-home.ts';
+import { compileEmbedded, ensureInProcess, linkPackages } from '../helpers/embedded-process.ts';
+import { openDirectory } from '../helpers/postgres-server.ts';
+
+/** A process of the server's own account that is no Postgres; Postgres itself would take it for another server. */
+async function stranger(): Promise<number> {
+  const child = spawn('/bin/sleep', ['600'], { ...(await serverAccount()), stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child.pid ?? 0;
+}
+
+/** The id of a process that is no more. */
+async function deadPid(): Promise<number> {
+  const child = spawn('/bin/true', { stdio: 'ignore' });
+  await new Promise((resolve) => child.once('close', resolve));
+  return child.pid ?? 0;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+describe('many processes', () => {
+  let compiled = '';
+  beforeAll(async () => {
+    compiled = await compileEmbedded(await openDirectory(join(tmpdir(), 'promptctl-compiled-')));
+    await linkPackages(compiled);
+  });
+  afterAll(() => rm(compiled, { recursive: true, force: true }));
+
+  test('that come at once to an empty home share one server, which one of them made and one of them started', async () => {
+    const home = await temporaryHome();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => ensureInProcess(compiled, home)));
+    const { url, pid } = await embeddedStatus({ home });
+    expect(new Set(answers.map((answer) => `${answer.url} ${answer.pid} ${answer.code}`))).toEqual(
+      new Set([`${url} ${pid} undefined`]),
+    );
+    expect(answers.filter((answer) => answer.initialised)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.started)).toHaveLength(1);
+    expect((await readdir(home)).toSorted()).toEqual(['.gitignore', 'data', 'postgres.log', 'run']);
+  });
+
+  test('that come at once after a crash share one server too', async () => {
+    const home = await temporaryHome();
+    process.kill((await careless(home)).pid, 'SIGKILL');
+    const answers = await Promise.all(Array.from({ length: 4 }, () => ensureInProcess(compiled, home)));
+    const { pid } = await embeddedStatus({ home });
+    expect(answers.map((answer) => answer.pid)).toEqual([pid, pid, pid, pid]);
+  });
+});
+
+describe('the server comes back', () => {
+  test('after kill -9, with all that was committed', async () => {
+    const home = await temporaryHome();
+    const { pid, url } = await ensureEmbedded({ home });
+    await ask(url, 'create table kept as select 7 as n');
+    process.kill(pid, 'SIGKILL');
+    const again = await ensureEmbedded({ home });
+    expect(again).toMatchObject({ url, started: true, initialised: false });
+    expect(again.pid).not.toBe(pid);
+    expect(await ask(url, 'select n from kept')).toEqual([{ n: 7 }]);
+  });
+
+  test('when the lock files of a dead server name a process that is something else by now', async () => {
+    const home = await temporaryHome();
+    const { dataDirectory } = await careless(home);
+    await stopEmbedded({ home });
+    const pid = await stranger();
+    const [lock, socketLock] = [join(dataDirectory, 'postmaster.pid'), join(home, 'run', '.s.PGSQL.5432.lock')];
+    for (const path of [lock, socketLock])
+      await writeFile(path, `${pid}\n${dataDirectory}\n1700000000\n5432\n${home}/run\n`);
+    expect(await embeddedStatus({ home })).toMatchObject({ running: false });
+    expect(await stopEmbedded({ home })).toEqual({ stopped: false });
+    const server = await careless(home);
+    expect(server).toMatchObject({ started: true, initialised: false });
+    expect(await readFile(lock, 'utf8')).toMatch(new RegExp(`^${server.pid}\n`));
+    expect(process.kill(pid, 0)).toBe(true);
+  });
+
+  test('when something swept its socket away', async () => {
+    const home = await temporaryHome();
+    const { pid, url } = await careless(home);
+    await rm(join(home, 'run', '.s.PGSQL.5432'));
+    expect(await embeddedStatus({ home })).toMatchObject({ running: true, url: null, pid });
+    expect(await careless(home)).toMatchObject({ started: true, url });
+    expect(await ask(url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  });
+
+  test('on a log that is emptied once it has grown large', async () => {
+    const home = await temporaryHome();
+    await careless(home);
+    await stopEmbedded({ home });
+    const log = join(home, 'postgres.log');
+    await truncate(log, 11 * 1024 * 1024);
+    await careless(home);
+    expect((await stat(log)).size).toBeLessThan(10_000);
+  });
+
+  test('and clears what dead processes left half made, but not what living ones are making', async () => {
+    const home = await temporaryHome();
+    const [dead, alive] = [
+      join(home, `data.new-${await deadPid()}-0a1b2c3d`),
+      join(home, `data.new-${process.pid}-0a1b2c3d`),
+    ];
+    for (const path of [dead, alive]) await mkdir(join(path, 'base'), { recursive: true });
+    await careless(home);
+    expect([await exists(dead), await exists(alive)]).toEqual([false, true]);
+  });
+});
+
+describe('a home that goes elsewhere', () => {
+  test('keeps its running server when it is moved', async () => {
+    const home = await temporaryHome();
+    const other = await temporaryHome();
+    const { pid, dataDirectory } = await careless(home);
+    await rename(home, other);
+    const moved = await careless(other);
+    expect(moved).toMatchObject({ pid, started: false, dataDirectory: dataDirectory.replace(home, other) });
+    expect(await ask(moved.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+    expect(await stopEmbedded({ home: other })).toEqual({ stopped: true });
+    expect(await careless(other)).toMatchObject({ started: true, initialised: false });
+  });
+
+  test('gets a server of its own when it is copied while the first one runs', async () => {
+    const home = await temporaryHome();
+    const copy = await temporaryHome();
+    const original = await careless(home);
+    await copyOwned(home, copy);
+    const second = await careless(copy);
+    expect(second).toMatchObject({ started: true, dataDirectory: join(copy, 'data') });
+    expect(second.pid).not.toBe(original.pid);
+    expect(await embeddedStatus({ home })).toMatchObject({ running: true, pid: original.pid, url: original.url });
+  });
+});
+
+/** Copies with owners, times, sockets and lock files, as people do. */
+async function copyOwned(from: string, to: string): Promise<void> {
+  await new Promise((resolve) => spawn('cp', ['-a', from, to], { stdio: 'inherit' }).once('close', resolve));
+}
