@@ -10,6 +10,7 @@ export async function choosePrompt(context: Context, question: string, argument:
   const names = await listPromptNames(await context.database());
   if (names.length === 0) throw new PromptctlError('prompt-not-found', { names: ['…'], suggestions: [] });
   return select(
+    context,
     question,
     names.map((name) => ({ name, value: name })),
   );
@@ -28,28 +29,28 @@ export async function chooseVersion(context: Context, name: string): Promise<str
       value: `${name}@${version}`,
     };
   });
-  return select(`Which version of ${name}? (as an argument: ${name}@N)`, choices);
+  return select(context, `Which version of ${name}? (as an argument: ${name}@N)`, choices);
 }
 
 const MOST_CHOICES = 50;
 
 /** Asks a person yes or no; no is the default. */
-export async function confirm(message: string): Promise<boolean> {
-  const { answer } = await (await prompts())<{ answer: boolean }>([
+export async function confirm(context: Context, message: string): Promise<boolean> {
+  const { answer } = await (await prompts(context))<{ answer: boolean }>([
     { type: 'confirm', name: 'answer', message, default: false },
   ]);
   return answer;
 }
 
-async function select(message: string, choices: { name: string; value: string }[]): Promise<string> {
-  const { answer } = await (await prompts())<{ answer: string }>([
+async function select(context: Context, message: string, choices: { name: string; value: string }[]): Promise<string> {
+  const { answer } = await (await prompts(context))<{ answer: string }>([
     { type: 'select', name: 'answer', message, choices },
   ]);
   return answer;
 }
 
 /** Questions go to stderr, so that stdout stays the answer. */
-async function prompts() {
+async function prompts({ stdin, stderr }: Context) {
   const { default: inquirer } = await import('inquirer');
-  return inquirer.createPromptModule({ output: process.stderr });
+  return inquirer.createPromptModule({ input: stdin, output: stderr });
 }

@@ -18,13 +18,14 @@ import {
   type SettingSources,
 } from '../workspace/settings.ts';
 import { type Flags, textOf } from './flags.ts';
-import type { Chance, InputStream, World } from './world.ts';
+import type { Chance, InputStream, OutputStream, World } from './world.ts';
 
 /** What commands are given. Everything is made on first use: help opens nothing, a command without a database none. */
 export interface Context {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: InputStream;
+  readonly stderr: OutputStream;
   readonly now: Date;
   /** True when a person can be asked. */
   readonly interactive: boolean;
@@ -33,7 +34,8 @@ export interface Context {
   sources(): SettingSources;
   environment(): Setting<string>;
   databaseChoice(environment?: string): DatabaseChoice;
-  database(environment?: string): Promise<Database>;
+  /** The database of the environment in force. */
+  database(): Promise<Database>;
   change(): Promise<Change>;
   source(): Promise<JsonObject>;
   readonly onProgress: Progress;
@@ -50,12 +52,13 @@ export function openContext(world: World, chance: Chance, flags: Flags, say: (li
   const sources = once(
     (): SettingSources => ({ flags: settingFlags(flags), env: env(), project: project(), interactive }),
   );
-  const opened = new Map<string, Promise<Database>>();
+  let opened: Promise<Database> | undefined;
   const onProgress: Progress = (step) => say(PROGRESS[step]);
 
   const context: Context = {
     cwd,
     stdin: world.stdin,
+    stderr: world.stderr,
     now: chance.now(),
     interactive,
     onProgress,
@@ -67,19 +70,10 @@ export function openContext(world: World, chance: Chance, flags: Flags, say: (li
     sources,
     environment: () => chooseEnvironment(sources()),
     databaseChoice: (environment) => chooseDatabase(sources(), environment ?? context.environment().value),
-    database: (environment) => {
-      const choice = context.databaseChoice(environment);
-      const key = choice.kind === 'embedded' ? 'embedded' : choice.url;
-      const database = opened.get(key) ?? open(choice, project().home, onProgress);
-      opened.set(key, database);
-      return database;
-    },
+    database: () => (opened ??= open(context.databaseChoice(), project().home, onProgress)),
     change: async () => ({ author: (await readActor(project().root, env())).name, requestId: chance.newId() }),
     source: async () => toSource(await checkout().provenance()),
-    close: async () => {
-      const settled = await Promise.allSettled(opened.values());
-      await Promise.all(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value.close()] : [])));
-    },
+    close: async () => (await opened?.catch(() => undefined))?.close(),
   };
   return context;
 }

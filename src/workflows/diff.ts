@@ -8,6 +8,7 @@ import { listDeployments } from '../storage/releases.ts';
 import { readHeads, readVersions, type StoredVersion } from '../storage/versions.ts';
 import type { Checkout } from '../workspace/checkout.ts';
 import type { PromptSet } from '../workspace/prompt-set.ts';
+import { diffVersions, toSide } from './diff-versions.ts';
 import { findVersion, requireEnvironment } from './find-version.ts';
 
 export interface DiffResult {
@@ -28,16 +29,15 @@ export async function diff(
   deps: Deps,
   input: { readonly arguments: readonly string[]; readonly environment: string | null },
 ): Promise<DiffResult> {
-  const versions = input.arguments.filter((argument) => argument.includes('@'));
-  const diffs =
-    versions.length > 0
-      ? [await diffVersions(deps, input.arguments)]
-      : await diffFiles(deps, input.arguments, input.environment);
+  const isVersions = input.arguments.some((argument) => argument.includes('@'));
+  const diffs = isVersions
+    ? [await diffReferences(deps, input.arguments)]
+    : await diffFiles(deps, input.arguments, input.environment);
   return { diffs: diffs.filter(({ kind }) => kind !== 'same') };
 }
 
 /** @throws PromptctlError `usage` unless one or two references are given. */
-async function diffVersions({ database, checkout }: Deps, references: readonly string[]): Promise<PromptDiff> {
+async function diffReferences({ database, checkout }: Deps, references: readonly string[]): Promise<PromptDiff> {
   const [from, to, ...more] = references;
   if (from === undefined || more.length > 0) {
     throw new PromptctlError('usage', {
@@ -45,11 +45,8 @@ async function diffVersions({ database, checkout }: Deps, references: readonly s
       hint: 'promptctl diff support/reply@7 support/reply@8',
     });
   }
+  if (to !== undefined) return diffVersions({ database }, { from, to });
   const before = await findVersion(database, from);
-  if (to !== undefined) {
-    const after = await findVersion(database, to);
-    return diffPrompts(after.prompt, toSide(before), toSide(after));
-  }
   const set = await checkout.read([parseReference(from).name]);
   const [local] = set.prompts;
   return diffPrompts(before.prompt, toSide(before), local === undefined ? null : await toLocalSide(set, local));
@@ -91,12 +88,6 @@ async function readServed(database: Database, environment: string, names: readon
 
 function saysTheSame(stored: StoredVersion, local: LocalPrompt): boolean {
   return stored.description === local.description && JSON.stringify(stored.tags) === JSON.stringify(local.tags);
-}
-
-/** Description and tags belong to the prompt, not to a version: they are compared with the newest only. */
-function toSide(stored: StoredVersion, withDescription = false): DiffSide {
-  const side = { label: `${stored.prompt}@${stored.version}`, content: parseContent(stored.content) };
-  return withDescription ? { ...side, description: stored.description, tags: stored.tags } : side;
 }
 
 async function toLocalSide(set: PromptSet, prompt: LocalPrompt, withDescription = false): Promise<DiffSide> {

@@ -1,10 +1,10 @@
-import { parseContent } from '../domain/content.ts';
 import { diffPrompts, type PromptDiff } from '../domain/diff/content.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { parseReference } from '../domain/reference.ts';
 import type { Database } from '../storage/database.ts';
 import { type LoggedRelease, listReleases } from '../storage/releases.ts';
 import { listHolds, listVersionStatuses, listVersions, readVersion, type StoredVersion } from '../storage/versions.ts';
+import { toSide } from './diff-versions.ts';
 import { promptNotFound, requireEnvironment, requirePrompts } from './find-version.ts';
 import { type ShownVersion, toShown } from './show.ts';
 
@@ -89,8 +89,4 @@ async function changesOf(
       ? null
       : (known.find((other) => other.version === parent) ?? (await readVersion(database, version.prompt, parent)));
   return diffPrompts(version.prompt, before && toSide(before), toSide(version));
-}
-
-function toSide(version: StoredVersion) {
-  return { label: `${version.prompt}@${version.version}`, content: parseContent(version.content) };
 }

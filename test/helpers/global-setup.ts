@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
+import { createTemplate } from './database.ts';
 import { startThrowAwayServers, type TestServer } from './postgres-server.ts';
 
 declare module 'vitest' {
@@ -8,9 +12,20 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the servers that all test files share; vitest calls what this returns at the end of the run. */
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * Builds `dist/`, which tests that start processes of their own run, and starts the servers that all test files share; vitest calls
+ * what this returns at the end of the run.
+ */
 export default async function startSharedServers(project: TestProject): Promise<() => Promise<void>> {
-  const { servers, stop } = await startThrowAwayServers();
+  const built = promisify(execFile)(
+    process.execPath,
+    [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+    { cwd: ROOT },
+  );
+  const [{ servers, stop }] = await Promise.all([startThrowAwayServers(), built]);
+  await Promise.all(servers.map(createTemplate));
   project.provide('servers', servers);
   return stop;
 }

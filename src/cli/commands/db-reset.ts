@@ -6,7 +6,7 @@ import { isOn } from '../flags.ts';
 export const command = define<{ readonly removed: boolean; readonly dataDirectory: string }>({
   run: async (context, _given, flags) => {
     const question = 'Delete the embedded database with every prompt and release in it?';
-    const confirmed = isOn(flags, 'yes') || (context.interactive && (await confirm(question)));
+    const confirmed = isOn(flags, 'yes') || (context.interactive && (await confirm(context, question)));
     return resetServer(
       { choice: context.databaseChoice(), home: context.project().home, onProgress: context.onProgress },
       { confirmed },

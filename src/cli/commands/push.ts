@@ -15,7 +15,10 @@ export const command = define<PushResult>({
       {
         set,
         message: textOf(flags, 'message') ?? '',
-        onto: readOnto(flags, only.length > 0 ? only : given),
+        onto: readOnto(
+          flags,
+          set.prompts.map(({ name }) => name),
+        ),
         dryRun: isOn(flags, 'dryRun'),
       },
     );

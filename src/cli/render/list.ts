@@ -8,10 +8,10 @@ export function renderList({ prompts }: PromptList, view: View): string {
   if (prompts.length === 0) return view.terminal ? 'No prompts. promptctl push stores what the files say.\n' : '';
   return renderTable<ListedPrompt>(
     [
-      { title: 'PROMPT', text: ({ name }) => name, paint: (text) => view.paint.bold(text) },
+      { title: 'PROMPT', text: ({ name }) => name, paint: (text) => view.paint.bold(text), flexible: true },
       { title: 'NEWEST', text: ({ newest }) => String(newest) },
       { title: 'SERVED', text: servedText, plain: servedText, paint: (text) => view.paint.green(text) },
-      { title: 'MODEL', text: ({ model }) => model ?? '' },
+      { title: 'MODEL', text: ({ model }) => model ?? '', flexible: true },
       { title: 'PUSHED', text: ({ pushedAt }) => timeText(pushedAt, view), plain: ({ pushedAt }) => pushedAt },
       { title: 'AUTHOR', text: ({ author }) => author, flexible: true },
     ],

@@ -3,6 +3,7 @@ import type { LoggedRelease } from '../../storage/releases.ts';
 import type { LoggedVersion, ReleaseLog, VersionLog } from '../../workflows/log.ts';
 import { renderDiff } from './diff.ts';
 import { renderTable } from './table.ts';
+import { pad } from './text.ts';
 import { timeText } from './time.ts';
 import type { View } from './view.ts';
 import { enumerate } from './words.ts';
@@ -87,9 +88,11 @@ const MOST_ITEMS = 8;
 function releaseEntry(release: LoggedRelease, view: View): string {
   const { paint } = view;
   const head = `${paint.yellow(`${release.environment}@${release.epoch}:${release.revision}`)} ${paint.bold(release.kind)}`;
-  const items = release.items.slice(0, MOST_ITEMS).map(({ prompt, version, previousVersion, served }) => {
+  const shown = release.items.slice(0, MOST_ITEMS);
+  const width = Math.max(...shown.map(({ prompt }) => prompt.length));
+  const items = shown.map(({ prompt, version, previousVersion, served }) => {
     const mark = served ? paint.green(' (served)') : '';
-    return `  ${printableLine(prompt)}  ${paint.dim(`${previousVersion ?? 'none'} →`)} ${version ?? 'retired'}${mark}`;
+    return `  ${pad(printableLine(prompt), width)}  ${paint.dim(`${previousVersion ?? 'none'} →`)} ${version ?? 'retired'}${mark}`;
   });
   const rest = release.items.slice(MOST_ITEMS).map(({ prompt }) => printableLine(prompt));
   if (rest.length > 0) items.push(`  and ${enumerate(rest)}`);

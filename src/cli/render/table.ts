@@ -15,6 +15,8 @@ export interface Column<Row> {
 }
 
 const GAP = '  ';
+/** Shorter says too little. */
+const LEAST = 8;
 
 /** A list: an aligned table with a header on a terminal, tab-separated values without one in a pipe. */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], view: View): string {
@@ -40,12 +42,17 @@ function plainCell<Row>({ text, plain = text }: Column<Row>, row: Row): string {
   return printableLine(plain(row));
 }
 
-/** Widths of columns as their cells need them; the flexible one takes what is left of the line. */
+/** Widths of columns as their cells need them; where a line is too long the flexible ones give way, the last one first. */
 function fit<Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[], width: number): number[] {
-  const natural = columns.map(({ title }, i) =>
+  const widths = columns.map(({ title }, i) =>
     Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[i] ?? ''))),
   );
-  const total = natural.reduce((sum, column) => sum + column, 0) + GAP.length * (columns.length - 1);
-  const over = total - width;
-  return natural.map((column, i) => (over > 0 && columns[i]?.flexible === true ? Math.max(8, column - over) : column));
+  let over = widths.reduce((sum, column) => sum + column, 0) + GAP.length * (columns.length - 1) - width;
+  for (const [i, { title, flexible }] of [...columns.entries()].toReversed()) {
+    const natural = widths[i] ?? 0;
+    const least = Math.min(natural, Math.max(LEAST, stringWidth(title)));
+    if (over > 0 && flexible === true) widths[i] = Math.max(least, natural - over);
+    over -= natural - (widths[i] ?? 0);
+  }
+  return widths;
 }

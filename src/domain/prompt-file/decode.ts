@@ -1,7 +1,7 @@
 import { type Problem, problemAt } from './problem.ts';
 
 /** Larger files are not read: nobody writes them by hand. */
-export const LARGEST_FILE = 1024 * 1024;
+const LARGEST_FILE = 1024 * 1024;
 
 /** The text of a UTF-8 file without its byte order mark, or what keeps it from being one. */
 export function decodeText(bytes: Uint8Array): { readonly text: string; readonly problem: Problem | null } {

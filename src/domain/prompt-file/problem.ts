@@ -12,7 +12,7 @@ export interface Problem extends Span {
 }
 
 /** More are not shown for one file: whoever sees fifty fixes some and asks again. */
-export const PROBLEMS_PER_FILE = 50;
+const PROBLEMS_PER_FILE = 50;
 
 /** An error at a span. */
 export function problemAt(span: Span, code: string, message: string, hint: string | null): Problem {

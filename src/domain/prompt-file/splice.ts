@@ -11,7 +11,9 @@ import { diagnose } from './problem.ts';
 import { readPrompts } from './prompts.ts';
 import { indentationOf } from './slot.ts';
 import { targetDocument } from './target.ts';
-import { parseYaml, type YamlDocument } from './yaml.ts';
+import { parseYaml, type YamlDocument, type YamlFile } from './yaml.ts';
+
+const LAYOUT = 'its layout cannot be edited in place';
 
 /**
  * The text of a prompt file in which one prompt says what `definition` says; see `splicePrompts`.
@@ -33,9 +35,10 @@ export function splicePrompts(path: string, text: string, definitions: readonly 
   const file = parseYaml(path, complete, { keepSourceTokens: true });
   if (file.document === null) throw new PromptctlError('files-invalid', { diagnostics: diagnose(file, file.problems) });
   const target = targetDocument(path, outline(file.document), file.document, definitions);
-  if (canonicalJson(target) === canonicalJson(file.document.value)) return text;
-  const result = makeEdits(path, complete, file.document, target);
-  verify(path, result, target, definitions);
+  const isChanged = canonicalJson(target) !== canonicalJson(file.document.value);
+  const result = isChanged ? makeEdits(path, complete, file.document, target) : complete;
+  verify(isChanged ? parseYaml(path, result) : file, target, definitions);
+  if (!isChanged) return text;
   return mark + (source.includes('\r\n') ? result.replaceAll(/\r?\n/g, '\r\n') : result);
 }
 
@@ -46,16 +49,15 @@ function makeEdits(path: string, text: string, { root, value }: YamlDocument, ta
   const edits = valueEdits({ text, step }, slot, value, target);
   let comments: ReturnType<typeof commentsOf> | null = null;
   const result = applyEdits(text, edits, () => (comments ??= commentsOf(text)));
-  if (result === null)
-    throw new PromptctlError('splice-failed', { file: path, reason: 'its layout cannot be edited in place' });
+  if (result === null) throw new PromptctlError('splice-failed', { file: path, reason: LAYOUT });
   return result;
 }
 
 /** Believes nothing of the above: the new text is read as any file would be. */
-function verify(path: string, text: string, target: JsonObject, definitions: readonly PromptDefinition[]): void {
-  const { document, problems } = parseYaml(path, text);
+function verify(file: YamlFile, target: JsonObject, definitions: readonly PromptDefinition[]): void {
+  const { path, document, problems } = file;
   if (document === null || canonicalJson(document.value) !== canonicalJson(target)) {
-    throw new PromptctlError('splice-failed', { file: path, reason: 'its layout cannot be edited in place' });
+    throw new PromptctlError('splice-failed', { file: path, reason: LAYOUT });
   }
   const valid = readPrompts(outline(document)).filter(
     ({ entry }) => !problems.some((problem) => isWithin(entry, problem)),

@@ -127,7 +127,7 @@ const variable: fc.Arbitrary<Variable> = fc.oneof(
   fc.record({ type: fc.constant('string'), description: trickyText, default: trickyText }),
   fc.record({ type: fc.constant('json'), required: fc.constant(false) }),
   fc.record({ type: fc.constant('string'), enum: fc.uniqueArray(trickyText, { minLength: 1, maxLength: 3 }) }),
-) as fc.Arbitrary<Variable>;
+);
 
 const variables = fc.dictionary(fc.constantFrom('language', 'constructor', 'toString', 'y', 'null', '_1'), variable, {
   maxKeys: 4,
@@ -147,7 +147,7 @@ const body: fc.Arbitrary<Content> = variables.chain((declared) => {
     role: fc.constantFrom('user', 'assistant'),
     content: textWith([]),
   });
-  const withVariables = names.length === 0 ? {} : { variables: withoutPrototype(declared) as Record<string, Variable> };
+  const withVariables = names.length === 0 ? {} : { variables: declared };
   return fc.oneof(
     fc.record({ template: uses }).map((fields) => ({ ...fields, ...withVariables })),
     fc.record({ template: textWith([]), system: uses }).map((fields) => ({ ...fields, ...withVariables })),

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { findDuplicates } from '../../../src/domain/prompt-file/read.ts';
-import { read } from './report.ts';
 
 test('a name defined in two files is an error at each later place, and names the first one', () => {
-  const at = (file: string, line: number) => ({ ...prompt, file, line });
-  const [prompt] = read('name: support/reply\ntemplate: x\n').prompts;
+  const at = (file: string, line: number) => ({ name: 'support/reply', file, line, column: 7 });
   expect(
     findDuplicates([at('a.yaml', 3), { ...at('b.yaml', 4), name: 'other' }, at('b.yaml', 9), at('c.yaml', 1)]),
   ).toEqual([

@@ -96,6 +96,7 @@ describe.each(Object.entries(LAYOUTS))('splicing any definition into a file of %
         const again = definitions.reduce((text, each) => splicePrompt('p.yaml', text, each), after);
         expect(again).toBe(after);
       }),
+      { numRuns: 25 },
     );
   });
 });

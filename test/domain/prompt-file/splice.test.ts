@@ -1,64 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isPromptctlError, type PromptctlError } from '../../../src/domain/errors/error.ts';
-import type { PromptDefinition } from '../../../src/domain/prompt.ts';
-import { splicePrompt, splicePrompts } from '../../../src/domain/prompt-file/splice.ts';
-import { read } from './report.ts';
-
-const file = `# our prompts
-promptctl: 1
-defaults: { model: claude, temperature: 0.7 } # for all
-prompts:
-    # about the reply
-    support/reply:
-        description: 'First answer'   # in quotes
-        tags: [support]
-        variables: # vars
-            # which language
-            language: { type: string, default: English } # lang
-            ticket: string
-            old: string # going
-        temperature: 0.2 # keep low
-        template: | # text
-            Hi {{ticket}} {{old}}
-            # not a comment
-            in {{language}}
-
-    # about b
-    b:
-        messages:
-            # first
-            - role: system # r
-              content: "You are" # c1
-            # second
-            - role: user
-              content: Hi
-    # the end
-`;
-
-function current(name: string, text = file): PromptDefinition {
-  const found = read(text).prompts.find((prompt) => prompt.name === name);
-  if (found === undefined) throw new TypeError(`the fixture has no ${name}`);
-  const { description, tags, content, examples } = found;
-  return { name, description, tags, content, examples };
-}
-
-function changed(before: string, after: string): string[] {
-  const [left, right] = [before.split('\n'), after.split('\n')];
-  return [
-    ...left.filter((line) => !right.includes(line)).map((line) => `-${line}`),
-    ...right.filter((line) => !left.includes(line)).map((line) => `+${line}`),
-  ];
-}
-
-function refusal(work: () => unknown): PromptctlError {
-  try {
-    work();
-  } catch (error) {
-    if (isPromptctlError(error)) return error;
-    throw error;
-  }
-  throw new TypeError('nothing was refused');
-}
+import { splicePrompt } from '../../../src/domain/prompt-file/splice.ts';
+import { changed, current, file, refusal } from './splice-fixture.ts';
 
 describe('splicing a prompt', () => {
   test('that the file has already returns the very text', () => {
@@ -192,98 +134,6 @@ describe('splicing a prompt', () => {
   });
 });
 
-describe('splicing a prompt the file does not have', () => {
-  const fresh: PromptDefinition = {
-    name: 'new/one',
-    description: '',
-    tags: ['a'],
-    content: { template: 'Hello\n', model: 'claude', temperature: 0.7 },
-    examples: [],
-  };
-  const lines = (indent: string) => [
-    `${indent}new/one:`,
-    `${indent}${indent}tags: [a]`,
-    `${indent}${indent}template: |`,
-    `${indent.repeat(3)}Hello`,
-  ];
-
-  test('adds it behind the last one, in the indentation of the file, without what the defaults say', () => {
-    expect(changed(file, splicePrompt('p.yaml', file, fresh))).toEqual(lines('    ').map((line) => `+${line}`));
-  });
-
-  test('keeps a blank line between prompts where the file has one', () => {
-    const spaced = 'prompts:\n  a:\n    template: x\n\n  b:\n    template: y\n';
-    const added = { ...fresh, tags: [], content: { template: 'z' } };
-    expect(splicePrompt('p.yaml', spaced, added)).toBe(`${spaced}\n  new/one:\n    template: z\n`);
-  });
-
-  test.each([
-    ['an empty file', ''],
-    ['a file of comments', '# to do\n'],
-    ['an empty map', 'prompts: {}\n'],
-    ['no map at all', 'prompts: # none yet'],
-  ])('fills %s', (_, text) => {
-    const added = { ...fresh, content: { template: 'z' } };
-    const after = splicePrompt('p.yaml', text, added);
-    expect(read(after)).toMatchObject({ diagnostics: [], prompts: [added] });
-    expect(after).toContain(text.split('#')[1] ?? '');
-  });
-
-  test('takes away the defaults that it does not have', () => {
-    const after = splicePrompt('p.yaml', file, { ...fresh, content: { template: 'z' } });
-    expect(read(after).prompts.at(-1)).toMatchObject({ name: 'new/one', content: { template: 'z' } });
-    expect(after).toContain('        model: null\n        temperature: null\n');
-  });
-
-  test('works for several at once', () => {
-    const after = splicePrompts('p.yaml', file, [fresh, { ...current('b'), description: 'B' }]);
-    expect(read(after).prompts.map(({ name, description }) => [name, description])).toEqual([
-      ['support/reply', 'First answer'],
-      ['b', 'B'],
-      ['new/one', ''],
-    ]);
-  });
-});
-
-describe('other ways to write a file', () => {
-  test('CRLF line ends and a byte order mark stay', () => {
-    const text = '\ufeffprompts:\r\n  a:\r\n    template: |\r\n      one\r\n  # end\r\n';
-    expect(
-      splicePrompt('p.yaml', text, {
-        name: 'a',
-        description: 'd',
-        tags: [],
-        content: { template: 'one\ntwo\n' },
-        examples: [],
-      }),
-    ).toBe('\ufeffprompts:\r\n  a:\r\n    template: |\r\n      one\r\n      two\r\n    description: d\r\n  # end\r\n');
-  });
-
-  test('JSON stays JSON', () => {
-    const text = '{"prompts":{"a":{"template":"x","model":"m","tags":["t"]},"b":{"template":"y"}}}';
-    const after = splicePrompt('p.yaml', text, {
-      name: 'a',
-      description: 'd',
-      tags: [],
-      content: { template: 'x\n{}' },
-      examples: [],
-    });
-    expect(after).toBe('{"prompts":{"a":{"template": "x\\n{}", description: d},"b":{"template":"y"}}}\n');
-  });
-
-  test('maps in braces over several lines keep their comments, above', () => {
-    const text = 'name: a\ntemplate: x\nmetadata: {\n  a: 1, # one\n  b: 2 # two\n}\n';
-    const after = splicePrompt('p.yaml', text, {
-      name: 'a',
-      description: '',
-      tags: [],
-      content: { template: 'x', metadata: { b: 3, c: [1] } },
-      examples: [],
-    });
-    expect(after).toBe('name: a\ntemplate: x\n# one\nmetadata: {\n  b: 3, c: [1] # two\n}\n');
-  });
-});
-
 describe('a splice is refused', () => {
   test('when the file is no YAML', () => {
     expect(refusal(() => splicePrompt('p.yaml', 'a: "', current('b')))).toMatchObject({
@@ -307,6 +157,8 @@ describe('a splice is refused', () => {
       code: 'splice-failed',
       message: 'p.yaml cannot take the change: "b" has other problems there',
     });
+    const same = { ...current('b'), content: { template: 'x' } };
+    expect(refusal(() => splicePrompt('p.yaml', text, same))).toMatchObject({ code: 'splice-failed' });
   });
 
   test('when the result would read differently', () => {

@@ -50,7 +50,7 @@ describe('any YAML file', () => {
   });
 
   test('locates keys inside maps', () => {
-    expect(locateKey(file.document?.root ?? null, ['environments'], 'production')).toEqual({ offset: 36, length: 10 });
+    expect(locateKey(file.document?.root ?? null, ['environments'], 'production')).toEqual({ offset: 35, length: 10 });
   });
 
   test('has no prototype to pollute', () => {

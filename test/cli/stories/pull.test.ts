@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { promptFile } from '../../helpers/sample-prompts.ts';
+import { type Story, tellStory } from '../../helpers/story.ts';
+
+const MINE = `# Everything the bot says.
+prompts:
+  bot/greet:   # the first words
+    template: Hello
+  # Ends every talk.
+  bot/part: { template: 'Bye' }
+`;
+
+/** A colleague changed one prompt and added another. */
+async function tellNews(): Promise<Story> {
+  const story = await tellStory();
+  story.write('prompts.yaml', MINE);
+  await story.prepare('promptctl push prompts.yaml');
+  story.write('theirs/prompts.yaml', promptFile({ 'bot/greet': 'Good day\nto you\n', 'bot/joke': 'Knock, knock' }));
+  await story.prepare('PROMPTCTL_HOME=theirs promptctl push theirs/prompts.yaml --onto bot/greet@1');
+  story.write('theirs/prompts.yaml', '');
+  return story;
+}
+
+test('pull updates what is behind and keeps comments and layout', async () => {
+  const story = await tellNews();
+  await story.run('promptctl pull -n');
+  expect(story.read('prompts.yaml')).toBe(MINE);
+  await story.run('promptctl pull');
+  await story.run('promptctl pull');
+  await story.run('promptctl pull bot/joke --json');
+  await story.run('promptctl status');
+  await story.run('promptctl pull bot/jok');
+  await expect(`${story.text()}\n${story.read('prompts.yaml')}`).toMatchFileSnapshot('__snapshots__/pull.txt');
+});
+
+test('pull never overwrites a change that was not pushed', async () => {
+  const story = await tellNews();
+  story.edit('prompts.yaml', 'Hello', 'Hi');
+  const before = story.read('prompts.yaml');
+  await story.run('promptctl pull bot/greet');
+  await story.run('promptctl pull');
+  expect(story.read('prompts.yaml')).toBe(before);
+  expect(story.text()).toMatchInlineSnapshot(`
+    "# prompts.yaml: Hello → Hi
+
+    $ promptctl pull bot/greet
+    2> ✖ changed here and never pushed: bot/greet
+    2>   promptctl diff bot/greet shows it; push it, or undo it, then pull again
+    exit 5
+
+    $ promptctl pull
+    Nothing to pull: the files say what db.test/app says
+    exit 0
+    "
+  `);
+});
+
+test('pull fills an empty folder', async () => {
+  const story = await tellStory();
+  story.write('elsewhere/one.yaml', promptFile({ 'bot/greet': 'Hello', 'bot/part': 'Bye' }));
+  await story.prepare('PROMPTCTL_HOME=elsewhere promptctl push elsewhere/one.yaml');
+  await story.run("promptctl pull 'bot/*'");
+  await story.run('promptctl status');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl pull 'bot/*'
+    Pulled
+      + bot/greet  1  prompts/bot/greet.yaml
+      + bot/part  1  prompts/bot/part.yaml
+
+    2 prompts from db.test/app
+    exit 0
+
+    $ promptctl status
+    Files against the newest versions on db.test/app
+
+    ✔ 2 prompts in sync
+    exit 0
+    "
+  `);
+  expect(story.read('prompts/bot/greet.yaml')).toBe('name: bot/greet\ntemplate: Hello\n');
+});

@@ -1,0 +1,45 @@
+import { describe, expect, inject, test } from 'vitest';
+import { prompt, push } from '../helpers/changes.ts';
+import { createDatabase } from '../helpers/database.ts';
+import { useDatabase } from '../helpers/use-database.ts';
+
+const SPACE = 2n ** 48n;
+
+describe.each(inject('servers'))('public version ids, on $label', (server) => {
+  const test_ = useDatabase(server);
+
+  test('never repeat: 20,000 numbers give 20,000 ids of one form', async () => {
+    const rows = await test_().database.query<{ id: string }>(
+      'select promptctl.next_version_id() as id from generate_series(1, 20000)',
+    );
+    const ids = new Set(rows.map(({ id }) => id));
+    expect(ids.size).toBe(20_000);
+    expect([...ids].filter((id) => !/^pv-[0-9a-f]{12}$/.test(id))).toEqual([]);
+  });
+
+  test('step through all 2^48 before one comes back, since the step is odd', async () => {
+    const [row] = await test_().database.query<{ first: string; second: string; step: string }>(
+      `select promptctl.next_version_id() as first, promptctl.next_version_id() as second, version_id_step::text as step
+       from promptctl.installation`,
+    );
+    const [first, second, step] = [toNumber(row?.first), toNumber(row?.second), BigInt(row?.step ?? 0)];
+    expect((first + step) % SPACE).toBe(second);
+    expect(step % 2n).toBe(1n);
+  });
+
+  test('differ between two prompts of one push', async () => {
+    const pushed = await push(test_().database, [prompt('a', 'text'), prompt('b', 'text')]);
+    expect(new Set(pushed.map(({ versionId }) => versionId)).size).toBe(2);
+  });
+
+  test('come from numbers that a copy of the database shares and another installation does not', async () => {
+    const copy = await createDatabase(server);
+    const text = 'select version_id_start::text as start, database_id as id from promptctl.installation';
+    expect(await copy.database.query(text)).toEqual(await test_().database.query(text));
+    await copy.drop();
+  });
+});
+
+function toNumber(id: string | undefined): bigint {
+  return BigInt(`0x${id?.slice(3)}`);
+}
