@@ -1,5 +1,5 @@
 -- oldest-client: 0.1.0
--- What the writing functions share: refusing, asking once, the epoch, public ids, the audit chain. All are private.
+-- What the writing functions share: refusing, telling times, asking once, the epoch, public ids, the audit chain. All are private.
 -- Every function pins its search path with pg_temp last, or a temporary table could stand in for one of ours.
 
 create function promptctl.refuse(p_code text, p_data jsonb) returns void
@@ -9,6 +9,12 @@ begin
 end $$;
 comment on function promptctl.refuse(text, jsonb) is
   'Ends the transaction with an error of promptctl''s catalogue: SQLSTATE PC001, the code as message, its data as detail.';
+
+create function promptctl.iso_time(p_at timestamptz) returns text
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+comment on function promptctl.iso_time(timestamptz) is 'A time as clients are told it, whatever time zone the session is in: ISO 8601, UTC, milliseconds.';
 
 create function promptctl.answer_before(p_request_id text, p_arguments text) returns jsonb
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$

@@ -17,8 +17,9 @@ begin
   select coalesce(array_agg(encode(sha256(convert_to(content, 'UTF8')), 'hex') order by place), '{}') into v_digests
   from unnest(p_contents) with ordinality as item (content, place);
 
+  -- Parents are left out: whoever asks again looked again, and saw the effect of the first time.
   v_answer := answer_before(p_request_id,
-    jsonb_build_array('push', p_names, v_digests, p_parents, p_descriptions, p_tags, p_message, p_author)::text);
+    jsonb_build_array('push', p_names, v_digests, p_descriptions, p_tags, p_message, p_author)::text);
   if v_answer is not null then
     return v_answer;
   end if;
@@ -30,7 +31,10 @@ begin
   perform from prompts where name = any (p_names) order by name for no key update;
 
   -- Only now, with the rows locked, is what we compare with the last word. Equal content is no conflict: a push repeated is a push done.
-  select jsonb_agg(jsonb_build_object('prompt', p.name, 'base', nullif(item.parent, 0), 'head', nullif(p.head_version, 0)) order by p.name)
+  select jsonb_agg(jsonb_build_object('prompt', p.name, 'base', nullif(item.parent, 0), 'head', nullif(p.head_version, 0), 'since', (
+      select coalesce(jsonb_agg(jsonb_build_object('version', v.version, 'author', v.author, 'at', iso_time(v.created_at), 'message', v.message)
+        order by v.version), '[]')
+      from prompt_versions v where v.prompt_id = p.id and v.version > item.parent)) order by p.name)
   into v_conflicts
   from unnest(p_names, v_digests, p_parents) as item (name, digest, parent)
   join prompts p on p.name = item.name

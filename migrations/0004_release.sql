@@ -85,7 +85,7 @@ begin
   where h.environment = p_environment and h.version_id = v_next.id;
   if found and not coalesce((p_options ->> 'again')::boolean, false) then
     return jsonb_build_object('refusal', 'version-held',
-      'author', v_hold.author, 'at', v_hold.at, 'reason', v_hold.reason, 'revision', v_hold.revision);
+      'author', v_hold.author, 'at', iso_time(v_hold.at), 'reason', v_hold.reason, 'revision', v_hold.revision);
   end if;
   if v_next.version < (p_item ->> 'served')::integer then
     return jsonb_build_object('refusal', 'promote-backward');
@@ -139,8 +139,10 @@ declare
   v_refusals jsonb;
   v_at timestamptz;
 begin
-  v_answer := answer_before(p_request_id,
-    jsonb_build_array('release', p_environment, p_items, p_kind, p_reason, p_author, p_options)::text);
+  -- Only what the caller chose: expectations, and where a rollback leads, are what was seen, and a second look sees the effect of the first.
+  v_answer := answer_before(p_request_id, jsonb_build_array('release', p_environment, p_kind, p_reason, p_author, p_options, (
+    select jsonb_agg(case when p_kind = 'promote' then jsonb_build_array(given -> 'prompt', given -> 'version') else given -> 'prompt' end)
+    from jsonb_array_elements(p_items) as given))::text);
   if v_answer is not null then
     return v_answer;
   end if;
@@ -163,7 +165,7 @@ begin
   from (
     select given, p.id as prompt_id, given || jsonb_build_object(
       'promptId', p.id, 'served', served.version, 'servedId', served.id, 'stack', stack_entry(p_environment, p.id)) as fact,
-      jsonb_build_object('author', last.author, 'at', last.at, 'revision', last.revision) as last
+      jsonb_build_object('author', last.author, 'at', iso_time(last.at), 'revision', last.revision) as last
     from jsonb_array_elements(p_items) as given
     left join prompts p on p.name = given ->> 'prompt'
     left join deployments d on d.environment = p_environment and d.prompt_id = p.id
@@ -190,7 +192,7 @@ begin
   end if;
 
   return remember_answer(p_request_id, jsonb_build_object(
-    'environment', p_environment, 'kind', p_kind, 'reason', p_reason, 'author', p_author, 'at', v_at,
+    'environment', p_environment, 'kind', p_kind, 'reason', p_reason, 'author', p_author, 'at', iso_time(v_at),
     'epoch', case when v_at is null then null else v_environment.epoch end,
     'revision', case when v_at is null then null else v_environment.revision end,
     'items', (

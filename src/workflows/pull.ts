@@ -1,16 +1,15 @@
-import { join } from 'node:path';
 import { parseContent } from '../domain/content.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { matchesAny } from '../domain/names.ts';
 import type { PlanItem } from '../domain/plan.ts';
 import type { PromptDefinition } from '../domain/prompt.ts';
-import { splicePrompt } from '../domain/prompt-file/splice.ts';
+import { splicePrompts } from '../domain/prompt-file/splice.ts';
 import { writePromptFile } from '../domain/prompt-file/write.ts';
 import type { Database } from '../storage/database.ts';
 import { listPromptNames } from '../storage/prompts.ts';
 import { readHeads, type StoredVersion } from '../storage/versions.ts';
 import type { Checkout } from '../workspace/checkout.ts';
-import { readBytes, writeText } from '../workspace/files.ts';
+import { readTextIfThere, writeText } from '../workspace/files.ts';
 import type { PromptSet } from '../workspace/prompt-set.ts';
 import { promptNotFound } from './find-version.ts';
 import { planPush } from './plan-push.ts';
@@ -34,32 +33,53 @@ interface Deps {
 
 /**
  * Writes newest versions into the files, where the file holds nothing of one's own. Without names: whatever is behind.
- * @throws PromptctlError `local-changes` when a named prompt was edited here and never pushed; then nothing is written.
+ * @throws PromptctlError `local-changes` when a named prompt was edited here and never pushed, unless `force`; then nothing is written.
  */
 export async function pull(
-  deps: Deps,
-  input: { readonly names: readonly string[]; readonly dryRun: boolean },
+  { database, checkout }: Deps,
+  input: { readonly names: readonly string[]; readonly force: boolean; readonly dryRun: boolean },
 ): Promise<PullResult> {
-  const set = await readFiles(deps.checkout);
-  const plan = await planPush(deps, set.prompts, new Set());
+  const set = await readFiles(checkout);
+  const plan = await planPush({ database, checkout }, set.prompts, new Set());
   const items = new Map(plan.items.map((item) => [item.name, item]));
-  const wanted = await chooseNames(deps.database, input.names, plan.items);
-  refuseLocalChanges(wanted.flatMap((name) => items.get(name) ?? []));
+  const heads = await readHeads(database, await chooseNames(database, input.names, plan.items));
+  if (!input.force) refuseLocalChanges(heads.flatMap(({ prompt }) => items.get(prompt) ?? []));
 
-  const texts = new Map<string, string>();
-  const pulled: PulledPrompt[] = [];
-  for (const head of await readHeads(deps.database, wanted)) {
+  const pulled = heads.map((head): PulledPrompt => {
     const item = items.get(head.prompt);
-    const file = item?.file ?? newFile(set, head.prompt);
-    const outcome = item === undefined ? 'added' : item.outcome === 'behind' ? 'updated' : 'unchanged';
-    if (outcome !== 'unchanged') texts.set(file, rewrite(deps.checkout, texts.get(file), file, set, head));
-    pulled.push({ name: head.prompt, outcome, version: head.version, file });
-  }
+    const outcome = item === undefined ? 'added' : item.outcome === 'unchanged' ? 'unchanged' : 'updated';
+    return { name: head.prompt, outcome, version: head.version, file: item?.file ?? newFile(set, head.prompt) };
+  });
+  const texts = rewriteFiles(checkout, pulled, heads);
   if (!input.dryRun) {
-    for (const [file, text] of texts) writeText(deps.checkout.project.root, file, text);
-    await deps.checkout.rememberBases(plan.databaseId, await basesOf(deps.database, wanted));
+    for (const [file, text] of texts) writeText(checkout.project.root, file, text);
+    const bases = heads.map(({ prompt, version, digest }) => [prompt, { version, digest }] as const);
+    await checkout.rememberBases(plan.databaseId, new Map(bases));
   }
-  return { target: deps.database.target, dryRun: input.dryRun, prompts: pulled };
+  return { target: database.target, dryRun: input.dryRun, prompts: pulled };
+}
+
+/** The new texts of the files that pulled prompts stand in. Every one is made before the first is written. */
+function rewriteFiles(
+  checkout: Checkout,
+  pulled: readonly PulledPrompt[],
+  heads: readonly StoredVersion[],
+): Map<string, string> {
+  const definitions = new Map<string, PromptDefinition[]>();
+  for (const [i, { file, outcome }] of pulled.entries()) {
+    const head = heads[i];
+    if (outcome !== 'unchanged' && head !== undefined) {
+      definitions.set(file, [...(definitions.get(file) ?? []), toDefinition(head)]);
+    }
+  }
+  return new Map([...definitions].map(([file, prompts]) => [file, rewriteFile(checkout.project.root, file, prompts)]));
+}
+
+function rewriteFile(root: string, file: string, definitions: readonly PromptDefinition[]): string {
+  const text = readTextIfThere(root, file);
+  const [only] = definitions;
+  if (text === null && only !== undefined && definitions.length === 1) return writePromptFile(only);
+  return splicePrompts(file, text ?? '', definitions);
 }
 
 /** A project without any prompt file yet is one to pull the first prompts into. */
@@ -93,28 +113,10 @@ function refuseLocalChanges(items: readonly PlanItem[]): void {
 /** New prompts join the project's only file, or get one of their own. */
 function newFile(set: PromptSet, name: string): string {
   const files = [...new Set(set.prompts.map((prompt) => prompt.file))];
-  return files.length === 1 && files[0] !== undefined ? files[0] : join('prompts', `${name}.yaml`);
-}
-
-function rewrite(
-  checkout: Checkout,
-  begun: string | undefined,
-  file: string,
-  set: PromptSet,
-  head: StoredVersion,
-): string {
-  const definition = toDefinition(head);
-  const isKnown = begun !== undefined || set.prompts.some((prompt) => prompt.file === file);
-  if (!isKnown) return writePromptFile(definition);
-  return splicePrompt(file, begun ?? new TextDecoder().decode(readBytes(checkout.project.root, file)), definition);
+  return files.length === 1 && files[0] !== undefined ? files[0] : `prompts/${name}.yaml`;
 }
 
 function toDefinition(version: StoredVersion): PromptDefinition {
   const { prompt: name, description, tags } = version;
   return { name, description, tags, content: parseContent(version.content), examples: [] };
-}
-
-async function basesOf(database: Database, names: readonly string[]) {
-  const heads = await readHeads(database, names);
-  return new Map(heads.map(({ prompt, version, digest }) => [prompt, { version, digest }]));
 }

@@ -58,7 +58,7 @@ function readTyped(name: string, text: string, variable: Variable | undefined): 
     return JSON.parse(text) as unknown;
   } catch {
     throw new PromptctlError('usage', {
-      problem: `"${name}" is a ${variable.type}, and ${JSON.stringify(text.slice(0, 60))} is not one`,
+      problem: `"${name}" takes ${variable.type === 'json' ? 'JSON' : `a ${variable.type}`}, not ${JSON.stringify(text.slice(0, 60))}`,
       hint:
         variable.type === 'json'
           ? `quote it for the shell: --var '${name}={"key": 1}'`

@@ -75,6 +75,11 @@ function toProjectPath(root: string, absolute: string): string {
   return relative(root, absolute).replaceAll('\\', '/');
 }
 
+/** The text of a file of the project, or null where there is none. */
+export function readTextIfThere(root: string, path: string): string | null {
+  return existsSync(resolve(root, path)) ? new TextDecoder().decode(readBytes(root, path)) : null;
+}
+
 /** Writes a file that is not there yet, or is to be overwritten. */
 export function writeNew(root: string, path: string, text: string, force: boolean): 'created' | 'overwritten' | 'kept' {
   const exists = existsSync(resolve(root, path));

@@ -17,7 +17,7 @@ export const command = define<EnvironmentList>({
           text: ({ releasedAt }) => (releasedAt === null ? '' : timeText(releasedAt, view)),
           plain: ({ releasedAt }) => releasedAt ?? '',
         },
-        { title: 'BY', text: ({ releasedBy }) => releasedBy ?? '', flexible: true },
+        { title: 'BY', text: ({ releasedBy }) => releasedBy ?? '', yields: 1 },
       ],
       result.environments,
       view,

@@ -7,7 +7,7 @@ export const command = define<PullResult>({
   run: async (context, given, flags) =>
     pull(
       { database: await context.database(), checkout: context.checkout() },
-      { names: given, dryRun: isOn(flags, 'dryRun') },
+      { names: given, force: isOn(flags, 'force'), dryRun: isOn(flags, 'dryRun') },
     ),
   render: renderPull,
 });

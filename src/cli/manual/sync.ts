@@ -66,8 +66,11 @@ export const syncEntries: readonly ManualEntry[] = [
     summary: 'Write newest versions into the files, where nothing was edited since',
     details:
       'Comments and layout survive. Without names: every prompt that is behind. A change of your own that was not pushed is never overwritten (exit 5).',
-    options: [DRY_RUN],
-    examples: [['promptctl pull support/reply', 'take what a colleague pushed']],
+    options: [['--force', 'give up changes of your own to the named prompts'], DRY_RUN],
+    examples: [
+      ['promptctl pull', 'everything that is behind'],
+      ['promptctl pull support/reply --force', 'take what a colleague pushed, and give up your own edit'],
+    ],
     load: () => import('../commands/pull.ts'),
   },
 ];

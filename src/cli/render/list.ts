@@ -5,15 +5,15 @@ import type { View } from './view.ts';
 
 /** Prompts with their newest version and what is served where. */
 export function renderList({ prompts }: PromptList, view: View): string {
-  if (prompts.length === 0) return view.terminal ? 'No prompts. promptctl push stores what the files say.\n' : '';
+  if (prompts.length === 0) return view.terminal ? 'No prompts found. promptctl push stores what the files say.\n' : '';
   return renderTable<ListedPrompt>(
     [
-      { title: 'PROMPT', text: ({ name }) => name, paint: (text) => view.paint.bold(text), flexible: true },
+      { title: 'PROMPT', text: ({ name }) => name, paint: (text) => view.paint.bold(text), yields: 3 },
       { title: 'NEWEST', text: ({ newest }) => String(newest) },
-      { title: 'SERVED', text: servedText, plain: servedText, paint: (text) => view.paint.green(text) },
-      { title: 'MODEL', text: ({ model }) => model ?? '', flexible: true },
+      { title: 'SERVED', text: servedText, paint: (text) => view.paint.green(text), yields: 4 },
+      { title: 'MODEL', text: ({ model }) => model ?? '', yields: 2 },
       { title: 'PUSHED', text: ({ pushedAt }) => timeText(pushedAt, view), plain: ({ pushedAt }) => pushedAt },
-      { title: 'AUTHOR', text: ({ author }) => author, flexible: true },
+      { title: 'AUTHOR', text: ({ author }) => author, yields: 1 },
     ],
     prompts,
     view,

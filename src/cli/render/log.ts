@@ -11,6 +11,7 @@ import { enumerate } from './words.ts';
 /** The versions of a prompt, newest first, marked with where they are served. */
 export function renderVersionLog(log: VersionLog, view: View): string {
   if (!view.terminal && log.versions.every(({ changes }) => changes === null)) return versionRows(log.versions, view);
+  if (log.versions.length === 0) return `No versions of ${log.name} in that time\n`;
   return log.versions.map((version) => versionEntry(version, view)).join('\n');
 }
 
@@ -59,14 +60,16 @@ function decoration({ served, held }: LoggedVersion, { paint }: View): string {
 
 /** The releases of an environment, newest first. */
 export function renderReleaseLog(log: ReleaseLog, view: View): string {
-  if (!view.terminal) return releaseRows(log.releases, view);
+  if (!view.terminal) return releaseRows(log, view);
   if (log.releases.length === 0)
-    return `${log.environment} has no releases${log.prompt === null ? '' : ` of ${log.prompt}`} in that time\n`;
+    return `No releases found in ${log.environment}${log.prompt === null ? '' : ` of ${log.prompt}`}\n`;
   return log.releases.map((release) => releaseEntry(release, view)).join('\n');
 }
 
-function releaseRows(releases: readonly LoggedRelease[], view: View): string {
-  const rows = releases.flatMap((release) => release.items.map((item) => ({ release, item })));
+function releaseRows({ releases, prompt }: ReleaseLog, view: View): string {
+  const rows = releases
+    .flatMap((release) => release.items.map((item) => ({ release, item })))
+    .filter(({ item }) => prompt === null || item.prompt === prompt);
   return renderTable<(typeof rows)[number]>(
     [
       { title: 'HEAD', text: ({ release }) => `${release.environment}@${release.epoch}:${release.revision}` },

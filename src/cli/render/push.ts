@@ -10,8 +10,11 @@ export function renderPush(result: PushResult, view: View): string {
   const width = Math.max(0, ...shown.map(({ name }) => name.length));
   const lines = shown.map((item) => `  ${pushLine(item, width, view)}`);
   const would = result.dryRun ? 'Would push' : 'Pushed';
-  const head = shown.length === 0 ? [] : [`${would} to ${view.paint.bold(result.target)}`, ...lines, ''];
-  return `${[...head, summary(result, view)].join('\n')}\n`;
+  const head = shown.some(({ outcome }) => outcome !== 'behind')
+    ? [`${would} to ${view.paint.bold(result.target)}`]
+    : [];
+  const body = shown.length === 0 ? [] : [...lines, ''];
+  return `${[...head, ...body, summary(result, view)].join('\n')}\n`;
 }
 
 function pushLine({ name, outcome, version, previous }: PushedItem, width: number, { paint }: View): string {
@@ -35,11 +38,13 @@ function summary({ prompts, dryRun, target }: PushResult, { paint }: View): stri
   const made = prompts.filter(({ outcome }) => outcome === 'new' || outcome === 'changed').length;
   const described = prompts.filter(({ outcome }) => outcome === 'described').length;
   const unchanged = prompts.filter(({ outcome }) => outcome === 'unchanged').length;
+  const behind = prompts.length - made - described - unchanged;
   if (made + described === 0)
-    return `Nothing to push: ${count(unchanged, 'prompt')} as the newest versions on ${target}`;
+    return `Nothing to push to ${target}: ${behind > 0 ? `${behind} behind, ` : ''}${unchanged} as the newest ${unchanged === 1 ? 'version' : 'versions'}`;
   const parts = [
     made > 0 ? count(made, 'new draft version') : null,
     described > 0 ? `${count(described, 'description')} updated` : null,
+    behind > 0 ? `${behind} behind` : null,
     unchanged > 0 ? `${unchanged} unchanged` : null,
   ];
   const line = parts.filter((part) => part !== null).join(', ');

@@ -5,11 +5,12 @@ import { pad } from './text.ts';
 import type { View } from './view.ts';
 import { count } from './words.ts';
 
-const SECTIONS: readonly (readonly [PlanOutcome, string, string])[] = [
+const SECTIONS: readonly (readonly [PlanOutcome, title: string, ...advice: string[]])[] = [
   [
     'conflict',
     'Changed here and in the database',
-    'take theirs: promptctl pull NAME    put yours on top: promptctl push --only NAME --onto N',
+    'take theirs: promptctl pull NAME --force',
+    'put yours on top: promptctl push --only NAME --onto N',
   ],
   ['new', 'New', 'promptctl push stores them'],
   ['changed', 'Changed', 'promptctl diff shows how, promptctl push stores them'],
@@ -20,17 +21,17 @@ const SECTIONS: readonly (readonly [PlanOutcome, string, string])[] = [
 /** How the files stand to the newest versions, in sections with what to do about each. */
 export function renderStatus(status: Status, view: View): string {
   const { paint } = view;
-  const sections = SECTIONS.flatMap(([outcome, title, advice]) => {
+  const sections = SECTIONS.flatMap(([outcome, title, ...advice]) => {
     const items = status.prompts.filter((item) => item.outcome === outcome);
-    return items.length === 0 ? [] : [`${paint.bold(title)}  ${paint.dim(advice)}`, ...itemLines(items, view), ''];
+    return items.length === 0 ? [] : [...sectionHead(title, advice, view), ...itemLines(items, view), ''];
   });
   const gone = status.goneFromFiles;
   const goneLines =
     gone.length === 0
       ? []
       : [
-          `${paint.bold('In no file any more')}  ${paint.dim('still served where they are; promptctl retire NAME stops that')}`,
-          ...gone.map(({ name, head }) => `  ${paint.dim('-')} ${printableLine(name)}  ${head}`),
+          ...sectionHead('In no file any more', ['still served where they are; promptctl retire NAME stops that'], view),
+          ...gone.map(({ name, head }) => `  ${paint.dim('-')} ${printableLine(name)}  newest is ${head}`),
           '',
         ];
   return `${[heading(status, view), '', ...sections, ...goneLines, closing(status, view)].join('\n')}\n`;
@@ -38,6 +39,13 @@ export function renderStatus(status: Status, view: View): string {
 
 function heading({ target, branch }: Status, { paint }: View): string {
   return `Files${branch === null ? '' : ` on ${paint.bold(printableLine(branch))}`} against the newest versions on ${paint.bold(target)}`;
+}
+
+/** A single advice stands behind the title, several below it. */
+function sectionHead(title: string, advice: readonly string[], { paint }: View): string[] {
+  const [only = '', ...more] = advice.map((line) => paint.dim(line));
+  if (more.length === 0) return [`${paint.bold(title)}  ${only}`];
+  return [paint.bold(title), ...[only, ...more].map((line) => `    ${line}`)];
 }
 
 function itemLines(items: readonly PlanItem[], { paint }: View): string[] {

@@ -10,8 +10,8 @@ export interface Column<Row> {
   /** The exact form for a pipe: ISO times, no abbreviations. */
   readonly plain?: (row: Row) => string;
   readonly paint?: (text: string, row: Row) => string;
-  /** Gives way when the terminal is narrow. */
-  readonly flexible?: boolean;
+  /** On a narrow terminal columns with a rank give way, the lowest first. */
+  readonly yields?: number;
 }
 
 const GAP = '  ';
@@ -42,17 +42,21 @@ function plainCell<Row>({ text, plain = text }: Column<Row>, row: Row): string {
   return printableLine(plain(row));
 }
 
-/** Widths of columns as their cells need them; where a line is too long the flexible ones give way, the last one first. */
+/** Widths of columns as their cells need them, less what those that yield must give for the line to fit. */
 function fit<Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[], width: number): number[] {
   const widths = columns.map(({ title }, i) =>
     Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[i] ?? ''))),
   );
   let over = widths.reduce((sum, column) => sum + column, 0) + GAP.length * (columns.length - 1) - width;
-  for (const [i, { title, flexible }] of [...columns.entries()].toReversed()) {
-    const natural = widths[i] ?? 0;
-    const least = Math.min(natural, Math.max(LEAST, stringWidth(title)));
-    if (over > 0 && flexible === true) widths[i] = Math.max(least, natural - over);
-    over -= natural - (widths[i] ?? 0);
+  for (const i of inOrderOfYielding(columns)) {
+    const given = Math.max(0, Math.min(over, (widths[i] ?? 0) - LEAST));
+    widths[i] = (widths[i] ?? 0) - given;
+    over -= given;
   }
   return widths;
+}
+
+function inOrderOfYielding<Row>(columns: readonly Column<Row>[]): number[] {
+  const ranks = [...columns.entries()].flatMap(([i, { yields }]) => (yields === undefined ? [] : [{ i, yields }]));
+  return ranks.toSorted((a, b) => a.yields - b.yields).map(({ i }) => i);
 }

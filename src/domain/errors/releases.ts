@@ -80,7 +80,7 @@ export const releaseErrors = {
       const first = conflicts[0];
       return first === undefined
         ? null
-        : `take theirs: promptctl pull ${first.prompt}    put yours on top: promptctl push --only ${first.prompt} --onto ${first.head}`;
+        : `take theirs: promptctl pull ${first.prompt} --force    put yours on top: promptctl push --only ${first.prompt} --onto ${first.head}`;
     },
   ),
   'onto-not-head': row<{ prompt: string; onto: number; head: number | null }>(

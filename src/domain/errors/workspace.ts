@@ -45,7 +45,7 @@ export const workspaceErrors = {
     5,
     'Pull would overwrite a change that was never pushed.',
     ({ names }) => `changed here and never pushed: ${names.join(', ')}`,
-    ({ names }) => `promptctl diff ${names[0] ?? ''} shows it; push it, or undo it, then pull again`,
+    ({ names }) => `promptctl diff ${names[0] ?? ''} shows it; push it, or add --force to give it up`,
   ),
   'parity-broken': row<{ expected: string; line: number; column: number; want: string; got: string }>(
     1,

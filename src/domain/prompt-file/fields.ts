@@ -20,7 +20,7 @@ export function fieldsOf(
     variables: content.variables === undefined ? undefined : shorten(content.variables),
     system: content.system,
     template: content.template,
-    messages: content.messages,
+    messages: content.messages?.map((message) => inOrder(message, MESSAGE_KEYS)),
     tools: content.tools,
     output: content.output,
     examples: examples.length === 0 ? undefined : examples,
@@ -35,10 +35,19 @@ function ownValue(content: Content, defaults: Defaults, key: keyof Defaults): Js
   return canonicalJson(wanted) === canonicalJson(inherited) ? undefined : wanted;
 }
 
+const MESSAGE_KEYS = ['role', 'content', 'placeholder'];
+const VARIABLE_KEYS = ['type', 'enum', 'required', 'default', 'description'];
+
+/** Canonical JSON has lost the order in which people write keys. */
+function inOrder(value: object, keys: readonly string[]): { readonly [key: string]: unknown } {
+  const entries = Object.entries(value).toSorted(([a], [b]) => keys.indexOf(a) - keys.indexOf(b));
+  return Object.fromEntries(entries);
+}
+
 /** `language: string` for a variable of which nothing but its type is said. */
 function shorten(variables: { readonly [name: string]: Variable }): { readonly [name: string]: unknown } | undefined {
   const entries = Object.entries(variables).map(([name, variable]) => {
-    return [name, Object.keys(variable).length === 1 ? variable.type : variable] as const;
+    return [name, Object.keys(variable).length === 1 ? variable.type : inOrder(variable, VARIABLE_KEYS)] as const;
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -1,11 +1,11 @@
-import { isScalar, type ParsedNode } from 'yaml';
+import { isMap, isScalar, type ParsedNode } from 'yaml';
 import type * as z from 'zod';
 import type { Json } from '../prompt.ts';
 import { didYouMean, suggest } from '../suggest.ts';
 import { excerpt } from '../template/excerpt.ts';
 import type { Finding } from './finding.ts';
 import { describeInvalid, describeSize, describeType, type Subject } from './issue-sentences.ts';
-import { locate, locateKey, nodeAt, type Path } from './node.ts';
+import { locate, locateKey, nodeAt, type Path, pairOf } from './node.ts';
 import type { Span } from './place.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { keysAt } from './schema-keys.ts';
@@ -65,8 +65,14 @@ function describe(issue: Issue, subject: Subject): Finding {
 
 function unknownKey(key: string, path: Path, { schema, node, above }: Checked): Problem {
   const known = keysAt(schema, path);
-  const hint = didYouMean(key, known) ?? `known here: ${known.join(', ')}`;
+  const hint = didYouMean(key, known) ?? commaHint(key, nodeAt(node, path)) ?? `known here: ${known.join(', ')}`;
   return problemAt(locateKey(node, path, key, above), 'unknown-key', `unknown key "${excerpt(key)}"`, hint);
+}
+
+/** `{ description: a, b }` reads as a key "b" without a value. */
+function commaHint(key: string, map: ParsedNode | null): string | null {
+  const isInFlow = isMap(map) && map.flow === true && pairOf(map, key)?.value == null;
+  return isInFlow ? 'inside { } a comma ends the value before it: quote that text' : null;
 }
 
 function invalidName(issue: z.core.$ZodIssueInvalidKey, path: Path, { node, above }: Checked): Problem {

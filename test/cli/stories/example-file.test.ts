@@ -38,7 +38,12 @@ test('what show prints as YAML is, pushed again, no new version', async () => {
   const names = [...story.read('prompts.example.yaml').matchAll(/^ {2}([a-z/-]+):$/gm)].map((match) => match[1]);
   for (const name of names) await story.prepare(`promptctl show ${name} --format yaml > again/${name}.yaml`);
   await story.run('promptctl push ./again');
-  expect(story.text()).toMatchInlineSnapshot();
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl push ./again
+    Nothing to push to db.test/app: 12 as the newest versions
+    exit 0
+    "
+  `);
 });
 
 test('a prompt of the file is rendered as an app would get it', async () => {

@@ -45,11 +45,11 @@ test('pull never overwrites a change that was not pushed', async () => {
 
     $ promptctl pull bot/greet
     2> ✖ changed here and never pushed: bot/greet
-    2>   promptctl diff bot/greet shows it; push it, or undo it, then pull again
+    2>   promptctl diff bot/greet shows it; push it, or add --force to give it up
     exit 5
 
     $ promptctl pull
-    Nothing to pull: the files say what db.test/app says
+    Nothing to pull: no file is behind db.test/app
     exit 0
     "
   `);
@@ -63,11 +63,11 @@ test('pull fills an empty folder', async () => {
   await story.run('promptctl status');
   expect(story.text()).toMatchInlineSnapshot(`
     "$ promptctl pull 'bot/*'
-    Pulled
+    Pulled from db.test/app
       + bot/greet  1  prompts/bot/greet.yaml
-      + bot/part  1  prompts/bot/part.yaml
+      + bot/part   1  prompts/bot/part.yaml
 
-    2 prompts from db.test/app
+    2 prompts
     exit 0
 
     $ promptctl status

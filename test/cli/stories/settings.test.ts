@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { promptFile } from '../../helpers/sample-prompts.ts';
+import { temporaryDatabase, tellStory, tellStoryOf } from '../../helpers/story.ts';
+
+test('config tells each setting and where it comes from, and no password', async () => {
+  const story = await tellStoryOf({});
+  await story.run('promptctl config');
+  await story.run('promptctl config --show-origin');
+  await story.run('DATABASE_URL=postgres://app:hunter2@db.acme.com:6432/app promptctl config --show-origin');
+  await story.run('DATABASE_URL=postgres://db.acme.com/app?password=hunter2 promptctl config --show-origin --json');
+  await story.run('DATABASE_URL=mysql://app:hunter2@db.acme.com/app promptctl config --show-origin');
+  story.write('promptctl.yaml', 'database: TEAM_DATABASE\nenvironment: staging\nfiles: [bot.yaml]\n');
+  await story.run('promptctl config --show-origin');
+  await story.run('TEAM_DATABASE=postgres://app:hunter2@db.acme.com/team promptctl config --show-origin');
+  await story.run('PROMPTCTL_ENV=preview promptctl config --show-origin --env production --database embedded');
+  const text = story.text();
+  expect(text).not.toContain('hunter2');
+  await expect(text).toMatchFileSnapshot('__snapshots__/config.txt');
+});
+
+test('no database is an error where nobody chose one', async () => {
+  const story = await tellStoryOf({});
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+  await story.run('promptctl push');
+  story.write('promptctl.yaml', 'environments: { production: { database: PROD_DATABASE } }\n');
+  await story.run('promptctl promote bot/greet@1');
+  await story.run('promptctl push --env staging --json');
+  story.write('promptctl.yaml', 'database: postgres://app:hunter2@db.acme.com/app\n');
+  await story.run('promptctl push');
+  await story.run('promptctl push --config elsewhere.yaml');
+  await expect(story.text()).toMatchFileSnapshot('__snapshots__/no-database.txt');
+});
+
+test('a password in an argument is refused', async () => {
+  const story = await tellStoryOf({});
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+  for (const command of ['push', 'list', 'db status', 'db migrate', 'config']) {
+    await story.run(`promptctl ${command} --database postgres://app:hunter2@127.0.0.1:1/app`);
+  }
+  await expect(story.text()).toMatchFileSnapshot('__snapshots__/password-in-argument.txt');
+});
+
+test("the project's .env fills in what is not set", async () => {
+  const url = await temporaryDatabase();
+  const story = await tellStoryOf({ env: { PROMPTCTL_ENV: 'production' } });
+  story.write('.env', `DATABASE_URL="${url}"\nPROMPTCTL_ENV=staging\nPROMPTCTL_ACTOR=nobody\n`);
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+  await story.prepare('promptctl push');
+  await story.run('promptctl promote bot/greet@1 --json > release.json');
+  await story.run('promptctl config --json > settings.json');
+  expect(JSON.parse(story.read('release.json'))).toMatchObject({ environment: 'production', author: ACTOR });
+  expect(JSON.parse(story.read('settings.json'))).toMatchObject({
+    settings: expect.arrayContaining([expect.objectContaining({ name: 'database', origin: 'DATABASE_URL' })]),
+  });
+});
+
+const ACTOR = 'maya@parcelwise.example';
+
+test('an environment may live in a database of its own', async () => {
+  const story = await tellStory({ env: { PROD_DATABASE: await temporaryDatabase() } });
+  story.write('promptctl.yaml', 'environments: { production: { database: PROD_DATABASE } }\n');
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+  await story.prepare('promptctl push --env staging', 'promptctl promote bot/greet@1 --env staging');
+  await story.run('promptctl promote bot/greet@1 --env production');
+  await story.run('promptctl promote --from staging --env production');
+  await story.prepare('promptctl push', 'promptctl promote --files');
+  await story.run('promptctl list --env production --json > served.json');
+  expect(JSON.parse(story.read('served.json'))).toMatchObject({ prompts: [{ served: { production: 1 } }] });
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl promote bot/greet@1 --env production
+    2> ✖ there is no prompt "bot/greet"
+    2>   promptctl list shows what was pushed
+    exit 4
+
+    $ promptctl promote --from staging --env production
+    2> ✖ staging and production live in different databases
+    2>   push there and promote what the files say: promptctl push --env production && promptctl promote --files --env production
+    exit 2
+
+    $ promptctl list --env production --json > served.json
+    exit 0
+    "
+  `);
+});

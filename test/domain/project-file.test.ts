@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { readProjectFile } from '../../src/domain/project-file.ts';
+
+const read = (text: string) => {
+  const { settings, diagnostics } = readProjectFile('promptctl.yaml', new TextEncoder().encode(text));
+  return {
+    settings,
+    problems: diagnostics.map(
+      ({ line, column, code, message, hint }) => `${line}:${column} ${code}: ${message} (${hint})`,
+    ),
+  };
+};
+
+describe('the project file', () => {
+  it('may set the database, the files, the environment, and a database per environment', () => {
+    const text =
+      'database: embedded\nfiles: [a.yaml, "prompts/**"]\nenvironment: staging\nenvironments: { production: { database: PROD_URL } }\n';
+    expect(read(text)).toEqual({
+      settings: {
+        database: 'embedded',
+        files: ['a.yaml', 'prompts/**'],
+        environment: 'staging',
+        environments: { production: { database: 'PROD_URL' } },
+      },
+      problems: [],
+    });
+  });
+
+  it('may be empty', () => {
+    expect(read('# nothing yet\n')).toEqual({ settings: {}, problems: [] });
+  });
+
+  it('is refused with every problem at its place, and then says nothing', () => {
+    const text =
+      'databse: embedded\nfiles: prompts.yaml\nenvironment: Latest\nenvironments:\n  latest: {}\n  production: { database: "postgres://u:p@h/d", x: 1 }\n';
+    expect(read(text)).toEqual({
+      settings: {},
+      problems: [
+        '1:1 unknown-key: unknown key "databse" (did you mean "database"?)',
+        '2:8 wrong-type: files is a list of paths and patterns (write for example "files: [prompts.yaml]")',
+        '3:14 not-an-environment: "Latest" cannot name an environment (lower-case letters, digits and -, at most 32, not "latest")',
+        '5:11 not-an-environment: "latest" cannot name an environment (lower-case letters, digits and -, at most 32, not "latest")',
+        '6:27 not-a-variable: database is "embedded" or the name of an environment variable that holds the URL (put the URL into an environment variable and write its name here)',
+        '6:49 unknown-key: unknown key "x" (known: database)',
+      ],
+    });
+  });
+
+  it.each(['- a\n', 'text\n'])('that is no map is refused: %j', (text) => {
+    expect(read(text).problems).toEqual([
+      '1:1 not-a-map: a project file is a map of settings (write for example "database: embedded")',
+    ]);
+  });
+
+  it('that is no YAML is refused', () => {
+    expect(read('database: [\n').problems).toHaveLength(1);
+  });
+});
