@@ -196,10 +196,10 @@ begin
     'epoch', case when v_at is null then null else v_environment.epoch end,
     'revision', case when v_at is null then null else v_environment.revision end,
     'items', (
-      select jsonb_agg(jsonb_build_object(
+      select coalesce(jsonb_agg(jsonb_build_object(
         'prompt', item -> 'prompt', 'version', case when p_kind = 'retire' then 'null' else item -> 'version' end,
         'versionId', item -> 'versionId', 'previousVersion', item -> 'served', 'previousVersionId', item -> 'servedId',
-        'changed', not item ? 'unchanged'))
+        'changed', not item ? 'unchanged')), '[]')
       from jsonb_array_elements(v_items) as item)));
 end $$;
 comment on function promptctl.release(text, jsonb, text, text, text, jsonb, text, jsonb) is

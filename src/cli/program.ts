@@ -1,5 +1,6 @@
 import { type CommanderError, Option as CommanderOption, Command as Program } from 'commander';
 import { PromptctlError } from '../domain/errors/error.ts';
+import { didYouMean } from '../domain/suggest.ts';
 import { VERSION } from '../domain/version.ts';
 import { type Flags } from './flags.ts';
 import { COMMON_OPTIONS, GROUPS, type ManualEntry, type Option } from './manual/entry.ts';
@@ -39,7 +40,7 @@ function buildProgram(world: World, run: Run, help: (topic: string | undefined) 
     .action(async (words: string[]) => {
       if (!(await help(words[0]))) findCommand(program, words).outputHelp();
     });
-  program.action(() => program.outputHelp());
+  answerAlone(program);
   return program;
 }
 
@@ -74,8 +75,20 @@ function parentOf(
     .description(PARENTS[name] ?? '')
     .helpCommand(false)
     .helpGroup(GROUPS[entry.group]);
+  answerAlone(parent);
   parents.set(name, parent);
   return parent;
+}
+
+/** A command that only holds others is help by itself, and says what it does not hold. */
+function answerAlone(command: Program): void {
+  command.allowExcessArguments().action(() => {
+    const [word] = command.args;
+    if (word === undefined) return command.outputHelp();
+    const known = command.commands.map((child) => child.name());
+    const hint = didYouMean(word, known) ?? 'promptctl help lists the commands';
+    throw new PromptctlError('usage', { problem: `unknown command "${word}"`, hint });
+  });
 }
 
 function addOptions(command: Program, options: readonly Option[]): void {

@@ -27,10 +27,11 @@ function readVersion(flag: string, word: string, names: readonly string[]): [str
 }
 
 function onlyName(flag: string, word: string, names: readonly string[]): string {
-  const [name, ...others] = names;
-  if (name !== undefined && others.length === 0) return parseReference(name).name;
+  const [first, ...others] = names;
+  const name = first === undefined ? 'support/reply' : parseReference(first).name;
+  if (first !== undefined && others.length === 0) return name;
   throw new PromptctlError('usage', {
     problem: `${flag} ${word} does not say for which prompt`,
-    hint: `${flag} support/reply@${word}`,
+    hint: `${flag} ${name}@${word}`,
   });
 }

@@ -3,12 +3,17 @@ export function suggest(word: string, candidates: Iterable<string>): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3));
   const lower = word.toLowerCase();
   return [...new Set(candidates)]
-    .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
-    .map((candidate) => ({ candidate, distance: editDistance(lower, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distanceOf(lower, candidate.toLowerCase(), limit) }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
+}
+
+/** The start of a word is as near as one slip of the finger: prod, production. */
+function distanceOf(word: string, candidate: string, limit: number): number {
+  if (word.length >= 3 && candidate.startsWith(word)) return 1;
+  return Math.abs(candidate.length - word.length) > limit ? Number.POSITIVE_INFINITY : editDistance(word, candidate);
 }
 
 /** `did you mean "a" or "b"?`, or null when nothing is near. */

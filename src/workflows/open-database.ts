@@ -37,9 +37,13 @@ export async function openChosen(choice: DatabaseChoice, home: string, onProgres
     const { url } = await ensureEmbedded({ home }, { onProgress });
     return openDatabase(url, EMBEDDED_TARGET);
   }
-  const target = describeTarget(choice.url, choice.origin);
-  if (choice.origin === '--database' && hasPassword(choice.url, choice.origin)) {
+  return openDatabase(choice.url, publicTarget(choice));
+}
+
+/** The database of a URL as people may see it. @throws PromptctlError `password-in-argument` for one that everybody has seen. */
+export function publicTarget({ url, origin }: DatabaseChoice & { readonly kind: 'url' }): string {
+  if (origin === '--database' && hasPassword(url, origin)) {
     throw new PromptctlError('password-in-argument', { flag: '--database' });
   }
-  return openDatabase(choice.url, target);
+  return describeTarget(url, origin);
 }

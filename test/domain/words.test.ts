@@ -14,6 +14,7 @@ describe('suggestions', () => {
     ['suport/reply', ['support/reply']],
     ['MODEL', ['model']],
     ['max_tokens', ['maxTokens']],
+    ['supp', ['support/reply', 'support/triage']],
     ['zzz', []],
     ['', []],
   ])('for %j are %j', (word, expected) => {

@@ -95,4 +95,13 @@ describe.each(inject('servers'))('the contract with callers, on $label', (server
     for (const version of ['back@1', 'back@2']) await make(database(), environment, 'promote', [version]);
     expect(await make(database(), environment, 'rollback', ['back@1'])).toMatchObject({ revision: 3 });
   });
+
+  test('is not asked of a version that is revived: nobody is served another one', async () => {
+    const environment = await newEnvironment(database());
+    await pushContracts(database(), 'revived', {}, { a: text });
+    await make(database(), environment, 'promote', ['revived@1']);
+    await make(database(), environment, 'retire', ['revived']);
+    const revived = await make(database(), environment, 'promote', ['revived@2']);
+    expect(revived).toMatchObject({ revision: 3, items: [{ version: 2, previousVersion: null, changed: true }] });
+  });
 });

@@ -47,12 +47,4 @@ describe.each(inject('servers'))('retire, on $label', (server) => {
     await make(database(), environment, 'rollback', ['a@1']);
     expect(await deployed(environment)).toEqual([[1, 5, 'rollback']]);
   });
-
-  test('asks nothing of a version that is revived: nobody was served another contract', async () => {
-    const environment = await newEnvironment(database());
-    await make(database(), environment, 'promote', ['a@3']);
-    await make(database(), environment, 'retire', ['a']);
-    const revived = await make(database(), environment, 'promote', [{ prompt: 'a', version: 3, expected: null }]);
-    expect(revived).toMatchObject({ revision: 3, items: [{ version: 3, previousVersion: null, changed: true }] });
-  });
 });

@@ -1,5 +1,6 @@
 import type { DatabaseStatus } from '../../workflows/database-server.ts';
 import type { View } from './view.ts';
+import { count } from './words.ts';
 
 /** Which database is chosen, whether it runs, and how its schema stands. */
 export function renderDatabaseStatus({ target, origin, server, migrations }: DatabaseStatus, { paint }: View): string {
@@ -20,6 +21,6 @@ function serverText({ running, initialised, pid }: NonNullable<DatabaseStatus['s
 
 function schemaText(migrations: DatabaseStatus['migrations']): string {
   if (migrations === null) return 'not looked at: the server is not running';
-  if (migrations.pending.length === 0) return `up to date (${migrations.applied.length} migrations)`;
-  return `${migrations.pending.length} migrations pending; run promptctl db migrate`;
+  if (migrations.pending.length === 0) return `up to date (${count(migrations.applied.length, 'migration')})`;
+  return `${count(migrations.pending.length, 'migration')} pending; run promptctl db migrate`;
 }

@@ -42,6 +42,7 @@ function closing(
   const rest = unchanged === 0 ? '' : `, ${unchanged} live already`;
   if (dryRun) return `${count(changed, 'prompt')}${rest}; nothing was written (dry run)`;
   const head = paint.bold(`${environment}@${epoch}:${revision}`);
-  const held = kind === 'rollback' ? '; what was rolled back from is held until promoted with --again' : '';
+  const isHeld = kind === 'rollback' && items.some(({ previousVersion }) => previousVersion !== null);
+  const held = isHeld ? '; what was rolled back from is held until promoted with --again' : '';
   return `Release ${head}: ${count(changed, 'prompt')}${rest}${held}`;
 }

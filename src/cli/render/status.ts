@@ -30,7 +30,11 @@ export function renderStatus(status: Status, view: View): string {
     gone.length === 0
       ? []
       : [
-          ...sectionHead('In no file any more', ['still served where they are; promptctl retire NAME stops that'], view),
+          ...sectionHead(
+            'In no file any more',
+            ['still served where they are; promptctl retire NAME stops that'],
+            view,
+          ),
           ...gone.map(({ name, head }) => `  ${paint.dim('-')} ${printableLine(name)}  newest is ${head}`),
           '',
         ];

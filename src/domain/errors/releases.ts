@@ -100,7 +100,7 @@ export const releaseErrors = {
       items
         .map(
           (i) =>
-            `${environment} serves ${served(i.prompt, i.served)}, not ${served(i.prompt, i.expected ?? null)}${releasedBy(i)}`,
+            `${environment} serves ${served(i.prompt, i.served)}${releasedBy(i)}; expected was ${served(i.prompt, i.expected ?? null)}`,
         )
         .join('\n'),
     ({ environment, items }) =>

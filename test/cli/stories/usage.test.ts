@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { promptFile } from '../../helpers/sample-prompts.ts';
+import { tellStory, tellStoryOf } from '../../helpers/story.ts';
+
+test('a command line that is not understood is exit 2, with what was probably meant', async () => {
+  const story = await tellStoryOf({});
+  await story.run('promptctl psuh');
+  await story.run('promptctl frobnicate');
+  await story.run('promptctl push --mesage x');
+  await story.run('promptctl push -m');
+  await story.run('promptctl --color sometimes list');
+  await story.run('promptctl env remove');
+  await story.run('promptctl config extra');
+  await story.run('promptctl help psuh');
+  await story.run('promptctl psuh --json');
+  await story.run('promptctl show x --format xml');
+  await story.run('promptctl render x --var language');
+  await story.run('promptctl render x --part user');
+  await story.run('promptctl render');
+  await expect(story.text()).toMatchFileSnapshot('__snapshots__/usage.txt');
+});
+
+test('what is not there is exit 4, with the nearest names', async () => {
+  const story = await tellStory();
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello', 'bot/great': 'Hello' }));
+  await story.prepare('promptctl push');
+  await story.run('promptctl show bot/gret');
+  await story.run('promptctl show nothing/like/it');
+  await story.run('promptctl show bot/greet@7');
+  await story.run('promptctl show bot/greet@sha:000000');
+  await story.run('promptctl show bot/greet@producton');
+  await story.run('promptctl show bot/greet@production');
+  await story.run('promptctl show bot/greet@production~1');
+  await story.run('promptctl diff bot/greet@1 bot/gret@1');
+  await story.run('promptctl promote bot/gret --latest');
+  await story.run('promptctl promote bot/greet@1 --env stagging');
+  await story.run('promptctl promote --from preview --env staging');
+  await story.run('promptctl show ../../etc/passwd');
+  await story.run('promptctl show bot/gret --json');
+  await story.run('promptctl show');
+  await expect(story.text()).toMatchFileSnapshot('__snapshots__/not-found.txt');
+});

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, inject, test } from 'vitest';
+import type { Database } from '../../src/storage/database.ts';
+import { createEnvironment } from '../../src/storage/environments.ts';
+import { make, prompt, push, pushVersions } from '../helpers/changes.ts';
+import { outcomeOf } from '../helpers/rejection.ts';
+import { useDatabase } from '../helpers/use-database.ts';
+
+interface Entry {
+  readonly sequence: number;
+  readonly at: string;
+  readonly action: string;
+  readonly author: string;
+  readonly login: string;
+  readonly detail: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+describe.each(inject('servers'))('the audit log, on $label', (server) => {
+  const test_ = useDatabase(server, { max: 6 });
+  const database = () => test_().database;
+
+  test('is one dense chain, each hash covering the entry and the hash before it', async () => {
+    await pushVersions(database(), ['a', 'b'], 2);
+    await Promise.all(
+      Array.from({ length: 12 }, (_, i) => push(database(), [prompt(`c/${i}`, 'Grüße "und" \\ mehr\u2028')])),
+    );
+    await make(database(), 'production', 'promote', ['a@2', 'b@1'], { reason: 'one\ntwo', author: 'Bob "B" \\' });
+    await make(database(), 'production', 'retire', ['b']);
+    const entries = await readChain(database());
+    expect(entries.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
+    expect(entries.map(({ previous }) => previous)).toEqual(['00', ...entries.slice(0, -1).map(({ hash }) => hash)]);
+    expect(entries.map(({ hash }) => hash)).toEqual(entries.map(hashOf));
+  });
+
+  test('tells every change once, with what it changed, and no prompt text', async () => {
+    const before = (await readChain(database())).length;
+    await push(database(), [prompt('told', 'SECRET')], { message: 'why', source: { branch: 'main' } });
+    await push(database(), [prompt('told', 'SECRET', 1, { description: 'new words', tags: ['t'] })]);
+    await make(database(), 'staging', 'promote', ['told@1'], { reason: 'because' });
+    await createEnvironment(database(), 'preview', 'Ada');
+    const told = (await readChain(database())).slice(before);
+    expect(told.map(({ action, author, login, detail }) => [action, author, login, JSON.parse(detail)])).toMatchObject([
+      ['push', 'Ada', 'promptctl', { created: [{ prompt: 'told', version: 1 }], message: 'why' }],
+      ['push', 'Ada', 'promptctl', { described: [{ prompt: 'told', description: 'new words', tags: ['t'] }] }],
+      ['promote', 'Ada', 'promptctl', { environment: 'staging', revision: 1, items: [{ prompt: 'told' }] }],
+      ['environment', 'Ada', 'promptctl', { created: 'preview' }],
+    ]);
+    expect(JSON.stringify(told)).not.toContain('SECRET');
+  });
+
+  test('has no entry for what changed nothing', async () => {
+    await pushVersions(database(), ['quiet'], 1);
+    await make(database(), 'staging', 'promote', ['quiet@1']);
+    const before = await readChain(database());
+    await push(database(), [prompt('quiet', 'quiet, version 1', 1)]);
+    await make(database(), 'staging', 'promote', ['quiet@1']);
+    await createEnvironment(database(), 'staging', 'Ada');
+    await push(database(), [prompt('quiet', 'dry', 1)], { dryRun: true });
+    expect(await outcomeOf(make(database(), 'staging', 'rollback', ['quiet']))).toBe('nothing-before');
+    expect(await readChain(database())).toEqual(before);
+  });
+});
+
+function hashOf({ sequence, at, action, author, login, detail, previous }: Entry): string {
+  const row = `[${sequence}, ${at}, ${[action, author, login].map((text) => JSON.stringify(text)).join(', ')}, ${detail}]`;
+  return createHash('sha256').update(Buffer.from(previous, 'hex')).update(row).digest('hex');
+}
+
+async function readChain(database: Database): Promise<Entry[]> {
+  return database.query<Entry>(`
+    select sequence, extract(epoch from at)::text as at, action, author, db_user as login, detail::text as detail,
+      encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash
+    from promptctl.audit_log order by sequence`);
+}

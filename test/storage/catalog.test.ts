@@ -1,0 +1,95 @@
+import { describe, expect, inject, test } from 'vitest';
+import { openDatabase } from '../../src/storage/database.ts';
+import { rejection } from '../helpers/rejection.ts';
+import { useDatabase } from '../helpers/use-database.ts';
+
+const WRITING = ['create_environment', 'push', 'release'];
+const READING = ['earlier_versions', 'request_answer', 'sync_state'];
+
+const IN_SCHEMA = `pronamespace = 'promptctl'::regnamespace`;
+
+describe.each(inject('servers'))('the schema, on $label', (server) => {
+  const test_ = useDatabase(server);
+  const names = async (text: string) =>
+    (await test_().database.query<{ name: string }>(text)).map(({ name }) => name).toSorted();
+
+  test('pins the search path of every function, temporary tables last', async () => {
+    const loose = await names(`
+      select proname as name from pg_proc
+      where ${IN_SCHEMA} and not exists (select from unnest(proconfig) as setting where setting ~ '^search_path=pg_catalog, .*pg_temp$')`);
+    expect(loose).toEqual([]);
+  });
+
+  test('lends its authority to those functions alone that clients call', async () => {
+    expect(await names(`select proname as name from pg_proc where ${IN_SCHEMA} and prosecdef`)).toEqual(
+      [...READING, ...WRITING].toSorted(),
+    );
+  });
+
+  test('gives every function that writes for clients a lock time-out of its own, and reads without side effects', async () => {
+    const rows = await test_().database.query(`
+      select proname as name, provolatile::text as volatility, 'lock_timeout=5s' = any (proconfig) as hurries
+      from pg_proc where ${IN_SCHEMA} and prosecdef order by proname`);
+    expect(rows).toEqual(
+      [...READING, ...WRITING].toSorted().map((name) => {
+        const writes = WRITING.includes(name);
+        return { name, volatility: writes ? 'v' : 's', hurries: writes };
+      }),
+    );
+  });
+
+  test('says of every table, view, sequence and function what it is for', async () => {
+    const silent = await names(`
+      select relname as name from pg_class
+      where relnamespace = 'promptctl'::regnamespace and relkind in ('r', 'v', 'm', 'S', 'p')
+        and obj_description(oid, 'pg_class') is null
+        and not exists (select from pg_depend d where d.objid = pg_class.oid and d.deptype = 'i')
+      union all
+      select proname from pg_proc where ${IN_SCHEMA} and obj_description(oid, 'pg_proc') is null`);
+    expect(silent).toEqual([]);
+  });
+
+  test('grants nothing to everybody', async () => {
+    const open = await names(`
+      select proname as name from pg_proc, lateral aclexplode(coalesce(proacl, acldefault('f', proowner))) as acl
+      where ${IN_SCHEMA} and acl.grantee = 0
+      union all
+      select relname from pg_class, lateral aclexplode(relacl) as acl
+      where relnamespace = 'promptctl'::regnamespace and acl.grantee = 0
+      union all
+      select nspname from pg_namespace, lateral aclexplode(nspacl) as acl where nspname = 'promptctl' and acl.grantee = 0`);
+    expect(open).toEqual([]);
+  });
+
+  test('lets no other login read, write or call anything', async () => {
+    const name = `stranger_${process.pid}`;
+    const superuser = openDatabase(test_().superuserUrl, 'test', { max: 1 });
+    await superuser.query(`create role ${name} login`);
+    const stranger = openDatabase(test_().url.replace('promptctl@', `${name}@`), 'test');
+    try {
+      for (const statement of [
+        'select from promptctl.version_list',
+        'delete from promptctl.deployments',
+        `select promptctl.create_environment('mine', 'me')`,
+        `select promptctl.sync_state('{}', '{}', null, null)`,
+      ]) {
+        expect(await rejection(stranger.query(statement))).toMatchObject({ code: 'permission-denied', exit: 1 });
+      }
+    } finally {
+      await stranger.close();
+      await superuser.query(`drop role ${name}`).finally(() => superuser.close());
+    }
+  });
+
+  test('never lets a temporary table stand in for one of its own', async () => {
+    const answer = test_().database.transaction(async (transaction) => {
+      await transaction.query('create temporary table environments (name text, revision bigint, epoch bigint)');
+      await transaction.query(`set local search_path = pg_temp, public`);
+      const [row] = await transaction.query<{ result: unknown }>(
+        `select promptctl.create_environment('production', 'me') as result`,
+      );
+      return row?.result;
+    }, 'rollback');
+    expect(await answer).toEqual({ name: 'production', created: false });
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { make, pushVersions } from '../helpers/changes.ts';
+import { rejection } from '../helpers/rejection.ts';
+import { useDatabase } from '../helpers/use-database.ts';
+
+const HISTORY = ['prompt_versions', 'releases', 'release_items', 'audit_log'];
+const FORBIDDEN = [
+  ...HISTORY.flatMap((table) => [`delete from promptctl.${table}`, `truncate promptctl.${table} cascade`]),
+  `update promptctl.prompt_versions set content = '{"template":"forged"}'`,
+  `update promptctl.prompt_versions set message = 'forged'`,
+  `update promptctl.releases set author = 'somebody else'`,
+  'update promptctl.release_items set version_id = null',
+  `update promptctl.audit_log set detail = '{}'`,
+  'update promptctl.prompts set head_version = head_version - 1',
+  'update promptctl.prompts set head_version = head_version + 2',
+  `update promptctl.prompts set name = name || '2'`,
+  'update promptctl.environments set revision = revision - 1',
+  'update promptctl.environments set revision = revision + 2',
+  'update promptctl.environments set epoch = epoch - 1',
+];
+
+const LOGINS = ['the owner', 'a superuser'] as const;
+const CASES = inject('servers').flatMap((server) => LOGINS.map((login) => ({ server, login, label: server.label })));
+
+describe.each(CASES)('history, before $login on $label', ({ server, login }) => {
+  const test_ = useDatabase(server);
+  let database: Database;
+
+  beforeAll(async () => {
+    await pushVersions(test_().database, ['a'], 2);
+    await make(test_().database, 'production', 'promote', ['a@1']);
+    database = openDatabase(login === 'the owner' ? test_().url : test_().superuserUrl, 'test');
+  });
+  afterAll(() => database.close());
+
+  test.each(FORBIDDEN)('refuses: %s', async (statement) => {
+    const before = await everything(database);
+    expect(await rejection(database.query(statement))).toMatchObject({
+      code: 'database-failed',
+      data: { sqlState: '23001' },
+    });
+    expect(await everything(database)).toEqual(before);
+  });
+
+  test('refuses a version whose digest is not that of its content', async () => {
+    const forged = `insert into promptctl.prompt_versions (id, prompt_id, version, parent_version, content, digest, author)
+      select 'pv-000000000000', prompt_id, 3, 2, '{"template":"forged"}', digest, 'x' from promptctl.prompt_versions where version = 2`;
+    expect(await rejection(database.query(forged))).toMatchObject({ data: { sqlState: '23514' } });
+  });
+
+  test('refuses a second deployment of a prompt in an environment', async () => {
+    const second = 'insert into promptctl.deployments select * from promptctl.deployments';
+    expect(await rejection(database.query(second))).toMatchObject({ data: { sqlState: '23505' } });
+  });
+});
+
+async function everything(database: Database): Promise<unknown> {
+  const counted = HISTORY.map((table) => `(select json_agg(t) from promptctl.${table} t) as ${table}`);
+  return database.query(`select ${counted.join(', ')},
+    (select json_agg(t) from promptctl.prompts t) as prompts, (select json_agg(t) from promptctl.environments t) as environments`);
+}
