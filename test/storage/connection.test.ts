@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { connectionConfig, describeTarget, hasPassword } from '../../src/storage/connection.ts';
+import { outcomeOf, rejection } from '../helpers/rejection.ts';
+
+describe('sslmode', () => {
+  test.each(['prefer', 'require', 'verify-ca'])('%s means a verified connection', (mode) => {
+    expect(connectionConfig(`postgres://u@db.acme.com/app?sslmode=${mode}&connect_timeout=3`)).toEqual({
+      connectionString: 'postgres://u@db.acme.com/app?sslmode=verify-full&connect_timeout=3',
+    });
+  });
+
+  test.each([
+    'postgres://u@db.acme.com/app',
+    'postgres://u@db.acme.com/app?sslmode=disable',
+    'postgres://u@db.acme.com/app?sslmode=verify-full',
+    'postgres://u@db.acme.com/app?sslmode=no-verify',
+    'postgres://u@db.acme.com/app?uselibpqcompat=true&sslmode=require',
+    'postgres://u@db.acme.com/sslmode=require',
+  ])('is left as it is in %s', (url) => {
+    expect(connectionConfig(url)).toEqual({ connectionString: url });
+  });
+});
+
+describe('a database URL as people see it', () => {
+  test.each([
+    ['postgres://ada:s3cret@db.acme.com/app', 'db.acme.com/app'],
+    ['postgresql://ada:s3cret@db.acme.com:5432/app?sslmode=require', 'db.acme.com/app'],
+    ['postgres://ada@db.acme.com:6543/app', 'db.acme.com:6543/app'],
+    ['postgres://ada@[::1]:6543/app', '[::1]:6543/app'],
+    ['postgres://db.acme.com', 'db.acme.com/postgres'],
+    ['postgres://ada@db.acme.com', 'db.acme.com/ada'],
+    ['postgres://ada:s3cret@/app', 'localhost/app'],
+    ['postgres:///app', 'localhost/app'],
+    ['postgres://ada@localhost:5433/app?host=%2Frun%2Fpostgresql&password=s3cret', '/run/postgresql:5433/app'],
+    ['postgres://ada@%2Frun%2Fpostgresql/app', '/run/postgresql/app'],
+    ['postgres://ada:p%40ss%2Fword@db.acme.com/my%20app', 'db.acme.com/my app'],
+    ['postgres://ada:s3cret@db.acme.com/100%', 'db.acme.com/100%'],
+  ])('%s is %s', (url, target) => {
+    expect(describeTarget(url, 'DATABASE_URL')).toBe(target);
+  });
+
+  test.each(['', 'db.acme.com/app', 'mysql://u@h/app', 'postgres:app', 'postgres://h:port/app', 'host=h user=u', 'postgres://'])(
+    'cannot be made of %j',
+    async (url) => {
+      const described = Promise.resolve().then(() => describeTarget(url, 'DATABASE_URL'));
+      expect(await outcomeOf(described)).toBe(url === 'postgres://' ? 'done' : 'database-url-invalid');
+    },
+  );
+
+  test('is not quoted when it cannot be read, for it may hold a password', async () => {
+    const described = Promise.resolve().then(() => describeTarget('postgres://u:s3cret@h:port/app', 'PROD_URL'));
+    expect(await rejection(described)).toEqual({
+      code: 'database-url-invalid',
+      exit: 3,
+      data: { origin: 'PROD_URL', problem: 'it is not of the form postgres://user@host/database' },
+    });
+  });
+});
+
+describe('a password', () => {
+  test.each([
+    ['postgres://u:p@h/app', true],
+    ['postgres://h/app?password=p', true],
+    ['postgres://u:p@/app', true],
+    ['postgres://u@h/app', false],
+    ['postgres://u@h/password', false],
+  ])('in %s: %s', (url, expected) => {
+    expect(hasPassword(url, '--database')).toBe(expected);
+  });
+});
