@@ -24,7 +24,9 @@ function toRow([name, { name: _name, description: _description, tags: _tags, ...
 
 /** A table of the same columns and indexes, without constraints, triggers or computed columns. @param {import('pg').Client} client */
 export async function createPlainTable(client) {
-  await client.query('create table plain_versions (like promptctl.prompt_versions including indexes including defaults)');
+  await client.query(
+    'create table plain_versions (like promptctl.prompt_versions including indexes including defaults)',
+  );
 }
 
 /** @param {import('pg').Client} client @param {readonly Row[]} rows @param {number} version */

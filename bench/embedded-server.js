@@ -21,7 +21,7 @@ export async function* measure(scratch) {
   const home = join(scratch.directory, 'embedded', '.promptctl');
   const { url } = await ensureEmbedded({ home });
   await stopEmbedded({ home });
-  const { ours = 0, bare = 0 } = await interleave(ROUNDS, {
+  const { ours, bare } = await interleave(ROUNDS, {
     ours: () => startAndStop(home, () => ensureEmbedded({ home }).then((server) => connect(server.url))),
     bare: () => startAndStop(home, () => startBare(home, url)),
   });
@@ -47,7 +47,13 @@ async function startBare(home, url) {
   const parameters = ['-D', layout.dataDirectory, ...serverSettings(listening, binaries.major, [])];
   const options = { ...childOptions(layout.account), detached: true, stdio: /** @type {const} */ ('ignore') };
   spawn(join(binaries.directory, 'bin/postgres'), parameters, options).unref();
-  while (!(await connect(url).then(() => true, () => false))) await sleep(2);
+  while (
+    !(await connect(url).then(
+      () => true,
+      () => false,
+    ))
+  )
+    await sleep(2);
 }
 
 /** @type {ReturnType<typeof prepareBinaries> | undefined} */

@@ -20,16 +20,30 @@ export function against(what, value, baseline, times) {
 export function printFigures(title, figures) {
   const rows = figures.map(cells);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+      .join('  ')
+      .trimEnd(),
+  );
   process.stdout.write(`\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
   return figures.some(isMissed);
 }
 
 /** @param {Figure} figure */
 function cells({ what, value, unit, baseline, limit, of, ...rest }) {
-  const ratio = baseline === undefined ? '' : `${(value / baseline.value).toFixed(2)} × ${amount(baseline.value, unit)} ${baseline.what}`;
+  const ratio =
+    baseline === undefined
+      ? ''
+      : `${(value / baseline.value).toFixed(2)} × ${amount(baseline.value, unit)} ${baseline.what}`;
   const target = limit === undefined ? '' : (of ?? `≤ ${amount(limit, unit)}`);
-  return [what, amount(value, unit), ratio, target, verdict({ what, value, unit, ...rest, ...(limit === undefined ? {} : { limit }) })];
+  return [
+    what,
+    amount(value, unit),
+    ratio,
+    target,
+    verdict({ what, value, unit, ...rest, ...(limit === undefined ? {} : { limit }) }),
+  ];
 }
 
 /** @param {Figure} figure */

@@ -17,14 +17,17 @@ export function promptName(index) {
 }
 
 /**
- * Writes prompts of 2 KB into `root/prompts`; another revision changes every one of them, and `changed` says which are of it.
+ * Writes prompts of 2 KB into `root/prompts`; another revision changes every one of them.
  * @param {string} root @param {Shape} shape @param {number} revision
  */
 export async function writePrompts(root, { count, perFile }, revision) {
   for (let first = 0; first < count; first += perFile) {
     const path = join(root, 'prompts', `${promptName(first)}.yaml`);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, perFile === 1 ? singleFile(first, revision) : mapFile(first, Math.min(count, first + perFile), revision));
+    await writeFile(
+      path,
+      perFile === 1 ? singleFile(first, revision) : mapFile(first, Math.min(count, first + perFile), revision),
+    );
   }
 }
 
@@ -36,7 +39,9 @@ function singleFile(index, revision) {
 /** @param {number} first @param {number} end @param {number} revision */
 function mapFile(first, end, revision) {
   const prompts = Array.from({ length: end - first }, (_, i) => first + i).map((index) => {
-    return `  ${promptName(index)}:\n${fields(index, revision).map((line) => `    ${line}\n`).join('')}`;
+    return `  ${promptName(index)}:\n${fields(index, revision)
+      .map((line) => `    ${line}\n`)
+      .join('')}`;
   });
   return `prompts:\n${prompts.join('')}`;
 }

@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { globSync } from 'tinyglobby';
 import pg from 'pg';
+import { globSync } from 'tinyglobby';
 import { openDatabase } from '../dist/storage/database.js';
 import { push } from '../dist/workflows/push.js';
 import { openCheckout } from '../dist/workspace/checkout.js';
 import { findProject } from '../dist/workspace/project.js';
-import { createPlainTable, createPrompts, insertIntoOwnTable, insertIntoPlainTable, parseFiles, rowsOf } from './by-hand.js';
+import {
+  createPlainTable,
+  createPrompts,
+  insertIntoOwnTable,
+  insertIntoPlainTable,
+  parseFiles,
+  rowsOf,
+} from './by-hand.js';
+import { counted } from './counted.js';
 import { against } from './figures.js';
 import { writePrompts } from './prompt-files.js';
 import { median, timed } from './rounds.js';
 import { commit } from './scratch.js';
-import { countStatements } from './wire.js';
 
 const CASES = [
   { count: 12, perFile: 1, rounds: 15 },
@@ -24,8 +31,14 @@ export async function* measure(scratch) {
   for (const { rounds, ...shape } of CASES) {
     const bench = await openBench(scratch, shape);
     const files = Math.ceil(shape.count / shape.perFile);
-    yield { title: `${shape.count} prompts of 2 KB in ${files} files`, figures: figuresOf(await runRounds(bench, rounds)) };
-    await bench.close();
+    try {
+      yield {
+        title: `${shape.count} prompts of 2 KB in ${files} files`,
+        figures: figuresOf(await runRounds(bench, rounds)),
+      };
+    } finally {
+      await bench.close();
+    }
   }
 }
 
@@ -33,7 +46,7 @@ export async function* measure(scratch) {
 async function openBench(scratch, shape) {
   const name = `push_${shape.count}_${shape.perFile}`;
   const root = await scratch.createProject(name);
-  const database = openDatabase(await scratch.createDatabase(name), name);
+  const { database, statements } = counted(openDatabase(await scratch.createDatabase(name), name));
   const client = new pg.Client(await scratch.createDatabase(`${name}_by_hand`));
   await client.connect();
   await createPlainTable(client);
@@ -41,7 +54,7 @@ async function openBench(scratch, shape) {
     await Promise.all([database.close(), client.end()]);
     await scratch.removeProject(root);
   };
-  return { root, shape, database, client, close };
+  return { root, shape, database, statements, client, close };
 }
 
 /** @typedef {Awaited<ReturnType<typeof openBench>>} Bench */
@@ -68,31 +81,54 @@ async function byHand({ root, client }, round) {
   return { parsing, own, plain };
 }
 
-/** Both sides in every round, each first in every other one; the first round only warms up. @param {Bench} bench @param {number} rounds */
+/** @typedef {Record<'parsing' | 'own' | 'plain' | 'changed' | 'unchanged' | 'statements', number>} Measured */
+
+/**
+ * Both sides in every round, each first in every other one; the first round only warms up. Gives the medians.
+ * @param {Bench} bench @param {number} rounds @returns {Promise<Measured>}
+ */
 async function runRounds(bench, rounds) {
+  /** @type {Measured[]} */
   const results = [];
   for (let round = 0; round <= rounds; round++) {
     await writePrompts(bench.root, bench.shape, round);
     commit(bench.root);
-    const first = round % 2 === 0 ? await byHand(bench, round) : null;
-    let statements = 0;
-    const changed = await timed(async () => {
-      statements = await countStatements(() => pushAll(bench));
-    });
-    const hand = first ?? (await byHand(bench, round));
-    const unchanged = await timed(() => pushAll(bench));
-    if (round > 0) results.push({ ...hand, changed, unchanged, statements });
+    const result = await runRound(bench, round);
+    if (round > 0) results.push(result);
   }
-  const names = /** @type {(keyof (typeof results)[0])[]} */ (Object.keys(results[0] ?? {}));
-  return Object.fromEntries(names.map((name) => [name, median(results.map((result) => result[name]))]));
+  const of = (/** @type {keyof Measured} */ name) => median(results.map((result) => result[name]));
+  return {
+    parsing: of('parsing'),
+    own: of('own'),
+    plain: of('plain'),
+    changed: of('changed'),
+    unchanged: of('unchanged'),
+    statements: of('statements'),
+  };
 }
 
-/** @param {Record<string, number>} medians @returns {import('./figures.js').Figure[]} */
-function figuresOf({ parsing = 0, own = 0, plain = 0, changed = 0, unchanged = 0, statements = 0 }) {
+/** @param {Bench} bench @param {number} round @returns {Promise<Measured>} */
+async function runRound(bench, round) {
+  const first = round % 2 === 0 ? await byHand(bench, round) : null;
+  const sentBefore = bench.statements();
+  const changed = await timed(() => pushAll(bench));
+  const statements = bench.statements() - sentBefore;
+  const hand = first ?? (await byHand(bench, round));
+  const unchanged = await timed(() => pushAll(bench));
+  return { ...hand, changed, unchanged, statements };
+}
+
+/** @param {Measured} measured @returns {import('./figures.js').Figure[]} */
+function figuresOf({ parsing, own, plain, changed, unchanged, statements }) {
   return [
     { what: 'parsing all by hand', value: parsing, unit: 'ms' },
-    against('push, all changed', changed, { what: 'parsing + one insert into a plain table', value: parsing + plain }, 1.3),
-    { ...against('', changed, { what: "parsing + one insert into promptctl's table", value: parsing + own }, 1.3), limit: undefined },
+    against('push, all changed', changed, { what: 'parsing + one insert, plain table', value: parsing + plain }, 1.3),
+    {
+      what: '',
+      value: changed,
+      unit: 'ms',
+      baseline: { what: "parsing + one insert, promptctl's table", value: parsing + own },
+    },
     against('push, nothing changed', unchanged, { what: 'parsing', value: parsing }, 0.15),
     { what: 'statements of a push', value: statements, unit: '' },
   ];

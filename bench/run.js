@@ -14,16 +14,21 @@ const BENCHMARKS = {
 async function run(names) {
   const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
   if (unknown.length > 0) {
-    process.stderr.write(`no benchmark is called ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}\n`);
+    process.stderr.write(
+      `no benchmark is called ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}\n`,
+    );
     return 2;
   }
   const scratch = await openScratch();
+  // Interrupted, it still takes its servers down before it ends as it was told to.
+  process.once('SIGINT', () => void scratch.remove().finally(() => process.kill(process.pid, 'SIGINT')));
   let isMissed = false;
   try {
     for (const [name, load] of Object.entries(BENCHMARKS)) {
       if (names.length > 0 && !names.includes(name)) continue;
       const { measure } = await load();
-      for await (const group of measure(scratch)) isMissed = printFigures(`${name}: ${group.title}`, group.figures) || isMissed;
+      for await (const group of measure(scratch))
+        isMissed = printFigures(`${name}: ${group.title}`, group.figures) || isMissed;
     }
   } finally {
     await scratch.remove();

@@ -51,10 +51,12 @@ export async function openScratch() {
 async function createDatabase(serverUrl, name) {
   const superuser = new pg.Client(serverUrl.replace('://promptctl@', '://postgres@'));
   await superuser.connect();
-  await superuser.query(`create database ${name} owner promptctl`).finally(() => superuser.end());
+  await superuser.query(`create database ${name} owner promptctl`);
+  await superuser.end();
   const url = serverUrl.replace('/promptctl?', `/${name}?`);
   const database = openDatabase(url, name);
-  await migrate(database).finally(() => database.close());
+  await migrate(database);
+  await database.close();
   return url;
 }
 
@@ -67,6 +69,7 @@ async function createProject(root) {
   git(root, 'config', 'user.email', 'bench@example.com');
   git(root, 'config', 'user.name', 'Bench');
   git(root, 'config', 'gc.auto', '0');
+  git(root, 'remote', 'add', 'origin', 'https://git.example.com/acme/app.git');
   commit(root);
 }
 

@@ -24,7 +24,10 @@ export async function* measure(scratch) {
   const runs = Object.entries(commands).map(([name, parameters]) => [name, () => void runNode(root, parameters)]);
   const times = await interleave(ROUNDS, { ...Object.fromEntries(runs), connection: () => connectOnce(url) });
   yield { title: 'whole processes', figures: figuresOf(times) };
-  yield { title: 'peak memory', figures: Object.entries(commands).map(([name, parameters]) => peakOf(root, name, parameters)) };
+  yield {
+    title: 'peak memory',
+    figures: Object.entries(commands).map(([name, parameters]) => peakOf(root, name, parameters)),
+  };
   await scratch.removeProject(root);
 }
 

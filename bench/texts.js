@@ -1,6 +1,6 @@
+import { diffPrompts } from '../dist/domain/diff/content.js';
 import { compilePrompt } from '../dist/domain/template/compile.js';
 import { renderPrompt } from '../dist/domain/template/render.js';
-import { diffPrompts } from '../dist/domain/diff/content.js';
 import { interleave } from './rounds.js';
 
 const ROUNDS = 9;
@@ -63,10 +63,15 @@ async function diffFigures() {
   /** @type {Record<string, string>} */
   const after = {
     'one line edited': before.replace('Line 6000: name', 'Line 6000: spell'),
-    'every tenth line edited': textOf((line) => `Line ${line}: ${line % 10 === 0 ? 'spell' : 'name'} the order by its number, and say what happened to it and when.`),
+    'every tenth line edited': textOf(
+      (line) =>
+        `Line ${line}: ${line % 10 === 0 ? 'spell' : 'name'} the order by its number, and say what happened to it and when.`,
+    ),
     'every line edited': before.replaceAll('name', 'spell'),
-    'nothing in common': textOf((line) => `${line * 7919} is another text, of about as many words in each of its many lines.`),
-    'lines in reverse': before.trimEnd().split('\n').reverse().join('\n'),
+    'nothing in common': textOf(
+      (line) => `${line * 7919} is another text, of about as many words in each of its many lines.`,
+    ),
+    'lines in reverse': before.trimEnd().split('\n').toReversed().join('\n'),
   };
   const subjects = Object.entries(after).map(([what, text]) => [what, () => void diffTexts(before, text)]);
   const times = await interleave(3, Object.fromEntries(subjects));

@@ -99,15 +99,32 @@ end $$;
 comment on function promptctl.promote_item(text, jsonb, jsonb) is
   'Decides one promotion: {refusal …}, {unchanged}, or {versionId, below}: the version to serve and the stack entry it goes on.';
 
-create function promptctl.rollback_item(p_environment text, p_item jsonb, p_last jsonb) returns jsonb
+create function promptctl.undo_item(p_environment text, p_item jsonb, p_last jsonb) returns jsonb
+  language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+declare
+  v_prompt_id bigint := (p_item ->> 'promptId')::bigint;
+  v_below record;
+begin
+  if (p_item ->> 'undoes')::bigint is distinct from (p_item ->> 'stack')::bigint then
+    return p_last || jsonb_build_object('refusal', 'release-conflict');
+  end if;
+  select entry.revision, v.id, v.version into v_below
+  from undo_stack(p_environment, v_prompt_id) as entry
+  left join prompt_versions v on v.id = entry.version_id
+  where entry.depth = 1;
+  -- Where nothing lies below, the release was the prompt's first: undoing it serves nothing again.
+  return jsonb_build_object('versionId', v_below.id, 'version', v_below.version, 'stack', v_below.revision,
+    'held', case when p_item ->> 'servedId' is null then '[]' else jsonb_build_array(p_item -> 'servedId') end);
+end $$;
+comment on function promptctl.undo_item(text, jsonb, jsonb) is
+  'Decides how one prompt of a release is undone: {refusal} when something was released since, else exactly what was served before, nothing included.';
+
+create function promptctl.rollback_item(p_environment text, p_item jsonb) returns jsonb
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
 declare
   v_prompt_id bigint := (p_item ->> 'promptId')::bigint;
   v_target record;
 begin
-  if (p_item ->> 'undoes')::bigint <> (p_item ->> 'stack')::bigint then
-    return p_last || jsonb_build_object('refusal', 'release-conflict');
-  end if;
   if p_item ->> 'version' is null then
     return jsonb_build_object('refusal', 'nothing-before');
   end if;
@@ -124,7 +141,7 @@ begin
     from undo_stack(p_environment, v_prompt_id) as entry
     where entry.depth < v_target.depth and entry.version_id is not null and entry.version_id <> v_target.version_id));
 end $$;
-comment on function promptctl.rollback_item(text, jsonb, jsonb) is
+comment on function promptctl.rollback_item(text, jsonb) is
   'Decides one rollback: {refusal}, or {versionId, stack, held}: what to serve, the stack entry to go back to, the versions that were stepped over.';
 
 create function promptctl.release(
@@ -157,7 +174,8 @@ begin
       when item.given ? 'expected' and item.given ->> 'expected' is distinct from item.fact ->> 'served'
         then item.fact || item.last || jsonb_build_object('refusal', 'release-conflict')
       when p_kind = 'promote' then item.fact || promote_item(p_environment, item.fact, p_options)
-      when p_kind = 'rollback' then item.fact || rollback_item(p_environment, item.fact, item.last)
+      when p_kind = 'rollback' and item.given ? 'undoes' then item.fact || undo_item(p_environment, item.fact, item.last)
+      when p_kind = 'rollback' then item.fact || rollback_item(p_environment, item.fact)
       when item.fact ->> 'servedId' is null then item.fact || jsonb_build_object('unchanged', true)
       else item.fact || jsonb_build_object('below', item.fact -> 'stack')
     end order by item.fact ->> 'prompt')
@@ -210,7 +228,7 @@ create function promptctl.record_items(p_environment text, p_revision bigint, p_
 begin
   insert into release_items (environment, revision, prompt_id, version_id, previous_version_id, stack_revision, below_revision)
   select p_environment, p_revision, (item ->> 'promptId')::bigint, item ->> 'versionId', item ->> 'servedId',
-    case when p_kind = 'rollback' then (item ->> 'stack')::bigint else p_revision end,
+    case when p_kind = 'rollback' then coalesce((item ->> 'stack')::bigint, p_revision) else p_revision end,
     case when p_kind = 'rollback' then null else (item ->> 'below')::bigint end
   from jsonb_array_elements(p_items) as item where not item ? 'unchanged';
 

@@ -125,7 +125,11 @@ function configure(command: Program, { stdout }: World): Program {
   return command
     .exitOverride()
     .showSuggestionAfterError(true)
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(stdout.columns ?? 80, 110) })
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: Math.min(stdout.columns ?? 80, 110),
+      subcommandTerm: (subcommand) => subcommand.name(),
+    })
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => {}, getOutHasColors: () => false });
 }
 

@@ -47,8 +47,8 @@ export interface PlanFacts {
   readonly state: RemoteState | null;
   /** What `.promptctl/` remembers of this checkout. */
   readonly remembered: Base | null;
-  /** The checkout is older than the commit that the newest version came from. */
-  readonly older: boolean;
+  /** Whether this checkout lies before the commit that the newest version came from, holds it in its history, or neither. */
+  readonly standing: 'older' | 'contains' | 'unrelated';
   /** `--onto`: put it on the newest version, whatever the base. */
   readonly forced: boolean;
 }
@@ -68,12 +68,16 @@ export function planPrompt(local: LocalPrompt, facts: PlanFacts): PlanItem {
 function decideDifferent(local: LocalPrompt, facts: PlanFacts, state: RemoteState, base: Base | null): PlanOutcome {
   if (facts.forced) return 'changed';
   if (base === null) return state.sameVersion === null ? 'conflict' : 'behind';
-  if (base.version === state.headVersion) return facts.older ? 'behind' : 'changed';
+  if (base.version === state.headVersion) return facts.standing === 'older' ? 'behind' : 'changed';
   return local.digest === base.digest ? 'behind' : 'conflict';
 }
 
-/** What this checkout remembers, else what its branch pushed last; a version newer than the head belongs to another history. */
-function knownBase({ remembered }: PlanFacts, state: RemoteState): Base | null {
+/**
+ * The newest version where its commit is part of this checkout, else what is remembered, else what the branch pushed last.
+ * A remembered version newer than the head belongs to another history.
+ */
+function knownBase({ remembered, standing }: PlanFacts, state: RemoteState): Base | null {
+  if (standing === 'contains') return { version: state.headVersion, digest: state.headDigest };
   if (remembered !== null && remembered.version <= state.headVersion) return remembered;
   if (state.branchVersion === null || state.branchDigest === null) return null;
   return { version: state.branchVersion, digest: state.branchDigest };

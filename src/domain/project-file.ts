@@ -25,7 +25,10 @@ export function readProjectFile(
   if (file.document === null) return { settings: {}, diagnostics: file.diagnostics };
   const value = file.document.value ?? {};
   const problems = [...file.problems, ...checkProject(file, value)];
-  return { settings: problems.length > 0 ? {} : (value as ProjectSettings), diagnostics: diagnose({ ...file, text: withoutPasswords(file.text) }, problems) };
+  return {
+    settings: problems.length > 0 ? {} : (value as ProjectSettings),
+    diagnostics: diagnose({ ...file, text: withoutPasswords(file.text) }, problems),
+  };
 }
 
 /** Code frames end up in the logs of pipelines. Nothing moves: a password gives way to as many stars. */

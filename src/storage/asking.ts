@@ -1,7 +1,11 @@
+import type { ErrorCode } from '../domain/errors/catalogue.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import type { Database, Queryable } from './database.ts';
 
 const ATTEMPTS = 3;
+
+/** Failures that, when a first attempt was lost, leave open what became of it: it may hold the very lock that was waited for. */
+const UNANSWERED: ReadonlySet<ErrorCode> = new Set(['database-unreachable', 'database-login-refused', 'database-busy']);
 
 /**
  * Runs a writing function once, whatever happens to the connection. A lost reply (reset, time-out, lost COMMIT) leaves open whether the
@@ -18,16 +22,16 @@ export async function askOnce<T>(
     try {
       return await call(database, request.requestId);
     } catch (error) {
-      if (!isPromptctlError(error, 'database-unreachable')) throw error;
+      const isLost = isPromptctlError(error, 'database-unreachable');
       // Nothing was sent before the first connection: then there is nothing to be unsure of.
-      if (attempt === 1 && !error.data.sent) throw error;
-      if (attempt === ATTEMPTS) {
-        throw new PromptctlError(
-          'database-outcome-unknown',
-          { target: database.target, requestId: request.requestId },
-          { cause: error },
-        );
-      }
+      if (attempt === 1 && !(isLost && error.data.sent)) throw error;
+      if (isLost && attempt < ATTEMPTS) continue;
+      if (!isPromptctlError(error) || !UNANSWERED.has(error.code)) throw error;
+      throw new PromptctlError(
+        'database-outcome-unknown',
+        { target: database.target, requestId: request.requestId },
+        { cause: error },
+      );
     }
   }
 }

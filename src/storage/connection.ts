@@ -1,4 +1,5 @@
 import { PromptctlError } from '../domain/errors/error.ts';
+import { printableLine } from '../domain/printable.ts';
 
 /** libpq's modes that pg would treat as verify-full with a warning, and weaken in its next major version. */
 const VERIFIED_MODES = new Set(['prefer', 'require', 'verify-ca']);
@@ -17,16 +18,25 @@ export function connectionConfig(url: string): { readonly connectionString: stri
  */
 export function describeTarget(url: string, origin: string): string {
   const parsed = parseUrl(url, origin);
-  const database = decodeURIComponent(parsed.pathname.slice(1)) || parsed.username || 'postgres';
-  const host = parsed.searchParams.get('host') ?? decodeURIComponent(parsed.hostname);
+  const database = decoded(parsed.pathname.slice(1)) || decoded(parsed.username) || 'postgres';
+  const host = parsed.searchParams.get('host') ?? decoded(parsed.hostname);
   const port = parsed.port === '' || parsed.port === '5432' ? '' : `:${parsed.port}`;
-  return `${host === '' ? 'localhost' : host}${port}/${database}`;
+  return printableLine(`${host === '' ? 'localhost' : host}${port}/${database}`);
 }
 
 /** True when the URL carries a password: such a URL is not taken from the command line, where `ps` and histories show it. */
 export function hasPassword(url: string, origin: string): boolean {
   const parsed = parseUrl(url, origin);
   return parsed.password !== '' || parsed.searchParams.has('password');
+}
+
+/** A percent sign that begins no escape is shown as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function parseUrl(url: string, origin: string): URL {

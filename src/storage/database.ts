@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { PromptctlError } from '../domain/errors/error.ts';
+import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { VERSION } from '../domain/version.ts';
 import { connectionConfig } from './connection.ts';
-import { explainFailure, isConnectionLost } from './failures.ts';
+import { explainFailure } from './failures.ts';
 import { columnTypes } from './types.ts';
 
 /** Milliseconds. Connecting must leave time to report within five seconds; a statement may wait for a lock (5 s) and then work. */
@@ -45,7 +45,7 @@ export function openDatabase(url: string, target: string, options: { readonly ma
     });
   const query = async <Row extends object>(text: string, values?: readonly unknown[]) => {
     const client = await checkOut();
-    return withRelease(client, target, () => run<Row>(client, text, values));
+    return withRelease(client, target, () => run<Row>(client, target, text, values));
   };
   return {
     target,
@@ -53,9 +53,9 @@ export function openDatabase(url: string, target: string, options: { readonly ma
     transaction: async (work, end = 'commit') => {
       const client = await checkOut();
       return withRelease(client, target, async () => {
-        await run(client, 'begin');
-        const result = await work({ query: (text, values) => run(client, text, values) });
-        await run(client, end);
+        await run(client, target, 'begin');
+        const result = await work({ query: (text, values) => run(client, target, text, values) });
+        await run(client, target, end);
         return result;
       });
     },
@@ -70,40 +70,36 @@ async function withRelease<T>(client: pg.PoolClient, target: string, work: () =>
     client.release();
     return result;
   } catch (error) {
-    client.release(isConnectionLost(error) || (await rollBackFails(client)));
-    throw explainFailure(error, target, 'running');
+    client.release(isPromptctlError(error, 'database-unreachable') || (await rollBackFails(client, target)));
+    throw error;
   }
 }
 
-async function rollBackFails(client: pg.PoolClient): Promise<boolean> {
-  return run(client, 'rollback').then(
+async function rollBackFails(client: pg.PoolClient, target: string): Promise<boolean> {
+  return run(client, target, 'rollback').then(
     () => false,
     () => true,
   );
 }
 
+/** Only what the statement itself throws is the database's failure; a mistake in the work around it stays what it is. */
 async function run<Row extends object>(
   client: pg.PoolClient,
+  target: string,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new PromptctlError('database-unreachable', {
-            target: '',
-            reason: `no answer within ${STATEMENT_DEADLINE / 1000} s`,
-            sent: true,
-          }),
-        ),
-      STATEMENT_DEADLINE,
-    );
+    const reason = `no answer within ${STATEMENT_DEADLINE / 1000} s`;
+    const late = () => reject(new PromptctlError('database-unreachable', { target, reason, sent: true }));
+    timer = setTimeout(late, STATEMENT_DEADLINE);
   });
   try {
     const { rows } = await Promise.race([client.query<Row>(text, [...values]), deadline]);
     return rows;
+  } catch (error) {
+    throw explainFailure(error, target, 'running');
   } finally {
     clearTimeout(timer);
   }

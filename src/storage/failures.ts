@@ -1,23 +1,15 @@
 import pg from 'pg';
 import type { ErrorCode, ErrorData } from '../domain/errors/catalogue.ts';
-import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
+import { PromptctlError } from '../domain/errors/error.ts';
 
 /** SQLSTATE of every refusal that our own SQL functions raise: the code is the message, its data the DETAIL. */
 const REFUSED = 'PC001';
-
-/** True when the connection, not the statement, failed: whether the statement was carried out is then unknown. */
-export function isConnectionLost(error: unknown): boolean {
-  if (error instanceof PromptctlError) return error.code === 'database-unreachable';
-  if (!(error instanceof pg.DatabaseError)) return error instanceof Error;
-  return /^(08|57P)/.test(error.code ?? '');
-}
 
 /**
  * What pg threw as an error of the catalogue. Postgres' DETAIL, HINT and CONTEXT are dropped: they hold prompt text.
  * `phase` tells a login that failed from a statement that was refused.
  */
 export function explainFailure(error: unknown, target: string, phase: 'connecting' | 'running'): unknown {
-  if (isPromptctlError(error, 'database-unreachable')) return new PromptctlError(error.code, { ...error.data, target });
   if (error instanceof PromptctlError) return error;
   const sent = phase === 'running';
   if (!(error instanceof pg.DatabaseError)) {

@@ -60,6 +60,7 @@ export interface SyncState {
   readonly tags: readonly string[];
   readonly headVersion: number;
   readonly headDigest: string;
+  readonly headId: string;
   readonly headSource: JsonObject;
   /** The newest version pushed from this repository and branch, from a clean tree. */
   readonly branchVersion: number | null;
@@ -74,7 +75,7 @@ export async function readSyncState(
   place: { readonly repository: string | null; readonly branch: string | null },
 ): Promise<SyncState[]> {
   return queryable.query<SyncState>(
-    `select name, description, tags, head_version as "headVersion", head_digest as "headDigest", head_source as "headSource",
+    `select name, description, tags, head_version as "headVersion", head_id as "headId", head_digest as "headDigest", head_source as "headSource",
        branch_version as "branchVersion", branch_digest as "branchDigest", same_version as "sameVersion"
      from promptctl.sync_state($1, $2, $3, $4)`,
     [prompts.map((prompt) => prompt.name), prompts.map((prompt) => prompt.digest), place.repository, place.branch],

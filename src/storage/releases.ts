@@ -10,7 +10,7 @@ export interface ReleaseItem {
   readonly prompt: string;
   readonly version: number | null;
   readonly expected?: number | null;
-  /** For `rollback --release`: the revision that must still be the prompt's last. */
+  /** For undoing a whole release: its revision, which must still be the prompt's last; then `version` says nothing. */
   readonly undoes?: number;
 }
 

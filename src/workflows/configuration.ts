@@ -2,7 +2,7 @@ import { isPromptctlError } from '../domain/errors/error.ts';
 import { readActor } from '../workspace/actor.ts';
 import { DEFAULT_PATTERNS } from '../workspace/files.ts';
 import { chooseDatabase, chooseEnvironment, type SettingSources } from '../workspace/settings.ts';
-import { EMBEDDED_TARGET, publicTarget } from './open-database.ts';
+import { targetOf } from './target.ts';
 
 export interface Configuration {
   /** In force, and where each comes from. No value holds a password. */
@@ -37,8 +37,7 @@ function databaseSetting(
 ): { readonly value: string; readonly origin: string } {
   try {
     const choice = chooseDatabase(sources, environment);
-    const value = choice.kind === 'embedded' ? EMBEDDED_TARGET : publicTarget(choice);
-    return { value, origin: choice.origin };
+    return { value: targetOf(choice), origin: choice.origin };
   } catch (error) {
     if (isPromptctlError(error) && error.exit === 3)
       return { value: `not usable: ${error.message}`, origin: error.hint ?? '' };

@@ -1,9 +1,9 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import { describeTarget } from '../storage/connection.ts';
 import { embeddedStatus, ensureEmbedded, resetEmbedded, stopEmbedded } from '../storage/embedded/server.ts';
 import { migrate, migrationState } from '../storage/migrate.ts';
 import type { DatabaseChoice } from '../workspace/settings.ts';
-import { EMBEDDED_TARGET, openChosen, type Progress } from './open-database.ts';
+import { openChosen, type Progress } from './open-database.ts';
+import { targetOf } from './target.ts';
 
 interface Deps {
   readonly choice: DatabaseChoice;
@@ -64,7 +64,7 @@ export interface DatabaseStatus {
 /** Tells what is chosen, whether it runs, and which migrations it has. Starts nothing. */
 export async function databaseStatus({ choice, home, onProgress }: Deps): Promise<DatabaseStatus> {
   const server = choice.kind === 'embedded' ? await embeddedStatus({ home }) : null;
-  const target = choice.kind === 'embedded' ? EMBEDDED_TARGET : describeTarget(choice.url, choice.origin);
+  const target = targetOf(choice);
   if (server !== null && !server.running) return { target, origin: choice.origin, server, migrations: null };
   const database = await openChosen(choice, home, onProgress);
   try {
@@ -105,7 +105,7 @@ export async function migrateDatabase(
 function requireEmbedded(choice: DatabaseChoice): void {
   if (choice.kind !== 'embedded') {
     throw new PromptctlError('not-embedded', {
-      target: describeTarget(choice.url, choice.origin),
+      target: targetOf(choice),
       origin: choice.origin,
     });
   }

@@ -1,10 +1,8 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import { describeTarget, hasPassword } from '../storage/connection.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { migrate, migrationState } from '../storage/migrate.ts';
 import type { DatabaseChoice } from '../workspace/settings.ts';
-
-export const EMBEDDED_TARGET = 'embedded (this machine only)';
+import { targetOf } from './target.ts';
 
 /** Told while the embedded server is being prepared, which takes a second at first use. */
 export type Progress = (step: 'copying-binaries' | 'initialising' | 'starting' | 'migrating') => void;
@@ -32,18 +30,9 @@ export async function openReady(choice: DatabaseChoice, home: string, onProgress
 
 /** Opens the chosen database as it is, migrated or not. */
 export async function openChosen(choice: DatabaseChoice, home: string, onProgress: Progress): Promise<Database> {
-  if (choice.kind === 'embedded') {
-    const { ensureEmbedded } = await import('../storage/embedded/server.ts');
-    const { url } = await ensureEmbedded({ home }, { onProgress });
-    return openDatabase(url, EMBEDDED_TARGET);
-  }
-  return openDatabase(choice.url, publicTarget(choice));
-}
-
-/** The database of a URL as people may see it. @throws PromptctlError `password-in-argument` for one that everybody has seen. */
-export function publicTarget({ url, origin }: DatabaseChoice & { readonly kind: 'url' }): string {
-  if (origin === '--database' && hasPassword(url, origin)) {
-    throw new PromptctlError('password-in-argument', { flag: '--database' });
-  }
-  return describeTarget(url, origin);
+  const target = targetOf(choice);
+  if (choice.kind === 'url') return openDatabase(choice.url, target);
+  const { ensureEmbedded } = await import('../storage/embedded/server.ts');
+  const { url } = await ensureEmbedded({ home }, { onProgress });
+  return openDatabase(url, target);
 }

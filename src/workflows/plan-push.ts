@@ -1,8 +1,9 @@
-import { type Base, type LocalPrompt, type PlanItem, planPrompt } from '../domain/plan.ts';
+import { type Base, type LocalPrompt, type PlanFacts, type PlanItem, planPrompt } from '../domain/plan.ts';
 import type { Database } from '../storage/database.ts';
 import { readDatabaseId } from '../storage/environments.ts';
 import { readSyncState, type SyncState } from '../storage/prompts.ts';
 import type { Checkout } from '../workspace/checkout.ts';
+import type { Origin, Standing } from '../workspace/git.ts';
 
 /** What a push would do, and what it was decided from. */
 export interface PushPlan {
@@ -24,13 +25,13 @@ export async function planPush(
   ]);
   const states = new Map(rows.map((state) => [state.name, state]));
   const bases = await checkout.bases(databaseId);
-  const older = await findOlder(checkout, prompts, states);
+  const standings = await findStandings(checkout, prompts, states);
   const items = prompts.map((prompt) => {
     const state = states.get(prompt.name) ?? null;
     return planPrompt(prompt, {
       state,
       remembered: bases.get(prompt.name) ?? null,
-      older: state !== null && older.has(commitOf(state)?.commit ?? ''),
+      standing: standings.get(prompt.name) ?? 'unrelated',
       forced: onto.has(prompt.name),
     });
   });
@@ -38,28 +39,36 @@ export async function planPush(
   return { items, states, databaseId };
 }
 
-/** The commits, among those that differing heads came from, that this checkout is older than. */
-async function findOlder(
+/** How the checkout stands to the commits that differing heads came from; git is asked once per commit. */
+async function findStandings(
   checkout: Checkout,
   prompts: readonly LocalPrompt[],
   states: ReadonlyMap<string, SyncState>,
-): Promise<Set<string>> {
-  const commits = new Map<string, { readonly commit: string; readonly committedAt: string | null }>();
+): Promise<Map<string, PlanFacts['standing']>> {
+  const { repository } = await checkout.provenance();
+  const asked = new Map<string, Promise<Standing>>();
+  const found = new Map<string, PlanFacts['standing']>();
   for (const { name, digest } of prompts) {
     const state = states.get(name);
-    const origin = state !== undefined && state.headDigest !== digest ? commitOf(state) : null;
-    if (origin !== null) commits.set(origin.commit, origin);
+    const origin = state === undefined || state.headDigest === digest ? null : originOf(state);
+    if (state === undefined || origin === null || state.headSource['repository'] !== repository) continue;
+    const standing = asked.get(origin.commit) ?? checkout.standingTo(origin);
+    asked.set(origin.commit, standing);
+    found.set(name, judge(await standing, state.headSource['dirty'] === true));
   }
-  const older = new Set<string>();
-  for (const origin of commits.values()) if (await checkout.isOlderThan(origin)) older.add(origin.commit);
-  return older;
+  return found;
 }
 
-function commitOf({ headSource }: SyncState): { readonly commit: string; readonly committedAt: string | null } | null {
+/** A version from a tree with uncommitted changes is in nobody's history. */
+function judge(standing: Standing, dirty: boolean): PlanFacts['standing'] {
+  if (standing === 'older') return 'older';
+  return standing === 'unrelated' || dirty ? 'unrelated' : 'contains';
+}
+
+function originOf({ headSource }: SyncState): Origin | null {
   const { commit, committedAt } = headSource;
-  return typeof commit === 'string'
-    ? { commit, committedAt: typeof committedAt === 'string' ? committedAt : null }
-    : null;
+  if (typeof commit !== 'string') return null;
+  return { commit, committedAt: typeof committedAt === 'string' ? committedAt : null };
 }
 
 /** A file that says what the newest version says is based on it from now on. */

@@ -22,6 +22,7 @@ export interface PushInput {
 export interface PushedItem {
   readonly name: string;
   readonly outcome: PlanOutcome;
+  readonly reference: string;
   readonly version: number;
   readonly versionId: string | null;
   readonly digest: string;
@@ -56,7 +57,7 @@ export async function push(
       new Map(stored.map(({ name, version, digest }) => [name, { version, digest }])),
     );
   }
-  return { target: deps.database.target, dryRun: input.dryRun, prompts: report(set.prompts, plan, stored) };
+  return { target: deps.database.target, dryRun: input.dryRun, prompts: report(input, plan, stored) };
 }
 
 async function store(
@@ -94,18 +95,22 @@ async function refuseConflicts(database: Database, items: readonly PlanItem[]): 
 }
 
 /** Every prompt of the push with its reference: what was stored, and what needed no storing. */
-function report(prompts: readonly LocalPrompt[], plan: PushPlan, stored: readonly PushedPrompt[]): PushedItem[] {
+function report({ set, dryRun }: PushInput, plan: PushPlan, stored: readonly PushedPrompt[]): PushedItem[] {
   const byName = new Map(stored.map((item) => [item.name, item]));
   return plan.items.map((item, i) => {
     const pushed = byName.get(item.name);
+    const state = plan.states.get(item.name);
+    const version = pushed?.version ?? item.head ?? 0;
     return {
       name: item.name,
       outcome: item.outcome,
-      version: pushed?.version ?? item.head ?? 0,
-      versionId: pushed?.versionId ?? null,
-      digest: pushed?.digest ?? plan.states.get(item.name)?.headDigest ?? '',
+      reference: `${item.name}@${version}`,
+      version,
+      // What a dry run stored is gone, and so is its id.
+      versionId: pushed === undefined ? (state?.headId ?? null) : dryRun ? null : pushed.versionId,
+      digest: pushed?.digest ?? state?.headDigest ?? '',
       previous: item.head,
-      file: prompts[i]?.file ?? item.file,
+      file: set.prompts[i]?.file ?? item.file,
     };
   });
 }

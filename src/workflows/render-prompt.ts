@@ -44,7 +44,8 @@ export async function renderFromFiles(
     throw new PromptctlError('prompt-not-in-files', { name: input.name, suggestions });
   }
   const content = parseContent(await set.contentOf(prompt));
-  const typed = [...input.typed].map(([name, text]) => [name, readTyped(name, text, content.variables?.[name])]);
+  const declared = new Map(Object.entries(content.variables ?? {}));
+  const typed = [...input.typed].map(([name, text]) => [name, readTyped(name, text, declared.get(name))]);
   const variables = { ...input.variables, ...Object.fromEntries(typed) };
   const rendered = renderPrompt(compilePrompt(prompt.name, content), variables, { strict: input.strict });
   if (input.expected !== null) requireParity(rendered, input.part, input.expected);

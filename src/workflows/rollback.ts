@@ -64,16 +64,7 @@ async function undoRelease(database: Database, environment: string, revision: nu
   if (undone === undefined) throw new PromptctlError('release-not-found', { environment, revision });
   if (undone.kind === 'rollback')
     throw new PromptctlError('release-not-undoable', { environment, revision, kind: undone.kind });
-  const items: ReleaseItem[] = [];
-  for (const { prompt, version } of undone.items) {
-    items.push({
-      prompt,
-      version: await versionBefore(database, environment, prompt),
-      expected: version,
-      undoes: revision,
-    });
-  }
-  return items;
+  return undone.items.map(({ prompt, version }) => ({ prompt, version: null, expected: version, undoes: revision }));
 }
 
 /** What `~1` means; null where there is nothing, which the release then refuses by name. */

@@ -19,6 +19,7 @@ export function rememberBases(
   branch: string | null,
   found: ReadonlyMap<string, Base>,
 ): void {
+  if (found.size === 0) return;
   const known = (recall(home, 'bases', STAMP) as Bases | null) ?? {};
   const here = known[databaseId]?.[branch ?? ''] ?? {};
   const isKnown = ([name, base]: [string, Base]) => Object.hasOwn(here, name) && here[name]?.version === base.version;

@@ -4,7 +4,7 @@ import type { Base, LocalPrompt } from '../domain/plan.ts';
 import { suggest } from '../domain/suggest.ts';
 import { recallBases, rememberBases } from './bases.ts';
 import { DEFAULT_PATTERNS, findFiles, isPath } from './files.ts';
-import { isOlderThan, type Provenance, readProvenance } from './git.ts';
+import { type Origin, type Provenance, readProvenance, type Standing, standingTo } from './git.ts';
 import { recall, remember } from './memory.ts';
 import type { Project } from './project.ts';
 import { type PromptSet, readPromptSet } from './prompt-set.ts';
@@ -15,7 +15,8 @@ export interface Checkout {
   /** Reads the prompts that the arguments mean: paths, names, globs over names; none: all of the project. */
   read(selection: readonly string[]): Promise<PromptSet>;
   provenance(): Promise<Provenance>;
-  isOlderThan(there: { readonly commit: string; readonly committedAt: string | null }): Promise<boolean>;
+  /** How this checkout stands to a commit. */
+  standingTo(there: Origin): Promise<Standing>;
   bases(databaseId: string): Promise<ReadonlyMap<string, Base>>;
   rememberBases(databaseId: string, found: ReadonlyMap<string, Base>): Promise<void>;
 }
@@ -28,7 +29,7 @@ export function openCheckout(project: Project, cwd: string, env: NodeJS.ProcessE
     project,
     provenance,
     read: (selection) => readSelection(project, cwd, selection),
-    isOlderThan: async (there) => isOlderThan(project.root, await provenance(), there),
+    standingTo: async (there) => standingTo(project.root, await provenance(), there),
     bases: async (databaseId) => recallBases(project.home, databaseId, (await provenance()).branch),
     rememberBases: async (databaseId, found) =>
       rememberBases(project.home, databaseId, (await provenance()).branch, found),

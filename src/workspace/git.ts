@@ -14,6 +14,12 @@ export interface Provenance {
   readonly run: string | null;
 }
 
+/** A commit that something came from. */
+export interface Origin {
+  readonly commit: string;
+  readonly committedAt: string | null;
+}
+
 const NOWHERE: Provenance = {
   repository: null,
   branch: null,
@@ -26,14 +32,15 @@ const NOWHERE: Provenance = {
 /** Reads where the checkout at `directory` stands; `env` tells branch and run in CI, where git sees a detached head. */
 export async function readProvenance(directory: string, env: NodeJS.ProcessEnv): Promise<Provenance> {
   const run = ciRun(env);
-  const head = await git(directory, ['log', '-1', '--format=%H%x09%cI']);
-  if (head === null) return { ...NOWHERE, run };
-  const [commit = null, committedAt = null] = head.split('\t');
-  const [branch, remote, changes] = await Promise.all([
+  // All at once: a process costs its time to start, and waiting for one after another is most of a push of a few prompts.
+  const [head, branch, remote, changes] = await Promise.all([
+    git(directory, ['log', '-1', '--format=%H%x09%cI']),
     git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
     git(directory, ['config', '--get', 'remote.origin.url']),
     git(directory, ['status', '--porcelain', '--', '.']),
   ]);
+  if (head === null) return { ...NOWHERE, run };
+  const [commit = null, committedAt = null] = head.split('\t');
   const repository = normaliseRemote(remote) ?? (await rootCommit(directory));
   return { repository, branch: ciBranch(env) ?? branch, commit, committedAt, dirty: changes !== '', run };
 }
@@ -45,24 +52,24 @@ export function toSource(provenance: Provenance): JsonObject {
   return Object.fromEntries(known.filter(([, value]) => value !== null));
 }
 
-/**
- * True when the checkout is older than the commit a version came from: an ancestor of it, or, where that commit is not here
- * (shallow clone, not fetched), of an earlier time.
- */
-export async function isOlderThan(
-  directory: string,
-  here: Provenance,
-  there: { readonly commit: string; readonly committedAt: string | null },
-): Promise<boolean> {
-  if (here.commit === null || here.commit === there.commit) return false;
+/** How a checkout stands to a commit: before it, at it or after it in one history, or none of these as far as can be seen. */
+export type Standing = 'older' | 'same' | 'newer' | 'unrelated';
+
+/** Compares by ancestry; where the commit is not here (shallow clone, not fetched), an earlier time of our own counts as older. */
+export async function standingTo(directory: string, here: Provenance, there: Origin): Promise<Standing> {
+  if (here.commit === null) return 'unrelated';
+  if (here.commit === there.commit) return 'same';
+  const isAncestor = async (a: string, b: string) =>
+    (await git(directory, ['merge-base', '--is-ancestor', a, b])) !== null;
   if ((await git(directory, ['cat-file', '-e', `${there.commit}^{commit}`])) !== null) {
-    return (await git(directory, ['merge-base', '--is-ancestor', here.commit, there.commit])) !== null;
+    if (await isAncestor(here.commit, there.commit)) return 'older';
+    return (await isAncestor(there.commit, here.commit)) ? 'newer' : 'unrelated';
   }
-  return (
+  const isEarlier =
     here.committedAt !== null &&
     there.committedAt !== null &&
-    Date.parse(here.committedAt) < Date.parse(there.committedAt)
-  );
+    Date.parse(here.committedAt) < Date.parse(there.committedAt);
+  return isEarlier ? 'older' : 'unrelated';
 }
 
 /** `user.email` of git, for naming the author. */

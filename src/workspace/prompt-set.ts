@@ -58,7 +58,7 @@ export async function readPromptSet(place: Place, paths: readonly string[]): Pro
     for (const [name, content] of loaded.contents) contents.set(name, content);
     if (loaded.diagnostics.length === 0) remembered[path] = { hash, prompts: loaded.prompts };
   }
-  await refuseProblems(prompts, diagnostics);
+  await refuseProblems(place, prompts, diagnostics);
   if (contents.size > 0) remember(place.home, 'files', VERSION, { ...known, ...remembered });
   return {
     prompts: prompts.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -67,12 +67,26 @@ export async function readPromptSet(place: Place, paths: readonly string[]): Pro
   };
 }
 
-async function refuseProblems(prompts: readonly LocalPrompt[], diagnostics: readonly Diagnostic[]): Promise<void> {
+async function refuseProblems(
+  place: Place,
+  prompts: readonly LocalPrompt[],
+  diagnostics: readonly Diagnostic[],
+): Promise<void> {
   const isUnique = new Set(prompts.map((prompt) => prompt.name)).size === prompts.length;
-  const duplicates = isUnique ? [] : (await import('../domain/prompt-file/duplicates.ts')).findDuplicates(prompts);
+  const duplicates = isUnique ? [] : await findDuplicates(place, prompts);
   const all = [...diagnostics, ...duplicates];
   if (all.some((diagnostic) => diagnostic.severity === 'error'))
     throw new PromptctlError('files-invalid', { diagnostics: all });
+}
+
+async function findDuplicates({ root, cwd }: Place, prompts: readonly LocalPrompt[]): Promise<Diagnostic[]> {
+  const { findDuplicates } = await import('../domain/prompt-file/duplicates.ts');
+  const { codeFrame } = await import('../domain/prompt-file/frame.ts');
+  const shown = prompts.map((prompt) => ({ ...prompt, file: relative(cwd, resolve(root, prompt.file)) }));
+  return findDuplicates(shown).map((duplicate) => {
+    const text = new TextDecoder().decode(readBytes(cwd, duplicate.file));
+    return { ...duplicate, frame: codeFrame(text, duplicate.line, duplicate.column, 1) };
+  });
 }
 
 /** The YAML reader is heavy, so it is loaded when a file has to be parsed, and not when all are as they were. */

@@ -23,7 +23,7 @@ const remote: RemoteState = {
 const plan = (facts: Partial<PlanFacts>, prompt: Partial<LocalPrompt> = {}) => {
   const { outcome, base, head } = planPrompt(
     { ...local, ...prompt },
-    { state: remote, remembered: null, older: false, forced: false, ...facts },
+    { state: remote, remembered: null, standing: 'unrelated', forced: false, ...facts },
   );
   return { outcome, base, head };
 };
@@ -58,7 +58,7 @@ describe('the plan of a push', () => {
   });
 
   it('does not push from a checkout that is older than the commit the newest version came from', () => {
-    expect(plan({ remembered: { version: 9, digest: 'theirs' }, older: true })).toEqual({
+    expect(plan({ remembered: { version: 9, digest: 'theirs' }, standing: 'older' })).toEqual({
       outcome: 'behind',
       base: 9,
       head: 9,
@@ -88,6 +88,11 @@ describe('the plan of a push', () => {
 
   it('forgets a base newer than the newest version: it belongs to another history', () => {
     expect(plan({ remembered: { version: 12, digest: 'mine' } })).toEqual({ outcome: 'conflict', base: null, head: 9 });
+  });
+
+  it('starts from the newest version where its commit is part of this checkout, whatever is remembered', () => {
+    expect(plan({ standing: 'contains' })).toEqual({ outcome: 'changed', base: 9, head: 9 });
+    expect(plan({ standing: 'contains', remembered: { version: 7, digest: 'before' } }).outcome).toBe('changed');
   });
 
   it('puts on top what was asked for with --onto', () => {

@@ -52,7 +52,7 @@ describe('a reference', () => {
     '__proto__',
     'a b',
     'a\n',
-    `${'a'.repeat(129)}`,
+    'a'.repeat(129),
   ])('with %j as name is refused, naming the part', (text) => {
     expect(() => parseReference(text)).toThrow(
       expect.objectContaining({ code: 'reference-invalid', exit: 2, data: { text, part: 'name' } }),

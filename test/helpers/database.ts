@@ -18,11 +18,18 @@ export interface TestDatabase {
 export async function createTemplate(server: TestServer): Promise<void> {
   await asSuperuser(server, `create database ${TEMPLATE} owner promptctl`);
   const database = openDatabase(withDatabase(server.url, TEMPLATE), 'the template');
-  await migrate(database).finally(() => database.close());
+  try {
+    await migrate(database);
+  } finally {
+    await database.close();
+  }
 }
 
 /** Copies the template: a tenth of the time of migrating. `max` is the size of the connection pool. */
-export async function createDatabase(server: TestServer, options: { readonly max?: number } = {}): Promise<TestDatabase> {
+export async function createDatabase(
+  server: TestServer,
+  options: { readonly max?: number } = {},
+): Promise<TestDatabase> {
   const name = await createFrom(server, TEMPLATE);
   const url = withDatabase(server.url, name);
   const database = openDatabase(url, 'test', options);
@@ -38,7 +45,9 @@ export async function createDatabase(server: TestServer, options: { readonly max
 }
 
 /** An empty database, not migrated. */
-export async function createEmptyDatabase(server: TestServer): Promise<{ readonly url: string; drop(): Promise<void> }> {
+export async function createEmptyDatabase(
+  server: TestServer,
+): Promise<{ readonly url: string; drop(): Promise<void> }> {
   const name = await createFrom(server, 'template0');
   return { url: withDatabase(server.url, name), drop: () => asSuperuser(server, `drop database ${name} with (force)`) };
 }
@@ -51,7 +60,11 @@ async function createFrom(server: TestServer, template: string): Promise<string>
 
 async function asSuperuser(server: TestServer, statement: string): Promise<void> {
   const database = openDatabase(server.superuserUrl, 'the server', { max: 1 });
-  await database.query(statement).finally(() => database.close());
+  try {
+    await database.query(statement);
+  } finally {
+    await database.close();
+  }
 }
 
 function withDatabase(url: string, name: string): string {

@@ -14,6 +14,7 @@ import { scrub, transcript } from './transcript.ts';
 /** Commands typed in one folder, one after the other, and what they answered. */
 export interface Story {
   readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
   /** Runs a command line: `NAME=value promptctl … < file > file`, with quotes as in a shell. */
   run(line: string): Promise<void>;
   /** Runs what must succeed and is not part of what is told. */
@@ -48,12 +49,12 @@ export async function tellStory(options: StoryOptions = {}): Promise<Story> {
 export async function temporaryDatabase(): Promise<string> {
   const [server] = inject('servers');
   if (server === undefined) throw new Error('no server was started');
-  const { url, drop } = await createDatabase(server);
-  onTestFinished(drop);
-  return url;
+  const database = await createDatabase(server);
+  onTestFinished(() => database.drop());
+  return database.url;
 }
 
-export async function temporaryFolder(): Promise<string> {
+export async function temporaryDirectory(): Promise<string> {
   const folder = realpathSync(await mkdtemp(join(tmpdir(), 'promptctl-story-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
@@ -61,14 +62,15 @@ export async function temporaryFolder(): Promise<string> {
 
 /** Begins a story with only the environment that is given: no database unless `env` says one. */
 export async function tellStoryOf({ env = {}, who = '', told = [], ...rest }: StoryOptions): Promise<Story> {
-  const folder = rest.folder ?? (await temporaryFolder());
-  const variables = { ...SURROUNDINGS, HOME: folder, ...env };
+  const folder = rest.folder ?? (await temporaryDirectory());
+  const variables: NodeJS.ProcessEnv = { ...SURROUNDINGS, HOME: folder, ...env };
   let columns: number | null = null;
   const at = (path: string) => join(folder, path);
   const tell = (line: string) => told.push(`${line}\n`);
   const listen = (line: string) => hear(line, { folder, variables, columns });
   return {
     folder,
+    env: variables,
     run: async (line) => {
       const { text, exit } = await listen(line);
       tell(`${who}$ ${line}\n${text}exit ${exit}`);
@@ -86,7 +88,10 @@ export async function tellStoryOf({ env = {}, who = '', told = [], ...rest }: St
     edit: (path, from, to) => {
       const text = readFileSync(at(path), 'utf8');
       if (!text.includes(from)) throw new Error(`${path} does not hold "${from}"`);
-      writeFileSync(at(path), text.replace(from, () => to));
+      writeFileSync(
+        at(path),
+        text.replace(from, () => to),
+      );
       tell(`${who}# ${path}: ${from.trim()} → ${to.trim()}`);
     },
     remove: (path) => rmSync(at(path)),

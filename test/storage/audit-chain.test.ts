@@ -18,8 +18,8 @@ interface Entry {
 }
 
 describe.each(inject('servers'))('the audit log, on $label', (server) => {
-  const test_ = useDatabase(server, { max: 6 });
-  const database = () => test_().database;
+  const fixture = useDatabase(server, { max: 6 });
+  const database = () => fixture().database;
 
   test('is one dense chain, each hash covering the entry and the hash before it', async () => {
     await pushVersions(database(), ['a', 'b'], 2);

@@ -1,5 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
 import { openDatabase } from '../../src/storage/database.ts';
+import { ask } from '../helpers/embedded-home.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
@@ -9,9 +10,9 @@ const READING = ['earlier_versions', 'request_answer', 'sync_state'];
 const IN_SCHEMA = `pronamespace = 'promptctl'::regnamespace`;
 
 describe.each(inject('servers'))('the schema, on $label', (server) => {
-  const test_ = useDatabase(server);
+  const fixture = useDatabase(server);
   const names = async (text: string) =>
-    (await test_().database.query<{ name: string }>(text)).map(({ name }) => name).toSorted();
+    (await fixture().database.query<{ name: string }>(text)).map(({ name }) => name).toSorted();
 
   test('pins the search path of every function, temporary tables last', async () => {
     const loose = await names(`
@@ -27,7 +28,7 @@ describe.each(inject('servers'))('the schema, on $label', (server) => {
   });
 
   test('gives every function that writes for clients a lock time-out of its own, and reads without side effects', async () => {
-    const rows = await test_().database.query(`
+    const rows = await fixture().database.query(`
       select proname as name, provolatile::text as volatility, 'lock_timeout=5s' = any (proconfig) as hurries
       from pg_proc where ${IN_SCHEMA} and prosecdef order by proname`);
     expect(rows).toEqual(
@@ -63,9 +64,8 @@ describe.each(inject('servers'))('the schema, on $label', (server) => {
 
   test('lets no other login read, write or call anything', async () => {
     const name = `stranger_${process.pid}`;
-    const superuser = openDatabase(test_().superuserUrl, 'test', { max: 1 });
-    await superuser.query(`create role ${name} login`);
-    const stranger = openDatabase(test_().url.replace('promptctl@', `${name}@`), 'test');
+    await ask(fixture().superuserUrl, `create role ${name} login`);
+    const stranger = openDatabase(fixture().url.replace('promptctl@', `${name}@`), 'test');
     try {
       for (const statement of [
         'select from promptctl.version_list',
@@ -77,12 +77,12 @@ describe.each(inject('servers'))('the schema, on $label', (server) => {
       }
     } finally {
       await stranger.close();
-      await superuser.query(`drop role ${name}`).finally(() => superuser.close());
+      await ask(fixture().superuserUrl, `drop role ${name}`);
     }
   });
 
   test('never lets a temporary table stand in for one of its own', async () => {
-    const answer = test_().database.transaction(async (transaction) => {
+    const answer = fixture().database.transaction(async (transaction) => {
       await transaction.query('create temporary table environments (name text, revision bigint, epoch bigint)');
       await transaction.query(`set local search_path = pg_temp, public`);
       const [row] = await transaction.query<{ result: unknown }>(

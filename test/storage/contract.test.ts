@@ -63,8 +63,8 @@ const HARMLESS: readonly Omit<Case, 'breaks'>[] = [
 ];
 
 describe.each(inject('servers'))('the contract with callers, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
   const name = (title: string) => title.replaceAll(' ', '-');
 
   test.each(BREAKING)('is broken by $title, unless that is accepted', async ({ title, served, next, breaks }) => {

@@ -24,13 +24,13 @@ const LOGINS = ['the owner', 'a superuser'] as const;
 const CASES = inject('servers').flatMap((server) => LOGINS.map((login) => ({ server, login, label: server.label })));
 
 describe.each(CASES)('history, before $login on $label', ({ server, login }) => {
-  const test_ = useDatabase(server);
+  const fixture = useDatabase(server);
   let database: Database;
 
   beforeAll(async () => {
-    await pushVersions(test_().database, ['a'], 2);
-    await make(test_().database, 'production', 'promote', ['a@1']);
-    database = openDatabase(login === 'the owner' ? test_().url : test_().superuserUrl, 'test');
+    await pushVersions(fixture().database, ['a'], 2);
+    await make(fixture().database, 'production', 'promote', ['a@1']);
+    database = openDatabase(login === 'the owner' ? fixture().url : fixture().superuserUrl, 'test');
   });
   afterAll(() => database.close());
 

@@ -32,25 +32,25 @@ const REFUSED = [
 ];
 
 describe.each(inject('servers'))('prompt names, on $label', (server) => {
-  const test_ = useDatabase(server);
+  const fixture = useDatabase(server);
 
   test.each(PLAIN)('%j is a plain name', async (name) => {
     expect(PROMPT_NAME.test(name)).toBe(true);
-    expect(await push(test_().database, [prompt(name, 'text')])).toMatchObject([{ name, version: 1 }]);
+    expect(await push(fixture().database, [prompt(name, 'text')])).toMatchObject([{ name, version: 1 }]);
   });
 
   test.each(REFUSED)('%j is refused by the database as by the domain, with all that came with it', async (name) => {
     expect(PROMPT_NAME.test(name)).toBe(false);
-    expect(await rejection(push(test_().database, [prompt('beside', 'text'), prompt(name, 'text')]))).toMatchObject({
+    expect(await rejection(push(fixture().database, [prompt('beside', 'text'), prompt(name, 'text')]))).toMatchObject({
       code: 'database-failed',
       data: { sqlState: '23514' },
     });
-    expect(await listPromptNames(test_().database)).not.toContain('beside');
+    expect(await listPromptNames(fixture().database)).not.toContain('beside');
   });
 
   test('that are the same one are not pushed twice at once', async () => {
     const twice = [prompt('twice', 'one'), prompt('twice', 'two')];
-    expect(await rejection(push(test_().database, twice))).toMatchObject({ code: 'database-failed' });
-    expect(await listPromptNames(test_().database)).not.toContain('twice');
+    expect(await rejection(push(fixture().database, twice))).toMatchObject({ code: 'database-failed' });
+    expect(await listPromptNames(fixture().database)).not.toContain('twice');
   });
 });

@@ -10,8 +10,8 @@ const VERSION_ID = expect.stringMatching(/^pv-[0-9a-f]{12}$/);
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
 describe.each(inject('servers'))('push, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
 
   test('stores a new prompt as version 1, with who said what from where', async () => {
     const item = prompt('new/one', 'Hello\n{{name}}', 0, { description: 'A greeting', tags: ['a', 'b'] });
@@ -125,7 +125,10 @@ describe.each(inject('servers'))('push, on $label', (server) => {
         { role: 'system', content: 'Grüße\u2028 \u{1F600} "quoted" \\ \u007f {{x}}\r\n' },
         { placeholder: 'history' },
       ],
-      variables: { x: { type: 'number', enum: [0.1, 1e21, -0] }, constructor: { type: 'json', default: null } },
+      variables: {
+        x: { type: 'number', enum: [0.1, 1e21, -0] },
+        constructor: { type: 'json' as const, default: null },
+      },
       metadata: { ü: [null, true, { z: 1, a: '' }], emptied: {} },
     });
     const [pushed] = await push(database(), [prompt('digest', '', 0, { content })]);

@@ -11,8 +11,8 @@ const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const EVERYTHING = { prompt: null, since: null, limit: null };
 
 describe.each(inject('servers'))('promote, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
   const served = async (environment: string) =>
     (await listDeployments(database(), { prompts: null, environment })).map((d) => `${d.prompt}@${d.version}`);
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
 import { listReleases } from '../../src/storage/releases.ts';
 import { listVersions } from '../../src/storage/versions.ts';
@@ -8,8 +8,8 @@ import { outcomeOf, rejection } from '../helpers/rejection.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('a request, on $label', (server) => {
-  const test_ = useDatabase(server, { max: 8 });
-  const database = () => test_().database;
+  const fixture = useDatabase(server, { max: 8 });
+  const database = () => fixture().database;
   const log = (environment: string) =>
     listReleases(database(), environment, { prompt: null, since: null, limit: null });
   const versions = async (name: string) => (await listVersions(database(), name, null)).length;
@@ -27,7 +27,8 @@ describe.each(inject('servers'))('a request, on $label', (server) => {
     await pushVersions(database(), ['a'], 2);
     const environment = await newEnvironment(database());
     const requestId = randomUUID();
-    const ask = () => make(database(), environment, 'promote', [{ prompt: 'a', version: 1, expected: null }], { requestId });
+    const ask = () =>
+      make(database(), environment, 'promote', [{ prompt: 'a', version: 1, expected: null }], { requestId });
     const first = await ask();
     await make(database(), environment, 'promote', ['a@2']);
     expect(await ask()).toEqual(first);
@@ -55,9 +56,9 @@ describe.each(inject('servers'))('a request, on $label', (server) => {
     const requestId = randomUUID();
     const items = [prompt('private', 'one')];
     await push(database(), items, { requestId });
-    const somebodyElse = openDatabase(test_().superuserUrl, 'test');
-    const answer = await rejection(push(somebodyElse, items, { requestId })).finally(() => somebodyElse.close());
-    expect(answer).toMatchObject({ code: 'request-reused' });
+    const somebodyElse = openDatabase(fixture().superuserUrl, 'test');
+    onTestFinished(() => somebodyElse.close());
+    expect(await rejection(push(somebodyElse, items, { requestId }))).toMatchObject({ code: 'request-reused' });
   });
 
   test('that is asked many times at once has one effect and one answer', async () => {

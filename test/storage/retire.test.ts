@@ -4,8 +4,8 @@ import { make, pushVersions } from '../helpers/changes.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('retire, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
   const deployed = async (environment: string) =>
     (await listDeployments(database(), { prompts: ['a'], environment })).map(({ version, revision, kind }) => [
       version,
@@ -46,5 +46,13 @@ describe.each(inject('servers'))('retire, on $label', (server) => {
     ]);
     await make(database(), environment, 'rollback', ['a@1']);
     expect(await deployed(environment)).toEqual([[1, 5, 'rollback']]);
+  });
+
+  test('and revival of the same version leave nothing earlier to go back to', async () => {
+    const environment = await newEnvironment(database());
+    await make(database(), environment, 'promote', ['a@2']);
+    await make(database(), environment, 'retire', ['a']);
+    await make(database(), environment, 'promote', ['a@2']);
+    expect(await listEarlierVersions(database(), environment, 'a')).toEqual([]);
   });
 });

@@ -6,8 +6,8 @@ import { rejection } from '../helpers/rejection.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('rollback, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
   const served = async (environment: string) =>
     (await listDeployments(database(), { prompts: null, environment })).map((d) => `${d.prompt}@${d.version}`);
   const earlier = async (environment: string) =>
@@ -58,6 +58,15 @@ describe.each(inject('servers'))('rollback, on $label', (server) => {
     const environment = await promoted('a@1', 'a@2', 'a@3', 'a@4');
     await make(database(), environment, 'rollback', ['a@1']);
     expect([await served(environment), await held(environment)]).toEqual([['a@1'], [2, 3, 4]]);
+  });
+
+  test('to a version that was served twice goes to the last time', async () => {
+    const environment = await promoted('a@1', 'a@2');
+    await make(database(), environment, 'retire', ['a']);
+    await make(database(), environment, 'promote', ['a@1']);
+    await make(database(), environment, 'promote', ['a@3']);
+    await make(database(), environment, 'rollback', ['a@1']);
+    expect([await earlier(environment), await held(environment)]).toEqual([[2], [3]]);
   });
 
   test('skips retirements and held versions', async () => {
@@ -136,8 +145,8 @@ describe.each(inject('servers'))('rollback, on $label', (server) => {
 });
 
 describe.each(inject('servers'))('a held version, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
 
   beforeAll(() => pushVersions(database(), ['a'], 3));
 

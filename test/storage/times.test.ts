@@ -1,21 +1,20 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { openDatabase } from '../../src/storage/database.ts';
 import { listDeployments, listReleases } from '../../src/storage/releases.ts';
 import { readVersion } from '../../src/storage/versions.ts';
 import { make, prompt, push, pushVersions } from '../helpers/changes.ts';
+import { ask } from '../helpers/embedded-home.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
 const LOG = { prompt: null, since: null, limit: 1 };
 
 describe.each(inject('servers'))('times, in a database far from Greenwich, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
 
   beforeAll(async () => {
-    const superuser = openDatabase(test_().superuserUrl, 'test', { max: 1 });
-    const name = /\/(test_[0-9a-f]+)\?/.exec(test_().url)?.[1];
-    await superuser.query(`alter database ${name} set timezone = 'Asia/Kathmandu'`).finally(() => superuser.close());
+    const name = /\/(test_[0-9a-f]+)\?/.exec(fixture().url)?.[1];
+    await ask(fixture().superuserUrl, `alter database ${name} set timezone = 'Asia/Kathmandu'`);
     await pushVersions(database(), ['a'], 2);
   });
 

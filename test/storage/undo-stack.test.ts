@@ -17,8 +17,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe.each(inject('servers'))('the undo stack, on $label', (server) => {
-  const test_ = useDatabase(server);
-  const database = () => test_().database;
+  const fixture = useDatabase(server);
+  const database = () => fixture().database;
 
   beforeAll(() => pushVersions(database(), ['a', 'bystander'], VERSIONS));
 

@@ -5,10 +5,10 @@ import { useDatabase } from '../helpers/use-database.ts';
 const SPACE = 2n ** 48n;
 
 describe.each(inject('servers'))('public version ids, on $label', (server) => {
-  const test_ = useDatabase(server);
+  const fixture = useDatabase(server);
 
   test('never repeat: 20,000 numbers give 20,000 ids of one form', async () => {
-    const rows = await test_().database.query<{ id: string }>(
+    const rows = await fixture().database.query<{ id: string }>(
       'select promptctl.next_version_id() as id from generate_series(1, 20000)',
     );
     const ids = new Set(rows.map(({ id }) => id));
@@ -17,7 +17,7 @@ describe.each(inject('servers'))('public version ids, on $label', (server) => {
   });
 
   test('step through all 2^48 before one comes back, since the step is odd', async () => {
-    const [row] = await test_().database.query<{ first: string; second: string; step: string }>(
+    const [row] = await fixture().database.query<{ first: string; second: string; step: string }>(
       `select promptctl.next_version_id() as first, promptctl.next_version_id() as second, version_id_step::text as step
        from promptctl.installation`,
     );
@@ -27,7 +27,7 @@ describe.each(inject('servers'))('public version ids, on $label', (server) => {
   });
 
   test('differ between two prompts of one push', async () => {
-    const pushed = await push(test_().database, [prompt('a', 'text'), prompt('b', 'text')]);
+    const pushed = await push(fixture().database, [prompt('a', 'text'), prompt('b', 'text')]);
     expect(new Set(pushed.map(({ versionId }) => versionId)).size).toBe(2);
   });
 });

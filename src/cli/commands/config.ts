@@ -1,3 +1,4 @@
+import { printableLine } from '../../domain/printable.ts';
 import { type Configuration, configuration } from '../../workflows/configuration.ts';
 import { command as define } from '../command.ts';
 import { isOn } from '../flags.ts';
@@ -10,7 +11,7 @@ export const command = define<Configuration>({
     return settings
       .map(
         ({ name, value, origin }) =>
-          `${paint.bold(name.padEnd(width))}  ${value}${origins ? `  ${paint.dim(`(${origin})`)}` : ''}\n`,
+          `${paint.bold(name.padEnd(width))}  ${printableLine(value)}${origins ? `  ${paint.dim(`(${printableLine(origin)})`)}` : ''}\n`,
       )
       .join('');
   },

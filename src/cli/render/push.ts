@@ -40,7 +40,7 @@ function summary({ prompts, dryRun, target }: PushResult, { paint }: View): stri
   const unchanged = prompts.filter(({ outcome }) => outcome === 'unchanged').length;
   const behind = prompts.length - made - described - unchanged;
   if (made + described === 0)
-    return `Nothing to push to ${target}: ${behind > 0 ? `${behind} behind, ` : ''}${unchanged} as the newest ${unchanged === 1 ? 'version' : 'versions'}`;
+    return `Nothing to push: ${count(unchanged, 'prompt')} in sync with ${target}${behind > 0 ? `, ${behind} behind` : ''}`;
   const parts = [
     made > 0 ? count(made, 'new draft version') : null,
     described > 0 ? `${count(described, 'description')} updated` : null,

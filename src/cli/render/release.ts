@@ -12,7 +12,8 @@ const WOULD = { promote: 'Would promote', rollback: 'Would roll back', retire: '
 export function renderRelease(result: ReleaseResult, view: View): string {
   const { paint } = view;
   const changed = result.items.filter((item) => item.changed);
-  const place = `${paint.bold(result.environment)} on ${result.target}`;
+  // `production on db.acme.com/app`, `production, embedded (this machine only)`
+  const place = `${paint.bold(result.environment)}${result.target.startsWith('embedded') ? ',' : ' on'} ${result.target}`;
   if (changed.length === 0) return `Nothing to release: ${place} serves ${describeLive(result)} already\n`;
   const verb = (result.dryRun ? WOULD : DONE)[result.kind];
   const width = Math.max(...changed.map(({ prompt }) => prompt.length));

@@ -60,7 +60,8 @@ export const databaseErrors = {
   'database-not-migrated': row<{ target: string; pending: readonly string[] }>(
     3,
     'The schema is missing or older than this client needs.',
-    ({ target, pending }) => `the database ${target} is not ready: ${pending.length === 1 ? '1 migration is' : `${pending.length} migrations are`} not applied`,
+    ({ target, pending }) =>
+      `the database ${target} is not ready: ${pending.length === 1 ? '1 migration is' : `${pending.length} migrations are`} not applied`,
     () => 'run promptctl db migrate',
   ),
   'client-too-old': row<{ version: string; needed: string; target: string }>(

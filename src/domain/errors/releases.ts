@@ -1,3 +1,4 @@
+import { printableLine } from '../printable.ts';
 import { row } from './row.ts';
 
 /** A prompt's version and what refused it; `served` is the version that was live, null when none. */
@@ -113,7 +114,7 @@ export const releaseErrors = {
       items
         .map(
           (i) =>
-            `${i.prompt}@${i.version} is held in ${environment}: ${i.author} rolled it back at ${i.at}${i.reason ? ` ("${i.reason}")` : ''}`,
+            `${i.prompt}@${i.version} is held in ${environment}: ${printableLine(i.author ?? '')} rolled it back at ${i.at}${i.reason ? ` ("${printableLine(i.reason)}")` : ''}`,
         )
         .join('\n'),
     () => 'push a mended version, or add --again to promote it all the same',
@@ -202,11 +203,15 @@ function served(prompt: string, version: number | null): string {
 }
 
 function releasedBy({ author, at, revision }: RefusedItem): string {
-  return author == null ? '' : ` (release ${revision} by ${author} at ${at})`;
+  return author == null ? '' : ` (release ${revision} by ${printableLine(author)} at ${at})`;
 }
 
 function since({ since: versions }: PushConflict): string {
-  return versions.map((v) => `\n  ${v.version}  ${v.author}  ${v.at}  ${v.message.split('\n')[0]}`).join('');
+  return versions
+    .map((v) =>
+      `\n  ${v.version}  ${printableLine(v.author)}  ${v.at}  ${printableLine(v.message.split('\n')[0] ?? '')}`.trimEnd(),
+    )
+    .join('');
 }
 
 function breakSentence({ variable, problem, values }: ContractBreak): string {

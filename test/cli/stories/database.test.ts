@@ -1,13 +1,15 @@
-import { inject, onTestFinished, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { createEmptyDatabase } from '../../helpers/database.ts';
+import type { TestServer } from '../../helpers/postgres-server.ts';
 import { promptFile } from '../../helpers/sample-prompts.ts';
 import { tellStoryOf } from '../../helpers/story.ts';
 
 test('a database is never migrated by accident', async () => {
-  const [server] = inject('servers');
-  const { url, drop } = await createEmptyDatabase(server!);
-  onTestFinished(drop);
-  const story = await tellStoryOf({ env: { PROMPTCTL_DATABASE_URL: url } });
+  const empty = await createEmptyDatabase(server());
+  onTestFinished(() => empty.drop());
+  const story = await tellStoryOf({ env: { PROMPTCTL_DATABASE_URL: empty.url } });
   story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
   await story.run('promptctl push');
   await story.run('promptctl list --json');
@@ -26,7 +28,6 @@ test('a database that cannot be reached is exit 3, and its password is not shown
   await story.run('promptctl list');
   await story.run('promptctl db status --json');
   await story.run('promptctl db start');
-  await story.run('DATABASE_URL=postgres://app@nowhere.invalid/app promptctl log');
   expect(story.text()).toMatchInlineSnapshot(`
     "$ promptctl list
     2> ✖ cannot reach the database 127.0.0.1:1/app: connect ECONNREFUSED 127.0.0.1:1
@@ -41,9 +42,20 @@ test('a database that cannot be reached is exit 3, and its password is not shown
     2> ✖ the chosen database is 127.0.0.1:1/app (DATABASE_URL), which promptctl does not run
     2>   add --database embedded to mean the embedded one
     exit 2
+    "
+  `);
+});
 
-    $ DATABASE_URL=postgres://app@nowhere.invalid/app promptctl log
-    2> ✖ cannot reach the database nowhere.invalid/app: getaddrinfo ENOTFOUND nowhere.invalid
+test('a database that never answers is given up', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  onTestFinished(() => void silent.close());
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const story = await tellStoryOf({ env: { DATABASE_URL: `postgres://app@127.0.0.1:${port}/app` } });
+  await story.run('promptctl list');
+  expect(story.text().replaceAll(`:${port}`, ':1')).toMatchInlineSnapshot(`
+    "$ promptctl list
+    2> ✖ cannot reach the database 127.0.0.1:1/app: Connection terminated due to connection timeout
     2>   promptctl config --show-origin says where the setting comes from
     exit 3
     "
@@ -51,8 +63,7 @@ test('a database that cannot be reached is exit 3, and its password is not shown
 });
 
 test('a login that the database does not know is exit 3', async () => {
-  const [server] = inject('servers');
-  const url = server!.url.replace('://promptctl@', '://stranger@');
+  const url = server().url.replace('://promptctl@', '://stranger@');
   const story = await tellStoryOf({ env: { PROMPTCTL_DATABASE_URL: url } });
   await story.run('promptctl list');
   expect(story.text()).toMatchInlineSnapshot(`
@@ -63,3 +74,9 @@ test('a login that the database does not know is exit 3', async () => {
     "
   `);
 });
+
+function server(): TestServer {
+  const [first] = inject('servers');
+  if (first === undefined) throw new Error('no server was started');
+  return first;
+}

@@ -9,8 +9,15 @@ async function tellDifferences(): Promise<Story> {
   await story.prepare('promptctl push', 'promptctl promote bot/greet@1');
   story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello {{name}},\nhow are you today?\n', 'bot/same': 'Same' }));
   await story.prepare('promptctl push', 'promptctl promote bot/greet@2 --env staging');
-  const mine = promptFile({ 'bot/greet': 'Dear {{name}},\nhow are you today?\n', 'bot/new': 'New', 'bot/same': 'Same' });
-  story.write('prompts.yaml', mine.replace('bot/same:\n', 'bot/same:\n    tags: [quiet]\n    model: claude-opus-4-8\n'));
+  const mine = promptFile({
+    'bot/greet': 'Dear {{name}},\nhow are you today?\n',
+    'bot/new': 'New',
+    'bot/same': 'Same',
+  });
+  story.write(
+    'prompts.yaml',
+    mine.replace('bot/same:\n', 'bot/same:\n    tags: [quiet]\n    model: claude-opus-4-8\n'),
+  );
   return story;
 }
 

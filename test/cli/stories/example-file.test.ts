@@ -40,7 +40,7 @@ test('what show prints as YAML is, pushed again, no new version', async () => {
   await story.run('promptctl push ./again');
   expect(story.text()).toMatchInlineSnapshot(`
     "$ promptctl push ./again
-    Nothing to push to db.test/app: 12 as the newest versions
+    Nothing to push: 12 prompts in sync with db.test/app
     exit 0
     "
   `);

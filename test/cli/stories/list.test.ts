@@ -16,7 +16,7 @@ test('a list is a table on a terminal and tab-separated values in a pipe', async
   await story.run("promptctl list 'bot/*' --tag first");
   await story.run('promptctl list mail/subject --json');
   await story.run('promptctl list nothing/here');
-  for (const columns of [120, 80, 50]) {
+  for (const columns of [120, 80, 60]) {
     story.useTerminal(columns);
     await story.run('promptctl list');
   }

@@ -33,13 +33,15 @@ test('pull updates what is behind and keeps comments and layout', async () => {
   await expect(`${story.text()}\n${story.read('prompts.yaml')}`).toMatchFileSnapshot('__snapshots__/pull.txt');
 });
 
-test('pull never overwrites a change that was not pushed', async () => {
+test('pull overwrites a change that was not pushed only by force', async () => {
   const story = await tellNews();
   story.edit('prompts.yaml', 'Hello', 'Hi');
   const before = story.read('prompts.yaml');
   await story.run('promptctl pull bot/greet');
   await story.run('promptctl pull');
   expect(story.read('prompts.yaml')).toBe(before);
+  await story.run('promptctl pull bot/greet --force');
+  expect(story.read('prompts.yaml')).toContain('# the first words\n    template: |\n      Good day\n');
   expect(story.text()).toMatchInlineSnapshot(`
     "# prompts.yaml: Hello → Hi
 
@@ -50,6 +52,13 @@ test('pull never overwrites a change that was not pushed', async () => {
 
     $ promptctl pull
     Nothing to pull: no file is behind db.test/app
+    exit 0
+
+    $ promptctl pull bot/greet --force
+    Pulled from db.test/app
+      ~ bot/greet  2  prompts.yaml
+
+    1 prompt
     exit 0
     "
   `);

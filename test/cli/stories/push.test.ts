@@ -44,7 +44,7 @@ test('a description is stored without a new version', async () => {
     exit 0
 
     $ promptctl push
-    Nothing to push to db.test/app: 2 as the newest versions
+    Nothing to push: 2 prompts in sync with db.test/app
     exit 0
     "
   `);

@@ -39,9 +39,13 @@ test('a rollback goes to a version, or undoes a release', async () => {
 test('a whole release is undone in one', async () => {
   const story = await tellReleases();
   await story.run('promptctl rollback --release 3');
-  await story.prepare('promptctl retire bot/part', 'promptctl promote bot/part@1');
-  await story.prepare('promptctl promote bot/greet@3 --again');
-  await story.run('promptctl rollback --release 5 -m "back again"');
+  await story.run('promptctl list');
+  await story.prepare('promptctl promote bot/part@1 bot/greet@3 --again', 'promptctl retire bot/part');
+  await story.prepare('promptctl promote bot/part@1');
+  await story.run('promptctl rollback --release 7 -m "back again"');
+  await story.run('promptctl rollback --release 5');
+  await story.run('promptctl rollback --release 4');
+  await story.run('promptctl rollback --release 99');
   await story.run('promptctl log');
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/rollback-release.txt');
 });

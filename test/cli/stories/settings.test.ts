@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { promptFile } from '../../helpers/sample-prompts.ts';
-import { temporaryDatabase, tellStory, tellStoryOf } from '../../helpers/story.ts';
+import { tellStory, tellStoryOf, temporaryDatabase } from '../../helpers/story.ts';
 
 test('config tells each setting and where it comes from, and no password', async () => {
   const story = await tellStoryOf({});

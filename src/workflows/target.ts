@@ -1,0 +1,15 @@
+import { PromptctlError } from '../domain/errors/error.ts';
+import { describeTarget, hasPassword } from '../storage/connection.ts';
+import type { DatabaseChoice } from '../workspace/settings.ts';
+
+const EMBEDDED_TARGET = 'embedded (this machine only)';
+
+/** The chosen database as people may see it. @throws PromptctlError `password-in-argument` for a URL that everybody has seen. */
+export function targetOf(choice: DatabaseChoice): string {
+  if (choice.kind === 'embedded') return EMBEDDED_TARGET;
+  const { url, origin } = choice;
+  if (origin === '--database' && hasPassword(url, origin)) {
+    throw new PromptctlError('password-in-argument', { flag: '--database' });
+  }
+  return describeTarget(url, origin);
+}

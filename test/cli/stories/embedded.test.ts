@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { temporaryHome } from '../../helpers/embedded-home.ts';
+import { promptFile } from '../../helpers/sample-prompts.ts';
+import { tellStoryOf } from '../../helpers/story.ts';
+
+test('the embedded database is made on first need, releases only where that is meant, and goes when told', async () => {
+  const home = await temporaryHome();
+  const story = await tellStoryOf({ env: { PROMPTCTL_HOME: home } });
+  story.write('promptctl.yaml', 'database: embedded\n');
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+  await story.run('promptctl db stop');
+  await story.run('promptctl push');
+  await story.run('promptctl promote bot/greet@1');
+  await story.run('CI=1 promptctl promote bot/greet@1 --env staging');
+  await story.run('CI=1 promptctl rollback bot/greet --json');
+  await story.run('CI=1 promptctl retire bot/greet');
+  await story.run('CI=1 PROMPTCTL_DATABASE=embedded promptctl promote bot/greet@1 --env staging');
+  await story.run('promptctl db stop');
+  await story.run('promptctl list --quiet');
+  await story.run('promptctl db reset');
+  await story.run('promptctl db reset --yes');
+  const text = story.text().replaceAll(home, '/home');
+  await expect(text).toMatchFileSnapshot('__snapshots__/embedded.txt');
+  expect(readdirSync(story.folder).toSorted()).toEqual(['promptctl.yaml', 'prompts.yaml']);
+});
