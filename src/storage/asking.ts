@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../domain/errors/catalogue.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import type { Database, Queryable } from './database.ts';
 
 const ATTEMPTS = 3;
+
+/** Milliseconds before the second attempt, twice that before the third: a server that restarts needs about a second. */
+const PAUSE = 400;
 
 /** Failures that, when a first attempt was lost, leave open what became of it: it may hold the very lock that was waited for. */
 const UNANSWERED: ReadonlySet<ErrorCode> = new Set(['database-unreachable', 'database-login-refused', 'database-busy']);
@@ -25,7 +29,10 @@ export async function askOnce<T>(
       const isLost = isPromptctlError(error, 'database-unreachable');
       // Nothing was sent before the first connection: then there is nothing to be unsure of.
       if (attempt === 1 && !(isLost && error.data.sent)) throw error;
-      if (isLost && attempt < ATTEMPTS) continue;
+      if (isLost && attempt < ATTEMPTS) {
+        await sleep(attempt * PAUSE);
+        continue;
+      }
       if (!isPromptctlError(error) || !UNANSWERED.has(error.code)) throw error;
       throw new PromptctlError(
         'database-outcome-unknown',

@@ -30,6 +30,8 @@ function explainState(error: pg.DatabaseError, target: string, phase: 'connectin
     return new PromptctlError('database-unreachable', { target, reason, sent: phase === 'running' });
   }
   if (sqlState === '55P03' || sqlState === '40P01') return new PromptctlError('database-busy', { target });
+  if (sqlState === '57014') return new PromptctlError('database-canceled', { target });
+  if (sqlState === '25006') return new PromptctlError('database-read-only', { target });
   if (sqlState === '42501') return new PromptctlError('permission-denied', { target, user: 'this login', reason });
   return new PromptctlError(
     'database-failed',

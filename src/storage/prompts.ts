@@ -1,3 +1,4 @@
+import { requireMessage } from '../domain/message.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
 import { type Database, type Queryable, single } from './database.ts';
@@ -43,7 +44,7 @@ export async function pushPrompts(
         items.map((item) => item.parent),
         items.map((item) => item.description),
         items.map((item) => JSON.stringify(item.tags)),
-        request.message,
+        requireMessage(request.message),
         request.author,
         request.source,
         requestId,

@@ -1,3 +1,4 @@
+import { requireMessage } from '../domain/message.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
 import { type Database, type Queryable, single } from './database.ts';
@@ -53,7 +54,7 @@ export async function release(
         change.environment,
         JSON.stringify(change.items),
         change.kind,
-        change.reason,
+        requireMessage(change.reason),
         request.author,
         request.source,
         requestId,

@@ -20,7 +20,8 @@ export async function retire(
     readonly dryRun: boolean;
   },
 ): Promise<ReleaseResult> {
-  const { environment, names } = input;
+  const { environment } = input;
+  const names = [...new Set(input.names)];
   await requireEnvironment(database, environment);
   const served = new Map(
     (await listDeployments(database, { prompts: names, environment })).map((d) => [d.prompt, d.version]),

@@ -41,10 +41,9 @@ export async function rollback(
   return toResult(made, database.target, input.dryRun);
 }
 
-async function stepsBack(
-  database: Database,
-  { environment, names, to, expect }: RollbackInput,
-): Promise<ReleaseItem[]> {
+async function stepsBack(database: Database, input: RollbackInput): Promise<ReleaseItem[]> {
+  const { environment, to, expect } = input;
+  const names = [...new Set(input.names)];
   const served = new Map(
     (await listDeployments(database, { prompts: names, environment })).map((d) => [d.prompt, d.version]),
   );

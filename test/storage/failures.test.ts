@@ -110,6 +110,32 @@ describe.each(inject('servers'))('a failure, on $label', (server) => {
     expect(await single.query(`select to_regclass('pg_temp.gone') as gone`)).toEqual([{ gone: null }]);
   });
 
+  test('of a statement that was canceled, or that would write to a replica, is told as what it is', async () => {
+    const target = 'test';
+    const canceled = database().transaction(async (transaction) => {
+      await transaction.query(`select set_config('statement_timeout', '20', true)`);
+      await transaction.query('select pg_sleep(5)');
+    });
+    expect(await rejection(canceled)).toEqual({ code: 'database-canceled', exit: 3, data: { target } });
+    const onReplica = database().transaction(async (transaction) => {
+      await transaction.query('set transaction read only');
+      await transaction.query('create table written ()');
+    });
+    expect(await rejection(onReplica)).toEqual({ code: 'database-read-only', exit: 3, data: { target } });
+  });
+
+  test('of a message that the log does not take is told before anything is sent', async () => {
+    const refused = push(database(), [prompt('long', 'text', 0)], { message: '👍'.repeat(2_001) });
+    expect(await rejection(refused)).toEqual({
+      code: 'message-too-long',
+      exit: 2,
+      data: { length: 2_001, limit: 2_000 },
+    });
+    expect(await push(database(), [prompt('long', 'text', 0)], { message: '👍'.repeat(2_000) })).toMatchObject([
+      { version: 1 },
+    ]);
+  });
+
   test('to get a lock in time is no change, and an invitation to try again', async () => {
     await pushVersions(database(), ['busy'], 2);
     await make(database(), 'production', 'promote', ['busy@1']);

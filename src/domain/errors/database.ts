@@ -57,6 +57,18 @@ export const databaseErrors = {
     ({ target }) => `another push or release on ${target} did not finish in time; nothing was changed`,
     () => 'try again',
   ),
+  'database-canceled': row<{ target: string }>(
+    3,
+    'The database ended a statement because it took too long, or somebody asked it to.',
+    ({ target }) => `the database ${target} canceled the statement; nothing was changed`,
+    () => 'try again; a statement_timeout of the login or of the pooler may be too short',
+  ),
+  'database-read-only': row<{ target: string }>(
+    3,
+    'The database takes no writes: a replica, or one that was switched to read only.',
+    ({ target }) => `the database ${target} is read only`,
+    () => 'connect to the primary; promptctl config --show-origin says where the setting comes from',
+  ),
   'database-not-migrated': row<{ target: string; pending: readonly string[] }>(
     3,
     'The schema is missing or older than this client needs.',

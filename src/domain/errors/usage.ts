@@ -8,6 +8,12 @@ export const usageErrors = {
     ({ problem }) => problem,
     ({ hint }) => hint,
   ),
+  'message-too-long': row<{ length: number; limit: number }>(
+    2,
+    'A message or reason is longer than the log takes.',
+    ({ length, limit }) => `the message has ${length} characters, and the log takes ${limit}`,
+    () => 'say why in a few lines, and link to the rest',
+  ),
   'argument-missing': row<{ argument: string; how: string }>(
     2,
     'An argument is missing, and there is nobody to ask.',

@@ -53,8 +53,12 @@ const inherited = {
 };
 
 const prompt = {
-  description: text('What the prompt is for, in one line.'),
-  tags: z.array(z.string().min(1)).describe('Words to list prompts by.').exactOptional(),
+  description: z
+    .string()
+    .max(2000, 'at most 2000 characters')
+    .describe('What the prompt is for, in one line.')
+    .exactOptional(),
+  tags: z.array(z.string().min(1)).max(50, 'at most 50 tags').describe('Words to list prompts by.').exactOptional(),
   variables: variables.exactOptional(),
   system: text('The system message that goes with the template.'),
   template: text('What the user says; {{name}} takes a variable. Instead of messages.'),
