@@ -112,3 +112,25 @@ export async function listPromptNames(queryable: Queryable): Promise<string[]> {
   );
   return rows.map((row) => row.name);
 }
+
+/** The newest versions of prompts, with what belongs to the prompt itself; without contents. */
+export async function listDescribedHeads(
+  queryable: Queryable,
+  names: readonly string[],
+): Promise<
+  {
+    readonly name: string;
+    readonly versionId: string;
+    readonly digest: string;
+    readonly description: string;
+    readonly tags: readonly string[];
+  }[]
+> {
+  return queryable.query(
+    `select name, head_id as "versionId", head_digest as digest, description, tags
+     from promptctl.prompt_list
+     where name = any ($1) and head_version > 0
+     order by name`,
+    [names],
+  );
+}

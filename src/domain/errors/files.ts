@@ -8,7 +8,7 @@ export const fileErrors = {
     'One or more prompt files have problems; each is shown with its place.',
     ({ diagnostics }) => {
       const files = new Set(diagnostics.map((d) => d.file)).size;
-      return `${count(diagnostics.length, 'problem')} in ${count(files, 'file')}; nothing was written`;
+      return `${count(diagnostics.length, 'problem')} in ${count(files, 'file')}`;
     },
   ),
   'splice-failed': row<{ file: string; reason: string }>(

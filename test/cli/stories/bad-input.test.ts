@@ -39,7 +39,7 @@ describe('a push is refused with the place, and nothing is written, for', () => 
       2> prompts/bad.yaml:1:1 error the file has 2.0 MB, and at most 1 MB is read
       2>     split it: prompts may lie in many files
 
-      2> ✖ 1 problem in 1 file; nothing was written
+      2> ✖ 1 problem in 1 file
       exit 1
       "
     `);
@@ -55,7 +55,7 @@ describe('a push is refused with the place, and nothing is written, for', () => 
       2>       |                                          ^
       2>     flatten them
 
-      2> ✖ 1 problem in 1 file; nothing was written
+      2> ✖ 1 problem in 1 file
       exit 1
       "
     `);
