@@ -42,14 +42,14 @@ create table promptctl.prompt_versions (
   version integer not null check (version > 0),
   parent_version integer,
   content text not null check (octet_length(content) <= 2000000),
-  digest text not null check (digest = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
-  template text generated always as (content::jsonb ->> 'template') stored,
-  system_message text generated always as (content::jsonb ->> 'system') stored,
-  messages jsonb generated always as (content::jsonb -> 'messages') stored,
-  variables jsonb generated always as (coalesce(content::jsonb -> 'variables', '{}')) stored,
-  model text generated always as (content::jsonb ->> 'model') stored,
-  temperature numeric generated always as ((content::jsonb ->> 'temperature')::numeric) stored,
-  max_tokens bigint generated always as ((content::jsonb ->> 'maxTokens')::bigint) stored,
+  digest text not null,
+  template text,
+  system_message text,
+  messages jsonb,
+  variables jsonb not null,
+  model text,
+  temperature numeric,
+  max_tokens bigint,
   message text not null default '' check (length(message) <= 2000),
   author text not null check (length(author) <= 200),
   db_user name not null default session_user,
@@ -59,11 +59,34 @@ create table promptctl.prompt_versions (
   unique (prompt_id, id),
   foreign key (prompt_id, parent_version) references promptctl.prompt_versions (prompt_id, version),
   check (parent_version = version - 1 or (parent_version is null and version = 1)),
-  check (jsonb_typeof(content::jsonb) = 'object' and (template is null) <> (messages is null))
+  check ((template is null) <> (messages is null))
 );
 create index on promptctl.prompt_versions (prompt_id, digest);
 create index on promptctl.prompt_versions (prompt_id, (source ->> 'repository'), (source ->> 'branch'), version desc);
 create sequence promptctl.version_number;
+
+create function promptctl.derive_from_content() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v_content jsonb := new.content::jsonb;
+begin
+  if jsonb_typeof(v_content) <> 'object' then
+    raise exception 'content is not a JSON object' using errcode = 'check_violation';
+  end if;
+  new.digest := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
+  new.template := v_content ->> 'template';
+  new.system_message := v_content ->> 'system';
+  new.messages := v_content -> 'messages';
+  new.variables := coalesce(v_content -> 'variables', '{}');
+  new.model := v_content ->> 'model';
+  new.temperature := (v_content ->> 'temperature')::numeric;
+  new.max_tokens := (v_content ->> 'maxTokens')::bigint;
+  return new;
+end $$;
+comment on function promptctl.derive_from_content() is
+  'Trigger: computes digest and columns from the content, whatever the insert says. Generated columns would parse the content once for each.';
+create trigger derive_from_content before insert on promptctl.prompt_versions
+  for each row execute function promptctl.derive_from_content();
 comment on table promptctl.prompt_versions is 'What each version says, for ever. content is canonical JSON; digest and the derived columns are computed from it here.';
 comment on column promptctl.prompt_versions.author is 'Who the client says wrote it (git identity, CI actor); db_user is who the database knows it was.';
 comment on column promptctl.prompt_versions.source is 'Where it was pushed from: repository, branch, commit, committedAt, dirty, run.';

@@ -8,8 +8,8 @@ import type { Change } from '../workflows/change.ts';
 import type { Progress } from '../workflows/open-database.ts';
 import { readActor } from '../workspace/actor.ts';
 import { type Checkout, openCheckout } from '../workspace/checkout.ts';
-import { toSource } from '../workspace/git.ts';
 import { findProject, type Project } from '../workspace/project.ts';
+import { toSource } from '../workspace/provenance.ts';
 import {
   chooseDatabase,
   chooseEnvironment,
@@ -43,10 +43,15 @@ export interface Context {
 }
 
 /** Makes the context of one run; `say` gets one line of progress. */
-export function openContext(world: World, chance: Chance, flags: Flags, say: (line: string) => void): Context {
+export async function openContext(
+  world: World,
+  chance: Chance,
+  flags: Flags,
+  say: (line: string) => void,
+): Promise<Context> {
   const cwd = resolve(world.cwd(), textOf(flags, 'directory') ?? '.');
   const interactive = isInteractive(world, flags);
-  const project = once(() => findProject(cwd, world.env, textOf(flags, 'config')));
+  const project = await attempt(findProject(cwd, world.env, textOf(flags, 'config')));
   const env = once(() => withEnvFile(project().root, world.env));
   const checkout = once(() => openCheckout(project(), cwd, env()));
   const sources = once(
@@ -80,8 +85,19 @@ export function openContext(world: World, chance: Chance, flags: Flags, say: (li
 
 /** pg is loaded when a database is, and not before. */
 async function open(choice: DatabaseChoice, home: string, onProgress: Progress): Promise<Database> {
+  introduceRuntime();
   const { openReady } = await import('../workflows/open-database.ts');
   return openReady(choice, home, onProgress);
+}
+
+/** pg asks what it runs on; where nobody says so (Node 20), it finds out by loading all of fetch, which takes longer than connecting. */
+function introduceRuntime(): void {
+  if (!('navigator' in globalThis)) {
+    Object.defineProperty(globalThis, 'navigator', {
+      value: { userAgent: `Node.js/${process.version}` },
+      configurable: true,
+    });
+  }
 }
 
 const PROGRESS = {
@@ -111,6 +127,18 @@ function withEnvFile(root: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     return env;
   }
   return { ...parseEnv(text), ...env };
+}
+
+/** The outcome of a promise, for whoever asks for it later: `init` does not mind a project file that cannot be read. */
+async function attempt<T>(promise: Promise<T>): Promise<() => T> {
+  try {
+    const value = await promise;
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,18 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Flags } from './flags.ts';
-import { isOn, textOf } from './flags.ts';
 import type { ManualEntry } from './manual/entry.ts';
 import type { Chance, World } from './world.ts';
 
-const REAL: Chance = { now: () => new Date(), newId: () => randomUUID() };
+const REAL: Chance = { now: () => new Date(), newId: () => globalThis.crypto.randomUUID() };
 
 /** Runs one command line and returns its exit code. Nothing else ends the process. */
 export async function main(world: World, chance: Chance = REAL): Promise<number> {
-  for (const stream of [world.stdout, world.stderr]) {
-    // The reader of a pipe may have seen enough (promptctl log | head): a quiet end, not a crash.
-    stream.on('error', () => {});
-  }
+  // The reader of a pipe may have seen enough (promptctl log | head): a quiet end, not a crash.
+  world.stdout.on('error', () => {});
   if (isVersionOnly(world.argv)) return printVersion(world);
+  world.stderr.on('error', () => {});
   let exit = 0;
   let seen: Flags = {};
   try {
@@ -28,8 +25,8 @@ export async function main(world: World, chance: Chance = REAL): Promise<number>
   } catch (error) {
     const { reportFailure } = await import('./failure.ts');
     return reportFailure(error, world, {
-      json: isOn(seen, 'json') || world.argv.includes('--json'),
-      color: textOf(seen, 'color'),
+      json: seen['json'] === true || world.argv.includes('--json'),
+      color: typeof seen['color'] === 'string' ? seen['color'] : null,
     });
   }
   return exit;

@@ -1,8 +1,6 @@
 import { type CommanderError, Option as CommanderOption, Command as Program } from 'commander';
-import { PromptctlError } from '../domain/errors/error.ts';
-import { didYouMean } from '../domain/suggest.ts';
 import { VERSION } from '../domain/version.ts';
-import { type Flags } from './flags.ts';
+import type { Flags } from './flags.ts';
 import { COMMON_OPTIONS, GROUPS, type ManualEntry, type Option } from './manual/entry.ts';
 import { manual, PARENTS } from './manual/manual.ts';
 import type { World } from './world.ts';
@@ -21,7 +19,7 @@ export async function dispatch(
     await program.parseAsync(world.argv.slice(2), { from: 'user' });
   } catch (error) {
     if (!isCommanderError(error)) throw error;
-    if (error.exitCode !== 0 && error.code !== 'commander.help') throw toUsage(error);
+    if (error.exitCode !== 0 && error.code !== 'commander.help') throw (await failures()).fromCommander(error);
   }
 }
 
@@ -38,7 +36,7 @@ function buildProgram(world: World, run: Run, help: (topic: string | undefined) 
     .helpGroup(GROUPS.operations)
     .description('Help for a command, or on a topic: references, files, environment, exit-codes')
     .action(async (words: string[]) => {
-      if (!(await help(words[0]))) findCommand(program, words).outputHelp();
+      if (!(await help(words[0]))) (await findCommand(program, words)).outputHelp();
     });
   answerAlone(program);
   return program;
@@ -82,12 +80,11 @@ function parentOf(
 
 /** A command that only holds others is help by itself, and says what it does not hold. */
 function answerAlone(command: Program): void {
-  command.allowExcessArguments().action(() => {
+  command.allowExcessArguments().action(async () => {
     const [word] = command.args;
     if (word === undefined) return command.outputHelp();
     const known = command.commands.map((child) => child.name());
-    const hint = didYouMean(word, known) ?? 'promptctl help lists the commands';
-    throw new PromptctlError('usage', { problem: `unknown command "${word}"`, hint });
+    throw (await failures()).unknownCommand(word, known);
   });
 }
 
@@ -105,16 +102,11 @@ function examples({ examples: list }: ManualEntry): string {
   return list.map(([line, purpose]) => `  $ ${line}\n      ${purpose}`).join('\n');
 }
 
-function findCommand(program: Program, words: readonly string[]): Program {
+async function findCommand(program: Program, words: readonly string[]): Promise<Program> {
   let found = program;
   for (const word of words) {
     const next = found.commands.find((command) => command.name() === word);
-    if (next === undefined) {
-      throw new PromptctlError('usage', {
-        problem: `there is no command or topic "${words.join(' ')}"`,
-        hint: 'promptctl help lists the commands',
-      });
-    }
+    if (next === undefined) throw (await failures()).unknownTopic(words);
     found = next;
   }
   return found;
@@ -137,10 +129,7 @@ function isCommanderError(error: unknown): error is CommanderError {
   return error instanceof Error && 'exitCode' in error && (error as CommanderError).code.startsWith('commander.');
 }
 
-function toUsage({ message }: CommanderError): PromptctlError {
-  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  return new PromptctlError('usage', {
-    problem,
-    hint: suggestion?.replace(/^\(|\)$/g, '') ?? 'promptctl help lists the commands',
-  });
+/** Errors bring their catalogue along, which help does without. */
+function failures() {
+  return import('./usage-failure.ts');
 }

@@ -21,7 +21,7 @@ export async function runCommand(
   const say = (line: string) => {
     if (!isQuiet) world.stderr.write(`${notes.paint.dim(line)}\n`);
   };
-  const context = openContext(world, chance, flags, say);
+  const context = await openContext(world, chance, flags, say);
   try {
     const result = await command.run(context, given, flags);
     const view = viewOf(world.stdout, world, flags, chance.now());

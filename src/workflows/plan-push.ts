@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts';
 import { readDatabaseId } from '../storage/environments.ts';
 import { readSyncState, type SyncState } from '../storage/prompts.ts';
 import type { Checkout } from '../workspace/checkout.ts';
-import type { Origin, Standing } from '../workspace/git.ts';
+import type { Origin, Standing } from '../workspace/standing.ts';
 
 /** What a push would do, and what it was decided from. */
 export interface PushPlan {
@@ -25,7 +25,7 @@ export async function planPush(
   ]);
   const states = new Map(rows.map((state) => [state.name, state]));
   const bases = await checkout.bases(databaseId);
-  const standings = await findStandings(checkout, prompts, states);
+  const standings = await standingsOf(checkout, prompts, states);
   const items = prompts.map((prompt) => {
     const state = states.get(prompt.name) ?? null;
     return planPrompt(prompt, {
@@ -39,24 +39,27 @@ export async function planPush(
   return { items, states, databaseId };
 }
 
-/** How the checkout stands to the commits that differing heads came from; git is asked once per commit. */
-async function findStandings(
+/** How the checkout stands to the commits that differing heads came from. */
+async function standingsOf(
   checkout: Checkout,
   prompts: readonly LocalPrompt[],
   states: ReadonlyMap<string, SyncState>,
 ): Promise<Map<string, PlanFacts['standing']>> {
   const { repository } = await checkout.provenance();
-  const asked = new Map<string, Promise<Standing>>();
-  const found = new Map<string, PlanFacts['standing']>();
+  const origins = new Map<string, Origin>();
   for (const { name, digest } of prompts) {
     const state = states.get(name);
-    const origin = state === undefined || state.headDigest === digest ? null : originOf(state);
-    if (state === undefined || origin === null || state.headSource['repository'] !== repository) continue;
-    const standing = asked.get(origin.commit) ?? checkout.standingTo(origin);
-    asked.set(origin.commit, standing);
-    found.set(name, judge(await standing, state.headSource['dirty'] === true));
+    const isOurs = state !== undefined && state.headDigest !== digest && state.headSource['repository'] === repository;
+    const origin = isOurs ? originOf(state) : null;
+    if (origin !== null) origins.set(name, origin);
   }
-  return found;
+  const standings = await checkout.standings([...origins.values()]);
+  return new Map(
+    [...origins].map(([name, { commit }]) => {
+      const dirty = states.get(name)?.headSource['dirty'] === true;
+      return [name, judge(standings.get(commit) ?? 'unrelated', dirty)];
+    }),
+  );
 }
 
 /** A version from a tree with uncommitted changes is in nobody's history. */

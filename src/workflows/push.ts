@@ -5,8 +5,8 @@ import type { Database } from '../storage/database.ts';
 import { type PushedPrompt, type PushItem, pushPrompts } from '../storage/prompts.ts';
 import { listVersionsSince } from '../storage/versions.ts';
 import type { Checkout } from '../workspace/checkout.ts';
-import { toSource } from '../workspace/git.ts';
 import type { PromptSet } from '../workspace/prompt-set.ts';
+import { toSource } from '../workspace/provenance.ts';
 import type { Change } from './change.ts';
 import { type PushPlan, planPush } from './plan-push.ts';
 

@@ -4,10 +4,12 @@ import type { Base, LocalPrompt } from '../domain/plan.ts';
 import { suggest } from '../domain/suggest.ts';
 import { recallBases, rememberBases } from './bases.ts';
 import { DEFAULT_PATTERNS, findFiles, isPath } from './files.ts';
-import { type Origin, type Provenance, readProvenance, type Standing, standingTo } from './git.ts';
+
 import { recall, remember } from './memory.ts';
 import type { Project } from './project.ts';
 import { type PromptSet, readPromptSet } from './prompt-set.ts';
+import { type Provenance, readProvenance } from './provenance.ts';
+import { findStandings, type Origin, type Standing } from './standing.ts';
 
 /** The working copy of a project: its prompt files, what it remembers, and where git says that it stands. */
 export interface Checkout {
@@ -15,8 +17,8 @@ export interface Checkout {
   /** Reads the prompts that the arguments mean: paths, names, globs over names; none: all of the project. */
   read(selection: readonly string[]): Promise<PromptSet>;
   provenance(): Promise<Provenance>;
-  /** How this checkout stands to a commit. */
-  standingTo(there: Origin): Promise<Standing>;
+  /** How this checkout stands to commits, by commit; those that cannot be judged are left out. */
+  standings(origins: readonly Origin[]): Promise<ReadonlyMap<string, Standing>>;
   bases(databaseId: string): Promise<ReadonlyMap<string, Base>>;
   rememberBases(databaseId: string, found: ReadonlyMap<string, Base>): Promise<void>;
 }
@@ -29,7 +31,7 @@ export function openCheckout(project: Project, cwd: string, env: NodeJS.ProcessE
     project,
     provenance,
     read: (selection) => readSelection(project, cwd, selection),
-    standingTo: async (there) => standingTo(project.root, await provenance(), there),
+    standings: async (origins) => findStandings(project.root, await provenance(), origins),
     bases: async (databaseId) => recallBases(project.home, databaseId, (await provenance()).branch),
     rememberBases: async (databaseId, found) =>
       rememberBases(project.home, databaseId, (await provenance()).branch, found),

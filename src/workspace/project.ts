@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { PromptctlError } from '../domain/errors/error.ts';
-import { type ProjectSettings, readProjectFile } from '../domain/project-file.ts';
+import type { ProjectSettings } from '../domain/project-file.ts';
+import { VERSION } from '../domain/version.ts';
+import { recall, remember } from './memory.ts';
 
 export const PROJECT_FILE = 'promptctl.yaml';
 
@@ -19,7 +22,11 @@ export interface Project {
  * Finds the project of a folder: the nearest `promptctl.yaml` upwards, else the git repository around it, else the folder itself.
  * @throws PromptctlError `files-invalid` or `file-missing` for the project file.
  */
-export function findProject(directory: string, env: NodeJS.ProcessEnv, explicit: string | null): Project {
+export async function findProject(
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  explicit: string | null,
+): Promise<Project> {
   const file = explicit ?? env['PROMPTCTL_CONFIG'] ?? nearest(directory, PROJECT_FILE);
   if (file === null || file === '') {
     const repository = nearest(directory, '.git');
@@ -28,10 +35,22 @@ export function findProject(directory: string, env: NodeJS.ProcessEnv, explicit:
   }
   const path = resolve(directory, file);
   if (!existsSync(path)) throw new PromptctlError('file-missing', { file, purpose: 'the project file' });
-  const { settings, diagnostics } = readProjectFile(relative(directory, path) || file, readFileSync(path));
-  if (diagnostics.length > 0) throw new PromptctlError('files-invalid', { diagnostics });
   const root = dirname(path);
-  return { root, file: relative(directory, path), settings, home: homeOf(root, env) };
+  const home = homeOf(root, env);
+  const shown = relative(directory, path) || file;
+  return { root, file: shown, settings: await readSettings(shown, readFileSync(path), home), home };
+}
+
+/** The YAML reader is loaded when the file is not, byte for byte, the one that was read last. */
+async function readSettings(shown: string, bytes: Uint8Array, home: string): Promise<ProjectSettings> {
+  const stamp = `${VERSION} ${createHash('sha256').update(bytes).digest('hex')}`;
+  const known = recall(home, 'project', stamp) as ProjectSettings | null;
+  if (known !== null) return known;
+  const { readProjectFile } = await import('../domain/project-file.ts');
+  const { settings, diagnostics } = readProjectFile(shown, bytes);
+  if (diagnostics.length > 0) throw new PromptctlError('files-invalid', { diagnostics });
+  remember(home, 'project', stamp, settings);
+  return settings;
 }
 
 function homeOf(root: string, env: NodeJS.ProcessEnv): string {

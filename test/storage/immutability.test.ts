@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { digestOf } from '../../src/domain/content.ts';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
 import { make, pushVersions } from '../helpers/changes.ts';
 import { rejection } from '../helpers/rejection.ts';
@@ -43,10 +44,25 @@ describe.each(CASES)('history, before $login on $label', ({ server, login }) => 
     expect(await everything(database)).toEqual(before);
   });
 
-  test('refuses a version whose digest is not that of its content', async () => {
-    const forged = `insert into promptctl.prompt_versions (id, prompt_id, version, parent_version, content, digest, author)
-      select 'pv-000000000000', prompt_id, 3, 2, '{"template":"forged"}', digest, 'x' from promptctl.prompt_versions where version = 2`;
-    expect(await rejection(database.query(forged))).toMatchObject({ data: { sqlState: '23514' } });
+  test('computes digest and columns itself, whatever an insert says', async () => {
+    const forging = database.transaction(async (transaction) => {
+      await transaction.query(`insert into promptctl.prompt_versions
+          (id, prompt_id, version, parent_version, content, digest, template, variables, model, author)
+        select 'pv-000000000000', prompt_id, 3, 2, '{"model":"m","template":"forged"}', digest, 'other', '{"a":{}}', 'n', 'x'
+        from promptctl.prompt_versions where version = 2`);
+      return transaction.query(
+        `select digest, template, variables, model from promptctl.prompt_versions where version = 3`,
+      );
+    }, 'rollback');
+    expect(await forging).toEqual([
+      { digest: digestOf('{"model":"m","template":"forged"}'), template: 'forged', variables: {}, model: 'm' },
+    ]);
+  });
+
+  test.each(['[]', '"text"', '{}', '{"template":"a","messages":[]}'])('refuses the content %s', async (content) => {
+    const insert = `insert into promptctl.prompt_versions (id, prompt_id, version, parent_version, content, author)
+      select 'pv-000000000000', prompt_id, 3, 2, '${content}', 'x' from promptctl.prompt_versions where version = 2`;
+    expect(await rejection(database.query(insert))).toMatchObject({ data: { sqlState: '23514' } });
   });
 
   test('refuses a second deployment of a prompt in an environment', async () => {

@@ -62,31 +62,44 @@ describe('the files of a project', () => {
 });
 
 describe('the project', () => {
-  it('is where promptctl.yaml is, upwards; else the git repository; else the folder', () => {
+  it('is where promptctl.yaml is, upwards; else the git repository; else the folder', async () => {
     write('p/promptctl.yaml', 'database: embedded\n');
     write('p/a/b/x');
     write('g/.git/HEAD');
     write('g/a/x');
-    expect(findProject(join(root, 'p/a/b'), {}, null)).toMatchObject({
+    expect(await findProject(join(root, 'p/a/b'), {}, null)).toMatchObject({
       root: join(root, 'p'),
       file: '../../promptctl.yaml',
       settings: { database: 'embedded' },
     });
-    expect(findProject(join(root, 'g/a'), {}, null)).toMatchObject({ root: join(root, 'g'), file: null, settings: {} });
+    expect(await findProject(join(root, 'g/a'), {}, null)).toMatchObject({
+      root: join(root, 'g'),
+      file: null,
+      settings: {},
+    });
   });
 
-  it('is the one that was named, and a missing or wrong one is an error', () => {
+  it('is the one that was named, and a missing or wrong one is an error, the second time too', async () => {
     write('x.yaml', 'database: [\n');
-    expect(() => findProject(root, { PROMPTCTL_CONFIG: 'none.yaml' }, null)).toThrow(
-      expect.objectContaining({ code: 'file-missing' }),
-    );
-    expect(() => findProject(root, {}, 'x.yaml')).toThrow(expect.objectContaining({ code: 'files-invalid' }));
+    await expect(findProject(root, { PROMPTCTL_CONFIG: 'none.yaml' }, null)).rejects.toMatchObject({
+      code: 'file-missing',
+    });
+    for (let i = 0; i < 2; i++) {
+      await expect(findProject(root, {}, 'x.yaml')).rejects.toMatchObject({ code: 'files-invalid' });
+    }
   });
 
-  it('keeps what it remembers beside the project file, or where PROMPTCTL_HOME says', () => {
+  it('is read anew when a byte of its file changed', async () => {
+    for (const database of ['embedded', 'ONE_URL', 'TWO_URL']) {
+      write('promptctl.yaml', `database: ${database}\n`);
+      for (let i = 0; i < 2; i++) expect((await findProject(root, {}, null)).settings).toEqual({ database });
+    }
+  });
+
+  it('keeps what it remembers beside the project file, or where PROMPTCTL_HOME says', async () => {
     write('promptctl.yaml', '');
-    expect(findProject(root, {}, null).home).toBe(join(root, '.promptctl'));
-    expect(findProject(root, { PROMPTCTL_HOME: 'elsewhere' }, null).home).toBe(join(root, 'elsewhere'));
+    expect((await findProject(root, {}, null)).home).toBe(join(root, '.promptctl'));
+    expect((await findProject(root, { PROMPTCTL_HOME: 'elsewhere' }, null)).home).toBe(join(root, 'elsewhere'));
   });
 });
 

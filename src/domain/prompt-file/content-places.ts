@@ -10,8 +10,7 @@ export function contentProblems({ entry, definition, remains, problems }: ReadPr
   if (remains === null) return [];
   const { name, content, examples } = remains;
   const unknownKeys = problems.some(({ code }) => code === 'unknown-key');
-  const canRender = definition !== null && examples.length > 0;
-  const found = [...checkContent(content), ...(canRender ? checkExamples(name, content, examples) : [])];
+  const found = [...checkContent(content), ...(definition === null ? [] : checkExamples(name, content, examples))];
   // A misspelt "template" is one mistake, and was named already.
   const news = found.filter(({ code }) => !(unknownKeys && code === 'body-missing'));
   return news.map((problem) => ({ ...pick(problem), ...placeOf(problem, entry, source) }));
