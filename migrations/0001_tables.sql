@@ -18,8 +18,8 @@ create table promptctl.installation (
   version_id_start bigint not null default floor(random() * 281474976710656)::bigint,
   created_at timestamptz not null default now()
 );
-comment on table promptctl.installation is 'One row that tells this database from every other, and from its own restored copies.';
-comment on column promptctl.installation.generation is 'Raised by hand where the history of the database branched without a new timeline; the upper part of every epoch.';
+comment on table promptctl.installation is 'One row that tells this database from every other.';
+comment on column promptctl.installation.generation is 'The upper part of every epoch, for histories that branch without a new timeline.';
 comment on column promptctl.installation.version_id_step is 'Odd, so that start + n * step modulo 2^48 never gives a public version id twice.';
 insert into promptctl.installation default values;
 
@@ -30,10 +30,12 @@ create table promptctl.prompts (
   description text not null default '' check (length(description) <= 2000),
   tags text[] not null default '{}' check (cardinality(tags) <= 50),
   head_version integer not null default 0,
+  described_from jsonb not null default '{}',
   created_by name not null default session_user,
   created_at timestamptz not null default now()
 );
 comment on table promptctl.prompts is 'A named thing with versions. Description and tags belong to it, not to a version: last writer wins, audited.';
+comment on column promptctl.prompts.described_from is 'Where description and tags were last pushed from: an older checkout does not take them back.';
 comment on column promptctl.prompts.head_version is 'The newest version; 0 while there is none. Its row lock puts the pushes of a prompt in line.';
 
 create table promptctl.prompt_versions (
@@ -41,7 +43,7 @@ create table promptctl.prompt_versions (
   prompt_id bigint not null references promptctl.prompts,
   version integer not null check (version > 0),
   parent_version integer,
-  content text not null check (octet_length(content) <= 2000000),
+  content text not null check (octet_length(content) <= 8000000),
   digest text not null,
   template text,
   system_message text,
@@ -70,8 +72,10 @@ create function promptctl.derive_from_content() returns trigger
 declare
   v_content jsonb := new.content::jsonb;
 begin
-  if jsonb_typeof(v_content) <> 'object' then
-    raise exception 'content is not a JSON object' using errcode = 'check_violation';
+  if jsonb_typeof(v_content) <> 'object'
+    or jsonb_typeof(v_content -> 'template') <> 'string' or jsonb_typeof(v_content -> 'system') <> 'string'
+    or jsonb_typeof(v_content -> 'messages') <> 'array' or jsonb_typeof(v_content -> 'variables') <> 'object' then
+    raise exception 'content is not the JSON object of a prompt' using errcode = 'check_violation';
   end if;
   new.digest := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
   new.template := v_content ->> 'template';
@@ -184,6 +188,14 @@ create table promptctl.audit_log (
   hash bytea not null check (octet_length(hash) = 32)
 );
 comment on table promptctl.audit_log is 'Every change in one dense chain: each hash covers the row and the hash before it.';
+
+create table promptctl.audit_tip (
+  only_row boolean primary key default true check (only_row),
+  sequence bigint not null default 0,
+  hash bytea not null default '\x00'
+);
+comment on table promptctl.audit_tip is 'The end of the chain. Its row lock puts entries in line; nobody outside can hold it, as they could an advisory lock.';
+insert into promptctl.audit_tip default values;
 
 do $$
 declare

@@ -73,20 +73,18 @@ comment on function promptctl.next_version_id() is 'A public version id: differe
 create function promptctl.audit(p_action text, p_author text, p_detail jsonb) returns void
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
 declare
-  v_last audit_log;
+  v_tip audit_tip;
   v_at timestamptz;
+  v_hash bytea;
 begin
   -- Last in the lock order (environment, prompt, audit), so the chain is dense and nobody waits in a circle.
-  perform pg_advisory_xact_lock(hashtextextended('promptctl.audit', 0));
+  select * into strict v_tip from audit_tip for update;
   v_at := clock_timestamp();
-  select * into v_last from audit_log order by sequence desc limit 1;
+  v_hash := sha256(v_tip.hash || convert_to(
+    jsonb_build_array(v_tip.sequence + 1, extract(epoch from v_at), p_action, p_author, session_user, p_detail)::text, 'UTF8'));
   insert into audit_log (sequence, at, action, author, db_user, detail, previous_hash, hash)
-  values (
-    coalesce(v_last.sequence, 0) + 1, v_at, p_action, p_author, session_user, p_detail,
-    coalesce(v_last.hash, '\x00'),
-    sha256(coalesce(v_last.hash, '\x00') || convert_to(
-      jsonb_build_array(coalesce(v_last.sequence, 0) + 1, extract(epoch from v_at), p_action, p_author, session_user, p_detail)::text, 'UTF8'))
-  );
+  values (v_tip.sequence + 1, v_at, p_action, p_author, session_user, p_detail, v_tip.hash, v_hash);
+  update audit_tip set sequence = v_tip.sequence + 1, hash = v_hash;
 end $$;
 comment on function promptctl.audit(text, text, jsonb) is 'Appends one entry to the hash chain.';
 

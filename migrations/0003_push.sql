@@ -14,6 +14,11 @@ declare
   v_created jsonb;
   v_described jsonb;
 begin
+  if cardinality(p_names) <> all (array[cardinality(p_contents), cardinality(p_parents), cardinality(p_descriptions), cardinality(p_tags)])
+    or cardinality(p_names) <> (select count(distinct name) from unnest(p_names) as name)
+    or array_position(p_contents, null) is not null then
+    raise exception 'every prompt takes one name of its own, content, parent, description and tags' using errcode = 'invalid_parameter_value';
+  end if;
   select coalesce(array_agg(encode(sha256(convert_to(content, 'UTF8')), 'hex') order by place), '{}') into v_digests
   from unnest(p_contents) with ordinality as item (content, place);
 
@@ -34,7 +39,8 @@ begin
   select jsonb_agg(jsonb_build_object('prompt', p.name, 'base', nullif(item.parent, 0), 'head', nullif(p.head_version, 0), 'since', (
       select coalesce(jsonb_agg(jsonb_build_object('version', v.version, 'author', v.author, 'at', iso_time(v.created_at), 'message', v.message)
         order by v.version), '[]')
-      from prompt_versions v where v.prompt_id = p.id and v.version > item.parent)) order by p.name)
+      -- Where no base is known, whoever pushed the newest version is the one to ask.
+      from prompt_versions v where v.prompt_id = p.id and v.version > coalesce(item.parent, p.head_version - 1))) order by p.name)
   into v_conflicts
   from unnest(p_names, v_digests, p_parents) as item (name, digest, parent)
   join prompts p on p.name = item.name
@@ -60,7 +66,7 @@ begin
   select jsonb_agg(jsonb_build_object('prompt', name, 'version', version, 'digest', digest) order by name) into v_created from moved;
 
   with described as (
-    update prompts p set description = item.description, tags = item.tags
+    update prompts p set description = item.description, tags = item.tags, described_from = p_source
     from (
       select name, description, array(select jsonb_array_elements_text(tags::jsonb)) as tags
       from unnest(p_names, p_descriptions, p_tags) as given (name, description, tags)

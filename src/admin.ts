@@ -85,10 +85,14 @@ export interface Admin {
       readonly acceptContract?: boolean;
     },
   ): Promise<ReleaseResult>;
-  /** Brings back what was served before; to version `to`, or a whole release where `names` is empty and `release` given. */
+  /** Brings back what was served before: prompts by one step or (one prompt) to version `to`; or all that a release changed. */
   rollback(
-    names: readonly string[],
-    options?: ReleaseOptions & { readonly to?: number; readonly release?: number },
+    what: readonly string[] | { readonly release: number },
+    options?: ReleaseOptions & {
+      readonly to?: number;
+      /** The version that must be served now. */
+      readonly expect?: number;
+    },
   ): Promise<ReleaseResult>;
   /** Stops serving prompts. */
   retire(names: readonly string[], options?: ReleaseOptions): Promise<ReleaseResult>;
@@ -128,8 +132,13 @@ function makeAdmin(database: Database, { author, source = {} }: AdminOptions): A
         again,
         acceptContract,
       }),
-    rollback: (names, { to, release, ...options } = {}) =>
-      rollback(deps(options), { ...where(options), names, to: to ?? null, release: release ?? null }),
+    rollback: (what, { to, expect, ...options } = {}) =>
+      rollback(deps(options), {
+        ...where(options),
+        what: Array.isArray(what)
+          ? { kind: 'prompts', names: what, to: to ?? null, expect: expect ?? null }
+          : { kind: 'release', revision: (what as { readonly release: number }).release },
+      }),
     retire: (names, options = {}) => retire(deps(options), { ...where(options), names }),
     diffVersions: (from, to) => diffVersions({ database }, { from, to }),
     listVersions: async (name, { limit = 50 } = {}) =>

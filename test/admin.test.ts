@@ -86,7 +86,7 @@ describe.each(inject('servers'))('programs on $label', (server) => {
     ];
     await expect(admin.pushPrompts(wrong)).rejects.toMatchObject({
       code: 'files-invalid',
-      data: { diagnostics: [expect.objectContaining({ code: 'variable-undeclared', file: 'input' })] },
+      data: { diagnostics: [expect.objectContaining({ code: 'variable-undeclared', file: 'input two' })] },
     });
     await expect(admin.listVersions('one')).rejects.toMatchObject({ code: 'prompt-not-found' });
     await expect(
@@ -125,6 +125,44 @@ describe.each(inject('servers'))('programs on $label', (server) => {
     expect(await admin.promote(['moved@2'], { requestId: 'nightly-0002' })).toEqual(promoted);
     expect(await admin.rollback(['moved'], { requestId: 'nightly-0003' })).toEqual(back);
     expect((await admin.listVersions('moved')).map(({ served }) => served)).toEqual([[], ['production']]);
+  });
+
+  it.each([
+    ['a message that is too long', { message: '👍'.repeat(2_001) }, 'change-invalid'],
+    ['a request id that is too short', { requestId: 'ci-42' }, 'change-invalid'],
+    ['a message that no text can hold', { message: 'a\0b' }, 'change-unstorable'],
+  ])('are told of %s before anything is sent', async (_about, options, code) => {
+    await expect(admin.createVersion({ name: 'told', template: 'a' }, options)).rejects.toMatchObject({
+      code,
+      exit: 2,
+    });
+    await expect(admin.rollback(['told'], options)).rejects.toMatchObject({ code, exit: 2 });
+    await expect(admin.listVersions('told')).rejects.toMatchObject({ code: 'prompt-not-found' });
+  });
+
+  it('are refused an expectation that would never be looked at', async () => {
+    await admin.createVersion({ name: 'expected', template: 'a' });
+    const typo = admin.promote(['expected@1'], { expect: { 'support/repyl': 7 } });
+    await expect(typo).rejects.toMatchObject({
+      code: 'usage',
+      data: { problem: '--expect names support/repyl, which is not promoted here' },
+    });
+    await expect(admin.rollback(['expected', 'kept'], { to: 1 })).rejects.toMatchObject({ exit: 4 });
+  });
+
+  it('undo a whole release by its number, and the same request id with another number is another request', async () => {
+    await admin.createVersion({ name: 'undone', template: 'a' });
+    const { revision } = await admin.promote(['undone@1']);
+    const undo = { requestId: 'nightly-0004' };
+    expect((await admin.rollback({ release: revision ?? 0 }, undo)).items).toMatchObject([
+      { prompt: 'undone', version: null },
+    ]);
+    await expect(admin.rollback(['undone'], { ...undo, to: 1 })).rejects.toMatchObject({ code: 'request-reused' });
+  });
+
+  it('may store more than a file may hold', async () => {
+    const many = Array.from({ length: 700 }, (_, i) => ({ name: `many/p${i}`, template: 'x'.repeat(2_000) }));
+    expect(await admin.pushPrompts(many)).toHaveLength(700);
   });
 
   it('may try a change without making it', async () => {

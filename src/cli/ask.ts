@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 export async function choosePrompt(context: Context, question: string, argument: string, how: string): Promise<string> {
   if (!context.interactive) throw new PromptctlError('argument-missing', { argument, how });
   const names = await listPromptNames(await context.database());
-  if (names.length === 0) throw new PromptctlError('prompt-not-found', { names: ['…'], suggestions: [] });
+  if (names.length === 0) throw new PromptctlError('nothing-pushed', {});
   return select(
     context,
     question,
@@ -19,7 +19,10 @@ export async function choosePrompt(context: Context, question: string, argument:
 /** Asks a person which version of a prompt is meant, newest first. */
 export async function chooseVersion(context: Context, name: string): Promise<string> {
   if (!context.interactive) {
-    throw new PromptctlError('argument-missing', { argument: `the version of ${name}`, how: `${name}@8, or --latest` });
+    throw new PromptctlError('argument-missing', {
+      argument: `the version of ${name}`,
+      how: `promptctl promote ${name}@N, or --latest`,
+    });
   }
   const versions = await listVersions(await context.database(), name, MOST_CHOICES);
   if (versions.length === 0) throw new PromptctlError('prompt-not-found', { names: [name], suggestions: [] });

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import type { Database } from '../storage/database.ts';
 import type { Change } from '../workflows/change.ts';
+import type { ServerDeps } from '../workflows/database-server.ts';
 import type { Progress } from '../workflows/open-database.ts';
 import { readActor } from '../workspace/actor.ts';
 import { type Checkout, openCheckout } from '../workspace/checkout.ts';
+import { settingVariables } from '../workspace/env-file.ts';
 import { findProject, type Project } from '../workspace/project.ts';
 import { toSource } from '../workspace/provenance.ts';
 import {
@@ -23,6 +24,7 @@ import type { Chance, InputStream, OutputStream, World } from './world.ts';
 /** What commands are given. Everything is made on first use: help opens nothing, a command without a database none. */
 export interface Context {
   readonly cwd: string;
+  /** The real environment; settings are read from `sources`. */
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: InputStream;
   readonly stderr: OutputStream;
@@ -36,9 +38,10 @@ export interface Context {
   databaseChoice(environment?: string): DatabaseChoice;
   /** The database of the environment in force. */
   database(): Promise<Database>;
+  /** The database server of the environment in force. */
+  server(): ServerDeps;
   change(): Promise<Change>;
   source(): Promise<JsonObject>;
-  readonly onProgress: Progress;
   close(): Promise<void>;
 }
 
@@ -49,38 +52,45 @@ export async function openContext(
   flags: Flags,
   say: (line: string) => void,
 ): Promise<Context> {
-  const cwd = resolve(world.cwd(), textOf(flags, 'directory') ?? '.');
+  const cwd = startOf(world, flags);
   const interactive = isInteractive(world, flags);
   const project = await attempt(findProject(cwd, world.env, textOf(flags, 'config')));
-  const env = once(() => withEnvFile(project().root, world.env));
-  const checkout = once(() => openCheckout(project(), cwd, env()));
-  const sources = once(
-    (): SettingSources => ({ flags: settingFlags(flags), env: env(), project: project(), interactive }),
-  );
+  const checkout = once(() => openCheckout(project(), cwd, world.env));
+  const sources = once((): SettingSources => {
+    const given = settingFlags(flags);
+    return { flags: given, env: settingVariables(world.env, project(), given), project: project(), interactive };
+  });
   let opened: Promise<Database> | undefined;
   const onProgress: Progress = (step) => say(PROGRESS[step]);
 
   const context: Context = {
     cwd,
+    env: world.env,
     stdin: world.stdin,
     stderr: world.stderr,
     now: chance.now(),
     interactive,
-    onProgress,
-    get env() {
-      return env();
-    },
     project,
     checkout,
     sources,
     environment: () => chooseEnvironment(sources()),
     databaseChoice: (environment) => chooseDatabase(sources(), environment ?? context.environment().value),
     database: () => (opened ??= open(context.databaseChoice(), project().home, onProgress)),
-    change: async () => ({ author: (await readActor(project().root, env())).name, requestId: chance.newId() }),
+    server: () => ({ choice: context.databaseChoice(), home: project().home, onProgress }),
+    change: async () => ({ author: (await readActor(project().root, sources().env)).name, requestId: chance.newId() }),
     source: async () => toSource(await checkout().provenance()),
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };
   return context;
+}
+
+/** The folder to start in. @throws PromptctlError `usage` for a `-C` that is none. */
+function startOf(world: World, flags: Flags): string {
+  const given = textOf(flags, 'directory');
+  if (given === null) return world.cwd();
+  const directory = resolve(world.cwd(), given);
+  if (existsSync(directory) && statSync(directory).isDirectory()) return directory;
+  throw new PromptctlError('usage', { problem: `-C takes a folder, and "${given}" is none`, hint: null });
 }
 
 /** pg is loaded when a database is, and not before. */
@@ -116,17 +126,6 @@ function isInteractive({ stdin, stderr, env }: World, flags: Flags): boolean {
 function settingFlags(flags: Flags): SettingSources['flags'] {
   const [env, database] = [textOf(flags, 'env'), textOf(flags, 'database')];
   return { ...(env === null ? {} : { env }), ...(database === null ? {} : { database }) };
-}
-
-/** The project's `.env` fills in what the real environment leaves unset; the library never reads it. */
-function withEnvFile(root: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  let text: string;
-  try {
-    text = readFileSync(join(root, '.env'), 'utf8');
-  } catch {
-    return env;
-  }
-  return { ...parseEnv(text), ...env };
 }
 
 /** The outcome of a promise, for whoever asks for it later: `init` does not mind a project file that cannot be read. */

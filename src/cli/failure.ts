@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { isPromptctlError } from '../domain/errors/error.ts';
-import { printable } from '../domain/printable.ts';
+import { printable, printableJson } from '../domain/printable.ts';
 import { VERSION } from '../domain/version.ts';
 import { colourLevel } from './colour.ts';
 import { renderDiagnostics } from './render/diagnostics.ts';
@@ -17,12 +17,12 @@ export function reportFailure(
   if (!isPromptctlError(error)) return reportBug(error, world, options.json);
   const { code, message, hint, data, exit } = error;
   if (options.json) {
-    world.stderr.write(`${JSON.stringify({ error: { code, message, hint, data } })}\n`);
+    world.stderr.write(`${printableJson(JSON.stringify({ error: { code, message, hint, data } }))}\n`);
     return exit;
   }
   if (isPromptctlError(error, 'files-invalid')) world.stderr.write(renderDiagnostics(error.data.diagnostics, paint));
   world.stderr.write(`${paint.red('✖')} ${printable(message)}\n`);
-  if (hint !== null) world.stderr.write(`  ${paint.dim(printable(hint))}\n`);
+  for (const line of hint?.split('\n') ?? []) world.stderr.write(`  ${paint.dim(printable(line))}\n`);
   if (world.env['PROMPTCTL_DEBUG']) world.stderr.write(`${traceOf(error)}\n`);
   return exit;
 }
@@ -35,7 +35,7 @@ function isInterrupted(error: unknown): boolean {
 function reportBug(error: unknown, world: World, json: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   const hint = `this is a bug of promptctl ${VERSION}: run again with PROMPTCTL_DEBUG=1 and report what it prints`;
-  if (json) world.stderr.write(`${JSON.stringify({ error: { code: 'bug', message, hint } })}\n`);
+  if (json) world.stderr.write(`${printableJson(JSON.stringify({ error: { code: 'bug', message, hint } }))}\n`);
   else world.stderr.write(`✖ ${printable(message)}\n  ${hint}\n`);
   if (world.env['PROMPTCTL_DEBUG']) world.stderr.write(`${traceOf(error)}\n`);
   return 70;

@@ -3,15 +3,18 @@ import { PromptctlError } from '../domain/errors/error.ts';
 /** Options as commander read them. */
 export type Flags = { readonly [name: string]: unknown };
 
+/** True for a flag without a value that was given. */
 export function isOn(flags: Flags, name: string): boolean {
   return flags[name] === true;
 }
 
+/** The value of an option, null where it was not given. */
 export function textOf(flags: Flags, name: string): string | null {
   const value = flags[name];
   return typeof value === 'string' ? value : null;
 }
 
+/** The values of an option that may be given several times, in that order. */
 export function listOf(flags: Flags, name: string): readonly string[] {
   const value = flags[name];
   return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
@@ -22,22 +25,36 @@ export function numberOf(flags: Flags, name: string, least = 1): number | null {
   const text = textOf(flags, name);
   if (text === null) return null;
   if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-    throw new PromptctlError('usage', { problem: `--${name} takes a whole number, not "${text}"`, hint: null });
+    throw new PromptctlError('usage', {
+      problem: `--${name} takes a whole number from ${least}, not "${text}"`,
+      hint: null,
+    });
   }
   return Number(text);
 }
 
+const AGO = /^(\d+)([mhdw])$/;
+const ISO = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 const UNITS: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** A time as `2h`, `3d` before now, or as ISO 8601; the answer is ISO in UTC. @throws PromptctlError `usage`. */
 export function timeOf(flags: Flags, name: string, now: Date): string | null {
   const text = textOf(flags, name);
   if (text === null) return null;
-  const ago = /^(\d{1,6})([mhdw])$/.exec(text);
-  const time = ago === null ? Date.parse(text) : now.getTime() - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0);
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  const ago = AGO.exec(text);
+  const time = ago === null ? readIso(text) : now.getTime() - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0);
+  // Nothing is older than 1970, and Postgres knows no year 0.
+  if (!Number.isNaN(time)) return new Date(Math.max(0, time)).toISOString();
   throw new PromptctlError('usage', {
     problem: `--${name} takes a time, not "${text}"`,
     hint: 'for example 2h, 3d or 2026-01-31T12:00Z',
   });
+}
+
+/** Not all that Date takes: to it, "3" is a month, and February has 31 days. */
+function readIso(text: string): number {
+  const day = ISO.exec(text)?.[1];
+  const start = day === undefined ? Number.NaN : Date.parse(`${day}T00:00Z`);
+  const isDay = !Number.isNaN(start) && new Date(start).toISOString().startsWith(`${day}T`);
+  return isDay ? Date.parse(text) : Number.NaN;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { PromptctlError } from '../domain/errors/error.ts';
+import { unreadable } from '../workspace/unreadable.ts';
 import type { InputStream } from './world.ts';
 
 /** The text of a file named by a flag; `-` is standard input. @throws PromptctlError `file-missing`. */
@@ -14,6 +14,6 @@ export async function readGivenText(
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
-    throw new PromptctlError('file-missing', { file, purpose }, { cause: error });
+    throw unreadable(file, purpose, error);
   }
 }

@@ -1,9 +1,16 @@
 import { type CommanderError, Option as CommanderOption, Command as Program } from 'commander';
 import { VERSION } from '../domain/version.ts';
+import { writeAnswer } from './answer.ts';
 import type { Flags } from './flags.ts';
 import { COMMON_OPTIONS, GROUPS, type ManualEntry, type Option } from './manual/entry.ts';
 import { manual, PARENTS } from './manual/manual.ts';
 import type { World } from './world.ts';
+
+/** Where commander writes help. */
+interface Page {
+  readonly columns: number;
+  readonly write: (text: string) => void;
+}
 
 /** Runs the command that was typed. */
 export type Run = (entry: ManualEntry, given: readonly string[], flags: Flags) => Promise<void>;
@@ -14,23 +21,25 @@ export async function dispatch(
   run: Run,
   help: (topic: string | undefined) => Promise<boolean>,
 ): Promise<void> {
-  const program = buildProgram(world, run, help);
+  const texts: string[] = [];
+  const program = buildProgram({ columns: world.stdout.columns ?? 80, write: (text) => texts.push(text) }, run, help);
   try {
     await program.parseAsync(world.argv.slice(2), { from: 'user' });
   } catch (error) {
     if (!isCommanderError(error)) throw error;
     if (error.exitCode !== 0 && error.code !== 'commander.help') throw (await failures()).fromCommander(error);
   }
+  await writeAnswer(world.stdout, texts.join(''));
 }
 
-function buildProgram(world: World, run: Run, help: (topic: string | undefined) => Promise<boolean>): Program {
-  const program = configure(new Program('promptctl'), world)
+function buildProgram(page: Page, run: Run, help: (topic: string | undefined) => Promise<boolean>): Program {
+  const program = configure(new Program('promptctl'), page)
     .description('Prompts for language models: versioned, released, measured.')
     .version(`promptctl ${VERSION}`, '-V, --version', 'print the version')
     .helpCommand(false);
   addOptions(program, COMMON_OPTIONS);
   const parents = new Map<string, Program>();
-  for (const entry of manual) addEntry(program, parents, entry, run, world);
+  for (const entry of manual) addEntry(program, parents, entry, run, page);
   program
     .command('help [words...]')
     .helpGroup(GROUPS.operations)
@@ -42,12 +51,14 @@ function buildProgram(world: World, run: Run, help: (topic: string | undefined) 
   return program;
 }
 
-function addEntry(program: Program, parents: Map<string, Program>, entry: ManualEntry, run: Run, world: World): void {
+function addEntry(program: Program, parents: Map<string, Program>, entry: ManualEntry, run: Run, page: Page): void {
   const [first = '', second] = entry.name.split(' ');
-  const parent = second === undefined ? program : parentOf(program, parents, first, entry, world);
-  const command = configure(parent.command(`${second ?? first} ${entry.arguments}`.trim()), world)
+  const parent = second === undefined ? program : parentOf(program, parents, first, entry, page);
+  const command = configure(parent.command(`${second ?? first} ${entry.arguments}`.trim()), page)
     .summary(entry.summary)
     .description(entry.details === undefined ? `${entry.summary}.` : `${entry.summary}.\n\n${entry.details}`)
+    // commander lets a command inherit that its parent takes any word.
+    .allowExcessArguments(false)
     .action(async (...parameters: unknown[]) => {
       const given = parameters
         .slice(0, -2)
@@ -65,11 +76,11 @@ function parentOf(
   parents: Map<string, Program>,
   name: string,
   entry: ManualEntry,
-  world: World,
+  page: Page,
 ): Program {
   const known = parents.get(name);
   if (known !== undefined) return known;
-  const parent = configure(program.command(name), world)
+  const parent = configure(program.command(name), page)
     .description(PARENTS[name] ?? '')
     .helpCommand(false)
     .helpGroup(GROUPS[entry.group]);
@@ -84,13 +95,13 @@ function answerAlone(command: Program): void {
     const [word] = command.args;
     if (word === undefined) return command.outputHelp();
     const known = command.commands.map((child) => child.name());
-    throw (await failures()).unknownCommand(word, known);
+    throw (await failures()).unknownCommand(word, known, command.parent === null ? '' : command.name());
   });
 }
 
 function addOptions(command: Program, options: readonly Option[]): void {
   for (const [flags, text, repeatable] of options) {
-    const option = new CommanderOption(flags, text);
+    const option = new CommanderOption(flags, repeatable === undefined ? text : `${text} (repeatable)`);
     if (repeatable !== undefined)
       option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
     if (flags.includes('--color')) option.choices(['always', 'never', 'auto']);
@@ -106,23 +117,26 @@ async function findCommand(program: Program, words: readonly string[]): Promise<
   let found = program;
   for (const word of words) {
     const next = found.commands.find((command) => command.name() === word);
-    if (next === undefined) throw (await failures()).unknownTopic(words);
+    if (next === undefined) {
+      const known = found.commands.map((command) => command.name());
+      throw (await failures()).unknownTopic(words, word, known);
+    }
     found = next;
   }
   return found;
 }
 
 /** commander writes and exits by itself unless told not to; what it says of errors is said by ours. */
-function configure(command: Program, { stdout }: World): Program {
+function configure(command: Program, { columns, write }: Page): Program {
   return command
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureHelp({
       showGlobalOptions: true,
-      helpWidth: Math.min(stdout.columns ?? 80, 110),
+      helpWidth: Math.min(columns, 110),
       subcommandTerm: (subcommand) => subcommand.name(),
     })
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => {}, getOutHasColors: () => false });
+    .configureOutput({ writeOut: write, writeErr: () => {}, getOutHasColors: () => false });
 }
 
 function isCommanderError(error: unknown): error is CommanderError {

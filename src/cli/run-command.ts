@@ -1,4 +1,6 @@
 import { Chalk } from 'chalk';
+import { printableJson } from '../domain/printable.ts';
+import { writeAnswer } from './answer.ts';
 import { colourLevel } from './colour.ts';
 import { openContext } from './context.ts';
 import { type Flags, isOn, textOf } from './flags.ts';
@@ -25,8 +27,10 @@ export async function runCommand(
   try {
     const result = await command.run(context, given, flags);
     const view = viewOf(world.stdout, world, flags, chance.now());
-    const text = isOn(flags, 'json') ? `${JSON.stringify(result, null, 2)}\n` : command.render(result, view, flags);
-    await write(world, context.env, text, command.paged === true && !isOn(flags, 'json'));
+    const text = isOn(flags, 'json')
+      ? `${printableJson(JSON.stringify(result, null, 2))}\n`
+      : command.render(result, view, flags);
+    await write(world, text, command.paged === true && !isOn(flags, 'json'));
     const advice = command.advise?.(result) ?? null;
     if (advice !== null && notes.terminal && !world.env['CI']) say(advice);
     return command.exit?.(result, flags) ?? 0;
@@ -46,8 +50,7 @@ export function viewOf(stream: OutputStream, world: World, flags: Flags, now: Da
   };
 }
 
-async function write(world: World, env: NodeJS.ProcessEnv, text: string, isPaged: boolean): Promise<void> {
-  if (text === '') return;
-  if (isPaged && world.stdout.isTTY === true && (await page(text, world.stdout.columns ?? 80, env))) return;
-  world.stdout.write(text);
+async function write({ stdout, env }: World, text: string, isPaged: boolean): Promise<void> {
+  if (isPaged && stdout.isTTY === true && (await page(text, stdout.columns ?? 80, env))) return;
+  await writeAnswer(stdout, text);
 }

@@ -5,7 +5,6 @@
 export interface Diagnostic {
   /** Kebab-case name of the rule, such as `unknown-key`. */
   readonly code: string;
-  readonly severity: 'error' | 'warning';
   readonly file: string;
   readonly line: number;
   readonly column: number;

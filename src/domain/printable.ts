@@ -11,6 +11,17 @@ export function printableLine(text: string): string {
   return printable(text).replace(/[\n\t]/g, (character) => (character === '\n' ? '\\n' : '\\t'));
 }
 
+/**
+ * JSON text with the same characters as `\uXXXX`, which every reader of JSON takes for the characters themselves.
+ * Outside of its strings JSON holds none of them but line feeds, which stay.
+ */
+export function printableJson(json: string): string {
+  return json.replace(
+    UNPRINTABLE,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 // C0 without \n and \t, DEL and C1, the bidi controls, line and paragraph separators, the byte order mark, lone surrogates.
 const UNPRINTABLE =
   // oxlint-disable-next-line no-control-regex -- finding control characters is what it is for

@@ -1,3 +1,5 @@
+import { quote } from './words.ts';
+
 /** The candidates nearest to a misspelt word, best first, at most three; none when nothing is near. */
 export function suggest(word: string, candidates: Iterable<string>): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3));
@@ -19,7 +21,7 @@ function distanceOf(word: string, candidate: string, limit: number): number {
 /** `did you mean "a" or "b"?`, or null when nothing is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | null {
   const near = suggest(word, candidates);
-  return near.length === 0 ? null : `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
+  return near.length === 0 ? null : `did you mean ${near.map(quote).join(' or ')}?`;
 }
 
 /** Edits between two words, a swap of neighbours counting as one (optimal string alignment). */

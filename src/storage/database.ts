@@ -63,7 +63,7 @@ export function openDatabase(url: string, target: string, options: { readonly ma
   };
 }
 
-/** Gives the connection back, or destroys it after any failure: a client left in a broken state would poison the next caller. */
+/** Gives the connection back, or destroys it where it cannot be brought back to order: it would poison the next caller. */
 async function withRelease<T>(client: pg.PoolClient, target: string, work: () => Promise<T>): Promise<T> {
   try {
     const result = await work();

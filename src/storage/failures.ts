@@ -1,6 +1,9 @@
 import pg from 'pg';
-import type { ErrorCode, ErrorData } from '../domain/errors/catalogue.ts';
+import { catalogue, type ErrorCode, type ErrorData } from '../domain/errors/catalogue.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
+
+/** A lock not had in time, a deadlock, and what a stricter isolation than read committed says in their place. */
+const BUSY = new Set(['55P03', '40P01', '40001']);
 
 /** SQLSTATE of every refusal that our own SQL functions raise: the code is the message, its data the DETAIL. */
 const REFUSED = 'PC001';
@@ -19,7 +22,7 @@ export function explainFailure(error: unknown, target: string, phase: 'connectin
       { cause: error },
     );
   }
-  if (error.code === REFUSED) return refusal(error);
+  if (error.code === REFUSED) return refusal(error, target);
   return explainState(error, target, phase);
 }
 
@@ -29,7 +32,7 @@ function explainState(error: pg.DatabaseError, target: string, phase: 'connectin
   if (/^(08|57P|53)/.test(sqlState) || phase === 'connecting') {
     return new PromptctlError('database-unreachable', { target, reason, sent: phase === 'running' });
   }
-  if (sqlState === '55P03' || sqlState === '40P01') return new PromptctlError('database-busy', { target });
+  if (BUSY.has(sqlState)) return new PromptctlError('database-busy', { target });
   if (sqlState === '57014') return new PromptctlError('database-canceled', { target });
   if (sqlState === '25006') return new PromptctlError('database-read-only', { target });
   if (sqlState === '42501') return new PromptctlError('permission-denied', { target, user: 'this login', reason });
@@ -57,10 +60,13 @@ const RELEASE_REFUSALS = [
   'not-served-before',
 ] as const;
 
-function refusal(error: pg.DatabaseError): PromptctlError {
+function refusal(error: pg.DatabaseError, target: string): PromptctlError {
   const data: unknown = JSON.parse(error.detail ?? '{}');
-  if (error.message !== 'release-refused') {
+  if (Object.hasOwn(catalogue, error.message)) {
     return new PromptctlError(error.message as ErrorCode, data as ErrorData<ErrorCode>);
+  }
+  if (error.message !== 'release-refused') {
+    return new PromptctlError('database-failed', { target, sqlState: REFUSED, reason: error.message });
   }
   const { environment, items } = data as ReleaseRefusal;
   const kind = RELEASE_REFUSALS.find((code) => items.some((item) => item.refusal === code)) ?? 'release-conflict';

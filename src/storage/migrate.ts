@@ -46,6 +46,7 @@ export async function migrate(
     async (transaction) => {
       await transaction.query(`select pg_advisory_xact_lock(hashtextextended('promptctl.migrate', 0))`);
       await createMigrationTable(transaction);
+      await requireOwnSchema(transaction, database.target);
       const state = compare(await readApplied(transaction), files, database.target);
       for (const file of files.filter(({ name }) => state.pending.includes(name))) await apply(transaction, file);
       return { applied: state.pending, already: state.applied };
@@ -89,12 +90,34 @@ async function readApplied(queryable: Queryable): Promise<AppliedMigration[]> {
 
 async function createMigrationTable(queryable: Queryable): Promise<void> {
   await queryable.query(`
-    create schema if not exists promptctl;
+    do $$ begin
+      -- Asking for what is there already would need the right to make it.
+      if to_regnamespace('promptctl') is null then
+        create schema promptctl;
+      end if;
+    end $$;
     create table if not exists promptctl.migrations (
       name text primary key, checksum text not null, oldest_client text not null,
       applied_by name not null default session_user, applied_at timestamptz not null default now());
     comment on schema promptctl is 'Prompts, versions, releases and executions of promptctl. Written to by its functions only.';
     comment on table promptctl.migrations is 'Which migrations were applied, and what they said.'`);
+}
+
+/**
+ * Refuses a schema that somebody else made: its owner could have laid triggers that run with the rights of whoever migrates.
+ * @throws PromptctlError `schema-not-ours`.
+ */
+async function requireOwnSchema(queryable: Queryable, target: string): Promise<void> {
+  const [strange] = await queryable.query<{ what: string; owner: string }>(`
+    select what, owner::regrole::text as owner
+    from (
+      select 'the schema promptctl' as what, nspowner as owner from pg_namespace where nspname = 'promptctl'
+      union all
+      select 'the table ' || relname, relowner from pg_class where relnamespace = 'promptctl'::regnamespace and relkind in ('r', 'v', 'S')
+    ) as object
+    where owner <> (select oid from pg_roles where rolname = session_user)
+    limit 1`);
+  if (strange !== undefined) throw new PromptctlError('schema-not-ours', { target, ...strange });
 }
 
 async function apply(queryable: Queryable, file: MigrationFile): Promise<void> {

@@ -1,13 +1,12 @@
-import { requireMessage } from '../domain/message.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
 import { type Database, type Queryable, single } from './database.ts';
 
-/** A prompt to store: canonical content, and the version it was based on (0: none). */
+/** A prompt to store: canonical content, and the version it was based on (0: there was none, null: not known). */
 export interface PushItem {
   readonly name: string;
   readonly content: string;
-  readonly parent: number;
+  readonly parent: number | null;
   readonly description: string;
   readonly tags: readonly string[];
 }
@@ -44,7 +43,7 @@ export async function pushPrompts(
         items.map((item) => item.parent),
         items.map((item) => item.description),
         items.map((item) => JSON.stringify(item.tags)),
-        requireMessage(request.message),
+        request.message,
         request.author,
         request.source,
         requestId,
@@ -63,6 +62,8 @@ export interface SyncState {
   readonly headDigest: string;
   readonly headId: string;
   readonly headSource: JsonObject;
+  /** Where description and tags were last pushed from. */
+  readonly describedFrom: JsonObject;
   /** The newest version pushed from this repository and branch, from a clean tree. */
   readonly branchVersion: number | null;
   readonly branchDigest: string | null;
@@ -76,7 +77,7 @@ export async function readSyncState(
   place: { readonly repository: string | null; readonly branch: string | null },
 ): Promise<SyncState[]> {
   return queryable.query<SyncState>(
-    `select name, description, tags, head_version as "headVersion", head_id as "headId", head_digest as "headDigest", head_source as "headSource",
+    `select name, description, tags, head_version as "headVersion", head_id as "headId", head_digest as "headDigest", head_source as "headSource", described_from as "describedFrom",
        branch_version as "branchVersion", branch_digest as "branchDigest", same_version as "sameVersion"
      from promptctl.sync_state($1, $2, $3, $4)`,
     [prompts.map((prompt) => prompt.name), prompts.map((prompt) => prompt.digest), place.repository, place.branch],

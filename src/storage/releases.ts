@@ -1,4 +1,3 @@
-import { requireMessage } from '../domain/message.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
 import { type Database, type Queryable, single } from './database.ts';
@@ -13,6 +12,8 @@ export interface ReleaseItem {
   readonly expected?: number | null;
   /** For undoing a whole release: its revision, which must still be the prompt's last; then `version` says nothing. */
   readonly undoes?: number;
+  /** The version that the caller asked a rollback to go to; left out where it was looked up. */
+  readonly to?: number;
 }
 
 /** A release as it happened; `revision` null: there was nothing to change, so none was made. */
@@ -54,7 +55,7 @@ export async function release(
         change.environment,
         JSON.stringify(change.items),
         change.kind,
-        requireMessage(change.reason),
+        change.reason,
         request.author,
         request.source,
         requestId,
@@ -107,7 +108,7 @@ export async function listReleases(
      where r.environment = $1
        and ($2::text is null or exists (
          select from promptctl.release_item_list i where i.environment = r.environment and i.revision = r.revision and i.prompt = $2))
-       and ($3::timestamptz is null or r.at >= $3)
+       and ($3::timestamptz is null or r.since >= $3)
        and ($5::bigint is null or r.revision = $5)
      order by r.revision desc
      limit $4`,

@@ -88,28 +88,6 @@ export async function findByDigests(
   );
 }
 
-/** Who pushed what after the given versions, oldest first. */
-export async function listVersionsSince(
-  queryable: Queryable,
-  bases: readonly { readonly name: string; readonly base: number }[],
-): Promise<
-  {
-    readonly prompt: string;
-    readonly version: number;
-    readonly author: string;
-    readonly at: string;
-    readonly message: string;
-  }[]
-> {
-  return queryable.query(
-    `select v.prompt, v.version, v.author, v.created_at as at, v.message
-     from unnest($1::text[], $2::integer[]) as item (name, base)
-     join promptctl.version_list v on v.prompt = item.name and v.version > item.base
-     order by v.prompt, v.version`,
-    [bases.map((base) => base.name), bases.map((base) => base.base)],
-  );
-}
-
 /** The derived status of versions of a prompt, per environment. */
 export interface VersionStatus {
   readonly version: number;

@@ -9,11 +9,11 @@ export interface Configuration {
   readonly settings: readonly { readonly name: string; readonly value: string; readonly origin: string }[];
 }
 
-/** The settings in force; opens nothing. A database that is not set is told, not thrown. */
+/** The settings in force; opens nothing. `env` is the real environment, without what a `.env` file fills in. A database that is not set is told, not thrown. */
 export async function configuration(sources: SettingSources, env: NodeJS.ProcessEnv): Promise<Configuration> {
   const { project } = sources;
   const environment = chooseEnvironment(sources);
-  const actor = await readActor(project.root, env);
+  const actor = await readActor(project.root, sources.env);
   const fromFile = project.file ?? 'default';
   return {
     settings: [

@@ -5,7 +5,8 @@ import type { DatabaseChoice } from '../workspace/settings.ts';
 import { openChosen, type Progress } from './open-database.ts';
 import { targetOf } from './target.ts';
 
-interface Deps {
+/** Which database server, and who is told how far it is. */
+export interface ServerDeps {
   readonly choice: DatabaseChoice;
   readonly home: string;
   readonly onProgress: Progress;
@@ -20,20 +21,21 @@ export interface ServerStarted {
 }
 
 /** Starts the embedded server, making it first where there is none. @throws PromptctlError `not-embedded`. */
-export async function startServer({ choice, home, onProgress }: Deps): Promise<ServerStarted> {
+export async function startServer({ choice, home, onProgress }: ServerDeps): Promise<ServerStarted> {
   requireEmbedded(choice);
   const { started, initialised, url, version, dataDirectory } = await ensureEmbedded({ home }, { onProgress });
   return { started, initialised, url, version, dataDirectory };
 }
 
-export async function stopServer({ choice, home }: Deps): Promise<{ readonly stopped: boolean }> {
+/** Stops the embedded server; its data stays. @throws PromptctlError `not-embedded`. */
+export async function stopServer({ choice, home }: ServerDeps): Promise<{ readonly stopped: boolean }> {
   requireEmbedded(choice);
   return stopEmbedded({ home });
 }
 
 /** Deletes the embedded database and everything in it. @throws PromptctlError `not-embedded`, `confirmation-needed`. */
 export async function resetServer(
-  { choice, home }: Deps,
+  { choice, home }: ServerDeps,
   input: { readonly confirmed: boolean },
 ): Promise<{ readonly removed: boolean; readonly dataDirectory: string }> {
   requireEmbedded(choice);
@@ -62,7 +64,7 @@ export interface DatabaseStatus {
 }
 
 /** Tells what is chosen, whether it runs, and which migrations it has. Starts nothing. */
-export async function databaseStatus({ choice, home, onProgress }: Deps): Promise<DatabaseStatus> {
+export async function databaseStatus({ choice, home, onProgress }: ServerDeps): Promise<DatabaseStatus> {
   const server = choice.kind === 'embedded' ? await embeddedStatus({ home }) : null;
   const target = targetOf(choice);
   if (server !== null && !server.running) return { target, origin: choice.origin, server, migrations: null };
@@ -75,7 +77,7 @@ export async function databaseStatus({ choice, home, onProgress }: Deps): Promis
 }
 
 /** The URL of the embedded database, for psql and for apps; it is started first. */
-export async function databaseUrl({ choice, home, onProgress }: Deps): Promise<{ readonly url: string }> {
+export async function databaseUrl({ choice, home, onProgress }: ServerDeps): Promise<{ readonly url: string }> {
   requireEmbedded(choice);
   const { url } = await ensureEmbedded({ home }, { onProgress });
   return { url };
@@ -90,7 +92,7 @@ export interface Migrated {
 
 /** Applies pending migrations, all in one transaction. */
 export async function migrateDatabase(
-  { choice, home, onProgress }: Deps,
+  { choice, home, onProgress }: ServerDeps,
   input: { readonly dryRun: boolean },
 ): Promise<Migrated> {
   const database = await openChosen(choice, home, onProgress);

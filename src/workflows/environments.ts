@@ -8,6 +8,7 @@ export interface EnvironmentList {
   readonly environments: readonly Environment[];
 }
 
+/** Lists the environments, with the newest release of each. */
 export async function environments({ database }: { readonly database: Database }): Promise<EnvironmentList> {
   return { target: database.target, environments: await listEnvironments(database) };
 }

@@ -16,13 +16,10 @@ export async function findVersion(database: Database, text: string): Promise<Sto
   const head = await readHead(database, reference.name);
   if (head === null) throw await promptNotFound(database, [reference.name]);
   const found = await select(database, reference, head);
-  if (found === null) {
-    throw new PromptctlError('version-not-found', {
-      reference: formatReference(reference),
-      known: `the newest is ${head.version}`,
-    });
-  }
-  return found;
+  if (found !== null) return found;
+  const isHistory = reference.selector?.kind === 'environment';
+  const known = isHistory ? 'so many earlier versions were not served' : `the newest is ${head.version}`;
+  throw new PromptctlError('version-not-found', { reference: formatReference(reference), known });
 }
 
 async function select(
@@ -58,14 +55,22 @@ export async function requireEnvironment(database: Database, name: string): Prom
 
 /** The error for names that were never pushed, with the nearest ones that were. */
 export async function promptNotFound(database: Database, names: readonly string[]): Promise<PromptctlError> {
-  const known = await listPromptNames(database);
-  const suggestions = names.flatMap((name) => suggest(name, known));
-  return new PromptctlError('prompt-not-found', { names, suggestions: [...new Set(suggestions)].slice(0, 3) });
+  return notAmong(names, await listPromptNames(database));
 }
 
 /** @throws PromptctlError `prompt-not-found` naming all that were never pushed. */
 export async function requirePrompts(database: Database, names: readonly string[]): Promise<void> {
-  const known = new Set(await listPromptNames(database));
+  requireNames(names, await listPromptNames(database));
+}
+
+/** The same where it is known already what was pushed. @throws PromptctlError `prompt-not-found`. */
+export function requireNames(names: readonly string[], pushed: readonly string[]): void {
+  const known = new Set(pushed);
   const missing = names.filter((name) => !known.has(name));
-  if (missing.length > 0) throw await promptNotFound(database, missing);
+  if (missing.length > 0) throw notAmong(missing, pushed);
+}
+
+function notAmong(names: readonly string[], pushed: readonly string[]): PromptctlError {
+  const suggestions = new Set(names.flatMap((name) => suggest(name, pushed)));
+  return new PromptctlError('prompt-not-found', { names, suggestions: [...suggestions].slice(0, 3) });
 }

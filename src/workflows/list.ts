@@ -2,6 +2,7 @@ import { matchesAny } from '../domain/names.ts';
 import type { Database } from '../storage/database.ts';
 import { listPrompts } from '../storage/prompts.ts';
 import { listDeployments } from '../storage/releases.ts';
+import { requireNames } from './find-version.ts';
 
 /** A prompt with its newest version and what each environment serves of it. */
 export interface ListedPrompt {
@@ -19,7 +20,10 @@ export interface PromptList {
   readonly prompts: readonly ListedPrompt[];
 }
 
-/** Lists what was pushed, by name; `patterns` are names or globs. */
+/**
+ * Lists what was pushed, by name; `patterns` are names or globs.
+ * @throws PromptctlError `prompt-not-found` for a name; a glob may match nothing.
+ */
 export async function list(
   { database }: { readonly database: Database },
   input: { readonly patterns: readonly string[]; readonly tag: string | null },
@@ -28,6 +32,10 @@ export async function list(
     listPrompts(database),
     listDeployments(database, { prompts: null, environment: null }),
   ]);
+  requireNames(
+    input.patterns.filter((pattern) => !pattern.includes('*')),
+    prompts.map(({ name }) => name),
+  );
   const served = new Map<string, { [environment: string]: number }>();
   for (const { prompt, environment, version } of deployments) {
     if (version !== null) served.set(prompt, { ...served.get(prompt), [environment]: version });

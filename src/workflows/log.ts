@@ -38,13 +38,7 @@ export async function logVersions(
     readonly since: string | null;
   },
 ): Promise<VersionLog> {
-  const { name, selector } = parseReference(input.name);
-  if (selector !== null) {
-    throw new PromptctlError('usage', {
-      problem: `log takes a prompt, not a version of it ("${input.name}")`,
-      hint: `promptctl log ${name}`,
-    });
-  }
+  const name = requireBareName(input.name);
   const [stored, statuses, holds] = await Promise.all([
     listVersions(database, name, input.limit),
     listVersionStatuses(database, name),
@@ -71,11 +65,21 @@ export async function logReleases(
     readonly limit: number | null;
   },
 ): Promise<ReleaseLog> {
-  const { environment, prompt, since, limit } = input;
+  const { environment, since, limit } = input;
+  const prompt = input.prompt === null ? null : requireBareName(input.prompt);
   const releases = await listReleases(database, environment, { prompt, since, limit });
   if (releases.length === 0) await requireEnvironment(database, environment);
   if (releases.length === 0 && prompt !== null) await requirePrompts(database, [prompt]);
   return { kind: 'releases', environment, prompt, releases };
+}
+
+function requireBareName(text: string): string {
+  const { name, selector } = parseReference(text);
+  if (selector === null) return name;
+  throw new PromptctlError('usage', {
+    problem: `log takes a prompt, not a version of it ("${text}")`,
+    hint: `promptctl log ${name}`,
+  });
 }
 
 async function changesOf(

@@ -1,20 +1,35 @@
-import { type Base, type LocalPrompt, type PlanFacts, type PlanItem, planPrompt } from '../domain/plan.ts';
+import {
+  type Base,
+  isDescribedAs,
+  type LocalPrompt,
+  type PlanItem,
+  planPrompt,
+  type Standing,
+} from '../domain/plan.ts';
+import type { JsonObject } from '../domain/prompt.ts';
 import type { Database } from '../storage/database.ts';
 import { readDatabaseId } from '../storage/environments.ts';
 import { readSyncState, type SyncState } from '../storage/prompts.ts';
 import type { Checkout } from '../workspace/checkout.ts';
-import type { Origin, Standing } from '../workspace/standing.ts';
+import { judgeOrigins } from './origin-standings.ts';
 
 /** What a push would do, and what it was decided from. */
 export interface PushPlan {
   readonly items: readonly PlanItem[];
   readonly states: ReadonlyMap<string, SyncState>;
   readonly databaseId: string;
+  /** Prompts that say what the newest version says, for whoever remembers bases. */
+  readonly inSync: ReadonlyMap<string, Base>;
+}
+
+interface Deps {
+  readonly database: Database;
+  readonly checkout: Checkout;
 }
 
 /** Compares local prompts with the database; `onto` are the prompts to put on the newest version whatever they were based on. */
 export async function planPush(
-  { database, checkout }: { readonly database: Database; readonly checkout: Checkout },
+  { database, checkout }: Deps,
   prompts: readonly LocalPrompt[],
   onto: ReadonlySet<string>,
 ): Promise<PushPlan> {
@@ -25,57 +40,69 @@ export async function planPush(
   ]);
   const states = new Map(rows.map((state) => [state.name, state]));
   const bases = await checkout.bases(databaseId);
-  const standings = await standingsOf(checkout, prompts, states);
-  const items = prompts.map((prompt) => {
-    const state = states.get(prompt.name) ?? null;
-    return planPrompt(prompt, {
-      state,
-      remembered: bases.get(prompt.name) ?? null,
-      standing: standings.get(prompt.name) ?? 'unrelated',
-      forced: onto.has(prompt.name),
+  const standings = await judgeOrigins(
+    checkout,
+    sourcesOf(prompts, states, 'headSource', (prompt, state) => state.headDigest !== prompt.digest),
+  );
+  const described = await judgeOrigins(
+    checkout,
+    sourcesOf(prompts, states, 'describedFrom', (prompt, state) => !isDescribedAs(prompt, state)),
+  );
+  const planWith = (known: ReadonlyMap<string, Standing>) =>
+    prompts.map((prompt) => {
+      return planPrompt(prompt, {
+        state: states.get(prompt.name) ?? null,
+        remembered: bases.get(prompt.name) ?? null,
+        standing: known.get(prompt.name) ?? 'unrelated',
+        describedStanding: described.get(prompt.name) ?? 'unrelated',
+        dirty: provenance.dirty || provenance.commit === null,
+        shallow: provenance.shallow,
+        forced: onto.has(prompt.name),
+      });
     });
-  });
-  await checkout.rememberBases(databaseId, inSync(items, states));
-  return { items, states, databaseId };
+  const first = planWith(standings);
+  const inHistory = await findInHistory(checkout, first, states, standings);
+  const items = inHistory.size === 0 ? first : planWith(new Map([...standings, ...inHistory]));
+  return { items, states, databaseId, inSync: inSyncOf(items, states) };
 }
 
-/** How the checkout stands to the commits that differing heads came from. */
-async function standingsOf(
+/** Before a prompt is refused or left behind, its file's own history is asked whether the newest version came through it. */
+async function findInHistory(
   checkout: Checkout,
+  items: readonly PlanItem[],
+  states: ReadonlyMap<string, SyncState>,
+  standings: ReadonlyMap<string, Standing>,
+): Promise<Map<string, Standing>> {
+  const wanted = new Map<string, Map<string, string>>();
+  for (const { name, file, outcome } of items) {
+    const state = states.get(name);
+    const isOpen = outcome === 'conflict' || (outcome === 'behind' && standings.get(name) !== 'older');
+    if (state !== undefined && isOpen)
+      wanted.set(file, new Map([...(wanted.get(file) ?? []), [name, state.headDigest]]));
+  }
+  const found = new Map<string, Standing>();
+  for (const [file, digests] of wanted) {
+    for (const name of await checkout.findInHistory(file, digests)) found.set(name, 'contains');
+  }
+  return found;
+}
+
+function sourcesOf(
   prompts: readonly LocalPrompt[],
   states: ReadonlyMap<string, SyncState>,
-): Promise<Map<string, PlanFacts['standing']>> {
-  const { repository } = await checkout.provenance();
-  const origins = new Map<string, Origin>();
-  for (const { name, digest } of prompts) {
-    const state = states.get(name);
-    const isOurs = state !== undefined && state.headDigest !== digest && state.headSource['repository'] === repository;
-    const origin = isOurs ? originOf(state) : null;
-    if (origin !== null) origins.set(name, origin);
+  field: 'headSource' | 'describedFrom',
+  isAsked: (prompt: LocalPrompt, state: SyncState) => boolean,
+): Map<string, JsonObject> {
+  const sources = new Map<string, JsonObject>();
+  for (const prompt of prompts) {
+    const state = states.get(prompt.name);
+    if (state !== undefined && isAsked(prompt, state)) sources.set(prompt.name, state[field]);
   }
-  const standings = await checkout.standings([...origins.values()]);
-  return new Map(
-    [...origins].map(([name, { commit }]) => {
-      const dirty = states.get(name)?.headSource['dirty'] === true;
-      return [name, judge(standings.get(commit) ?? 'unrelated', dirty)];
-    }),
-  );
-}
-
-/** A version from a tree with uncommitted changes is in nobody's history. */
-function judge(standing: Standing, dirty: boolean): PlanFacts['standing'] {
-  if (standing === 'older') return 'older';
-  return standing === 'unrelated' || dirty ? 'unrelated' : 'contains';
-}
-
-function originOf({ headSource }: SyncState): Origin | null {
-  const { commit, committedAt } = headSource;
-  if (typeof commit !== 'string') return null;
-  return { commit, committedAt: typeof committedAt === 'string' ? committedAt : null };
+  return sources;
 }
 
 /** A file that says what the newest version says is based on it from now on. */
-function inSync(items: readonly PlanItem[], states: ReadonlyMap<string, SyncState>): Map<string, Base> {
+function inSyncOf(items: readonly PlanItem[], states: ReadonlyMap<string, SyncState>): Map<string, Base> {
   const found = new Map<string, Base>();
   for (const { name, outcome } of items) {
     const state = states.get(name);

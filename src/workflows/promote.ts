@@ -5,9 +5,10 @@ import { parseReference } from '../domain/reference.ts';
 import type { Database } from '../storage/database.ts';
 import { listDeployments, type ReleaseItem, release } from '../storage/releases.ts';
 import { findByDigests } from '../storage/versions.ts';
-import type { Change } from './change.ts';
+import { type Change, requireChange } from './change.ts';
 import { findVersion, requireEnvironment } from './find-version.ts';
 import { type ReleaseResult, toResult } from './release-result.ts';
+import { readServed, selectServed } from './served.ts';
 
 /** What to promote: named versions, the versions that files say, or what another environment serves. */
 export type PromoteWhat =
@@ -35,38 +36,28 @@ export async function promote(
   { database, change }: { readonly database: Database; readonly change: Change },
   input: PromoteInput,
 ): Promise<ReleaseResult> {
-  const { environment } = input;
+  const { environment, message, source, dryRun, again, acceptContract } = input;
+  requireChange(change, message);
   await requireEnvironment(database, environment);
   const wanted = await findWanted(database, input.what);
-  const names = wanted.map(({ prompt }) => prompt);
-  const served = new Map(
-    (await listDeployments(database, { prompts: names, environment })).map((d) => [d.prompt, d.version]),
-  );
-  const items = wanted.map(({ prompt, version }): ReleaseItem => {
+  refuseStrayExpectations(input.expect, wanted);
+  const served = await readServed(database, environment, [...wanted.keys()]);
+  const items = [...wanted].map(([prompt, version]): ReleaseItem => {
     const expected = input.expect.has(prompt) ? input.expect.get(prompt) : served.get(prompt);
     return { prompt, version, expected: expected ?? null };
   });
   const made = await release(
     database,
-    {
-      environment,
-      kind: 'promote',
-      items,
-      reason: input.message,
-      again: input.again,
-      acceptContract: input.acceptContract,
-    },
-    { ...change, source: input.source, dryRun: input.dryRun },
+    { environment, kind: 'promote', items, reason: message, again, acceptContract },
+    { ...change, source, dryRun },
   );
-  return toResult(made, database.target, input.dryRun);
+  return toResult(made, database.target, dryRun);
 }
 
-interface Wanted {
-  readonly prompt: string;
-  readonly version: number;
-}
+/** Prompt → the version to make live. */
+type Wanted = ReadonlyMap<string, number>;
 
-async function findWanted(database: Database, what: PromoteWhat): Promise<readonly Wanted[]> {
+async function findWanted(database: Database, what: PromoteWhat): Promise<Wanted> {
   switch (what.kind) {
     case 'references':
       return findReferenced(database, what.references);
@@ -77,34 +68,46 @@ async function findWanted(database: Database, what: PromoteWhat): Promise<readon
   }
 }
 
-async function findReferenced(database: Database, references: readonly string[]): Promise<Wanted[]> {
-  const wanted: Wanted[] = [];
+async function findReferenced(database: Database, references: readonly string[]): Promise<Wanted> {
+  const wanted = new Map<string, number>();
   for (const text of references) {
     const { name } = parseReference(text);
-    if (wanted.some((item) => item.prompt === name)) {
+    if (wanted.has(name)) {
       throw new PromptctlError('usage', { problem: `${name} is named twice`, hint: 'name each prompt once' });
     }
-    wanted.push({ prompt: name, version: (await findVersion(database, text)).version });
+    wanted.set(name, (await findVersion(database, text)).version);
   }
+  if (wanted.size === 0)
+    throw new PromptctlError('argument-missing', { argument: '<reference>', how: 'name a version: support/reply@8' });
   return wanted;
 }
 
-async function findFiles(database: Database, prompts: readonly LocalPrompt[]): Promise<Wanted[]> {
-  const versions = new Map((await findByDigests(database, prompts)).map(({ name, version }) => [name, version]));
-  const missing = prompts.filter(({ name }) => !versions.has(name)).map(({ name }) => name);
+async function findFiles(database: Database, prompts: readonly LocalPrompt[]): Promise<Wanted> {
+  const wanted = new Map((await findByDigests(database, prompts)).map(({ name, version }) => [name, version]));
+  const missing = prompts.filter(({ name }) => !wanted.has(name)).map(({ name }) => name);
   if (missing.length > 0) throw new PromptctlError('files-not-pushed', { names: missing });
-  return prompts.map(({ name }) => ({ prompt: name, version: versions.get(name) ?? 0 }));
+  return wanted;
 }
 
-async function findServed(database: Database, from: string, names: readonly string[]): Promise<Wanted[]> {
-  await requireEnvironment(database, from);
-  const deployments = await listDeployments(database, {
-    prompts: names.length === 0 ? null : names,
-    environment: from,
+async function findServed(database: Database, from: string, patterns: readonly string[]): Promise<Wanted> {
+  const served = patterns.length > 0 ? await selectServed(database, from, patterns) : await readAll(database, from);
+  const wanted = new Map([...served].flatMap(([prompt, version]) => (version === null ? [] : [[prompt, version]])));
+  if (wanted.size === 0) throw new PromptctlError('nothing-served', { environment: from });
+  return wanted;
+}
+
+async function readAll(database: Database, environment: string): Promise<ReadonlyMap<string, number | null>> {
+  await requireEnvironment(database, environment);
+  const deployments = await listDeployments(database, { prompts: null, environment });
+  return new Map(deployments.map(({ prompt, version }) => [prompt, version]));
+}
+
+/** An expectation of a prompt that is not released would be believed and never looked at. */
+function refuseStrayExpectations(expect: ReadonlyMap<string, number | null>, wanted: Wanted): void {
+  const stray = [...expect.keys()].find((name) => !wanted.has(name));
+  if (stray === undefined) return;
+  throw new PromptctlError('usage', {
+    problem: `--expect names ${stray}, which is not promoted here`,
+    hint: `promoted are ${[...wanted.keys()].slice(0, 5).join(', ')}`,
   });
-  const served = deployments.flatMap(({ prompt, version }) => (version === null ? [] : [{ prompt, version }]));
-  const missing = names.filter((name) => !served.some(({ prompt }) => prompt === name));
-  if (missing.length > 0) throw new PromptctlError('not-deployed', { environment: from, names: missing });
-  if (served.length === 0) throw new PromptctlError('not-deployed', { environment: from, names: ['any prompt'] });
-  return served;
 }

@@ -7,12 +7,13 @@ import { splicePrompts } from '../domain/prompt-file/splice.ts';
 import { writePromptFile } from '../domain/prompt-file/write.ts';
 import type { Database } from '../storage/database.ts';
 import { listPromptNames } from '../storage/prompts.ts';
-import { readHeads, type StoredVersion } from '../storage/versions.ts';
+import { readHeads, readVersions, type StoredVersion } from '../storage/versions.ts';
 import type { Checkout } from '../workspace/checkout.ts';
-import { readTextIfThere, writeText } from '../workspace/files.ts';
+import { requireWritable, writeTexts } from '../workspace/file-writes.ts';
+import { readTextIfThere } from '../workspace/files.ts';
 import type { PromptSet } from '../workspace/prompt-set.ts';
 import { promptNotFound } from './find-version.ts';
-import { planPush } from './plan-push.ts';
+import { type PushPlan, planPush } from './plan-push.ts';
 
 export interface PulledPrompt {
   readonly name: string;
@@ -42,7 +43,7 @@ export async function pull(
   const set = await readFiles(checkout);
   const plan = await planPush({ database, checkout }, set.prompts, new Set());
   const items = new Map(plan.items.map((item) => [item.name, item]));
-  const heads = await readHeads(database, await chooseNames(database, input.names, plan.items));
+  const heads = await readPlanned(database, plan, await chooseNames(database, input.names, plan.items));
   if (!input.force) refuseLocalChanges(heads.flatMap(({ prompt }) => items.get(prompt) ?? []));
 
   const pulled = heads.map((head): PulledPrompt => {
@@ -51,12 +52,24 @@ export async function pull(
     return { name: head.prompt, outcome, version: head.version, file: item?.file ?? newFile(set, head.prompt) };
   });
   const texts = rewriteFiles(checkout, pulled, heads);
+  requireWritable(checkout.project.root, [...texts.keys()]);
   if (!input.dryRun) {
-    for (const [file, text] of texts) writeText(checkout.project.root, file, text);
+    writeTexts(checkout.project.root, texts);
     const bases = heads.map(({ prompt, version, digest }) => [prompt, { version, digest }] as const);
-    await checkout.rememberBases(plan.databaseId, new Map(bases));
+    await checkout.rememberBases(plan.databaseId, new Map([...plan.inSync, ...bases]));
   }
   return { target: database.target, dryRun: input.dryRun, prompts: pulled };
+}
+
+/** The newest versions as the plan saw them: one that is pushed meanwhile was never compared with the files. */
+async function readPlanned(
+  database: Database,
+  { states }: PushPlan,
+  names: readonly string[],
+): Promise<StoredVersion[]> {
+  const ids = names.flatMap((name) => states.get(name)?.headId ?? []);
+  const added = names.filter((name) => !states.has(name));
+  return [...(await readVersions(database, ids)), ...(await readHeads(database, added))];
 }
 
 /** The new texts of the files that pulled prompts stand in. Every one is made before the first is written. */
@@ -86,7 +99,7 @@ function rewriteFile(root: string, file: string, definitions: readonly PromptDef
 async function readFiles(checkout: Checkout): Promise<PromptSet> {
   return checkout.read([]).catch((error: unknown) => {
     if (error instanceof PromptctlError && error.code === 'no-prompt-files')
-      return { prompts: [], warnings: [], contentOf: async () => '' };
+      return { prompts: [], isNamed: false, contentOf: async () => '' };
     throw error;
   });
 }

@@ -1,13 +1,11 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import type { PushConflict } from '../domain/errors/releases.ts';
-import { isPushed, type LocalPrompt, type PlanItem, type PlanOutcome, parentOf } from '../domain/plan.ts';
+import { isPushed, type PlanOutcome, parentOf } from '../domain/plan.ts';
 import type { Database } from '../storage/database.ts';
 import { type PushedPrompt, type PushItem, pushPrompts } from '../storage/prompts.ts';
-import { listVersionsSince } from '../storage/versions.ts';
 import type { Checkout } from '../workspace/checkout.ts';
 import type { PromptSet } from '../workspace/prompt-set.ts';
 import { toSource } from '../workspace/provenance.ts';
-import type { Change } from './change.ts';
+import { type Change, requireChange } from './change.ts';
 import { type PushPlan, planPush } from './plan-push.ts';
 
 export interface PushInput {
@@ -44,31 +42,31 @@ export async function push(
   deps: { readonly database: Database; readonly checkout: Checkout; readonly change: Change },
   input: PushInput,
 ): Promise<PushResult> {
-  const { set } = input;
-  const plan = await planPush(deps, set.prompts, new Set(input.onto.keys()));
-  refuseStaleOnto(plan, input.onto);
-  await refuseConflicts(deps.database, plan.items);
-
-  const pushed = plan.items.filter(isPushed);
-  const stored = pushed.length === 0 ? [] : await store(deps, pushed, input);
-  if (!input.dryRun) {
-    await deps.checkout.rememberBases(
-      plan.databaseId,
-      new Map(stored.map(({ name, version, digest }) => [name, { version, digest }])),
-    );
+  const { set, message, onto, dryRun } = input;
+  requireChange(deps.change, message);
+  const plan = await planPush(deps, set.prompts, new Set(onto.keys()));
+  refuseStaleOnto(plan, onto);
+  const stored = await store(deps, plan, input);
+  if (!dryRun) {
+    const pushed = stored.map(({ name, version, digest }) => [name, { version, digest }] as const);
+    await deps.checkout.rememberBases(plan.databaseId, new Map([...plan.inSync, ...pushed]));
+    deps.checkout.rememberFiles(set);
   }
-  return { target: deps.database.target, dryRun: input.dryRun, prompts: report(input, plan, stored) };
+  return { target: deps.database.target, dryRun, prompts: report(plan, stored, dryRun) };
 }
 
+/** Conflicts go along with the base that they were made from: the database refuses them, and knows who pushed what since. */
 async function store(
   { database, checkout, change }: { readonly database: Database; readonly checkout: Checkout; readonly change: Change },
-  planned: readonly PlanItem[],
+  plan: PushPlan,
   { set, message, dryRun }: PushInput,
 ): Promise<PushedPrompt[]> {
-  const prompts = new Map(set.prompts.map((prompt) => [prompt.name, prompt]));
+  const planned = new Map(plan.items.filter(isPushed).map((item) => [item.name, item]));
+  if (planned.size === 0) return [];
   const items: PushItem[] = [];
-  for (const item of planned) {
-    const prompt = prompts.get(item.name) as LocalPrompt;
+  for (const prompt of set.prompts) {
+    const item = planned.get(prompt.name);
+    if (item === undefined) continue;
     const { name, description, tags } = prompt;
     items.push({ name, description, tags, content: await set.contentOf(prompt), parent: parentOf(item) });
   }
@@ -76,28 +74,23 @@ async function store(
   return pushPrompts(database, items, { ...change, source, message, dryRun });
 }
 
-function refuseStaleOnto(plan: PushPlan, onto: ReadonlyMap<string, number>): void {
+function refuseStaleOnto({ items, states }: PushPlan, onto: ReadonlyMap<string, number>): void {
   for (const [prompt, version] of onto) {
-    const head = plan.states.get(prompt)?.headVersion ?? null;
+    if (!items.some(({ name }) => name === prompt)) {
+      throw new PromptctlError('usage', {
+        problem: `--onto names ${prompt}, which is not pushed here`,
+        hint: `add --only ${prompt}`,
+      });
+    }
+    const head = states.get(prompt)?.headVersion ?? null;
     if (head !== version) throw new PromptctlError('onto-not-head', { prompt, onto: version, head });
   }
 }
 
-async function refuseConflicts(database: Database, items: readonly PlanItem[]): Promise<void> {
-  const conflicting = items.filter((item) => item.outcome === 'conflict');
-  if (conflicting.length === 0) return;
-  const bases = conflicting.map(({ name, base }) => ({ name, base: base ?? 0 }));
-  const since = await listVersionsSince(database, bases);
-  const conflicts = conflicting.map(({ name, base, head }): PushConflict => {
-    return { prompt: name, base, head: head ?? 0, since: since.filter((version) => version.prompt === name) };
-  });
-  throw new PromptctlError('push-conflict', { conflicts });
-}
-
 /** Every prompt of the push with its reference: what was stored, and what needed no storing. */
-function report({ set, dryRun }: PushInput, plan: PushPlan, stored: readonly PushedPrompt[]): PushedItem[] {
+function report(plan: PushPlan, stored: readonly PushedPrompt[], dryRun: boolean): PushedItem[] {
   const byName = new Map(stored.map((item) => [item.name, item]));
-  return plan.items.map((item, i) => {
+  return plan.items.map((item) => {
     const pushed = byName.get(item.name);
     const state = plan.states.get(item.name);
     const version = pushed?.version ?? item.head ?? 0;
@@ -110,7 +103,7 @@ function report({ set, dryRun }: PushInput, plan: PushPlan, stored: readonly Pus
       versionId: pushed === undefined ? (state?.headId ?? null) : dryRun ? null : pushed.versionId,
       digest: pushed?.digest ?? state?.headDigest ?? '',
       previous: item.head,
-      file: set.prompts[i]?.file ?? item.file,
+      file: item.file,
     };
   });
 }

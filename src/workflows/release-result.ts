@@ -7,6 +7,7 @@ export interface ReleaseResult extends Release {
   readonly dryRun: boolean;
 }
 
+/** Puts a release together with what only its client knows. */
 export function toResult(release: Release, target: string, dryRun: boolean): ReleaseResult {
   return { ...release, target, dryRun };
 }

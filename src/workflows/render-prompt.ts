@@ -7,6 +7,9 @@ import { compilePrompt } from '../domain/template/compile.ts';
 import { type Rendered, renderPrompt } from '../domain/template/render.ts';
 import type { Checkout } from '../workspace/checkout.ts';
 
+/** The texts that a prompt renders to. */
+export type Part = 'template' | 'system';
+
 export interface RenderInput {
   readonly name: string;
   /** Values as a program would give them. */
@@ -14,7 +17,8 @@ export interface RenderInput {
   /** Values as typed: read by the declared type. */
   readonly typed: ReadonlyMap<string, string>;
   readonly strict: boolean;
-  readonly part: 'template' | 'system';
+  /** The text that is asked for; null where nobody chose, and the template is meant. */
+  readonly part: Part | null;
   /** A text that the rendered part must equal byte for byte. */
   readonly expected: { readonly text: string; readonly file: string } | null;
 }
@@ -28,7 +32,7 @@ export interface RenderedPrompt extends Rendered {
 
 /**
  * Renders a prompt of the files, as an app would get it.
- * @throws PromptctlError `parity-broken` naming the first place that differs from `expected`, or what rendering refuses.
+ * @throws PromptctlError `usage` for a part that the prompt does not have, `parity-broken` naming the first place that differs from `expected`, or what rendering refuses.
  */
 export async function renderFromFiles(
   { checkout }: { readonly checkout: Checkout },
@@ -48,7 +52,10 @@ export async function renderFromFiles(
   const typed = [...input.typed].map(([name, text]) => [name, readTyped(name, text, declared.get(name))]);
   const variables = { ...input.variables, ...Object.fromEntries(typed) };
   const rendered = renderPrompt(compilePrompt(prompt.name, content), variables, { strict: input.strict });
-  if (input.expected !== null) requireParity(rendered, input.part, input.expected);
+  if (input.part !== null || input.expected !== null) {
+    const text = requirePart(rendered, input.part ?? 'template');
+    if (input.expected !== null) requireParity(text, input.expected);
+  }
   return { name: prompt.name, file: prompt.file, ...rendered, equals: input.expected?.file ?? null };
 }
 
@@ -68,18 +75,21 @@ function readTyped(name: string, text: string, variable: Variable | undefined): 
   }
 }
 
-function requireParity(
-  rendered: Rendered,
-  part: 'template' | 'system',
-  expected: { readonly text: string; readonly file: string },
-): void {
-  const got = part === 'system' ? rendered.systemMessage : rendered.rendered;
-  if (got === null) {
-    throw new PromptctlError('usage', {
-      problem: `the prompt has no ${part} text to compare`,
-      hint: 'compare chat prompts with --json',
-    });
-  }
+/** One text of a rendered prompt, null where it has none. */
+export function textOfPart({ rendered, systemMessage }: Rendered, part: Part): string | null {
+  return part === 'system' ? systemMessage : rendered;
+}
+
+function requirePart(rendered: Rendered, part: Part): string {
+  const text = textOfPart(rendered, part);
+  if (text !== null) return text;
+  throw new PromptctlError('usage', {
+    problem: `the prompt has no ${part} text`,
+    hint: '--json prints every message that it renders to',
+  });
+}
+
+function requireParity(got: string, expected: { readonly text: string; readonly file: string }): void {
   const difference = firstDifference(expected.text, got);
   if (difference !== null) throw new PromptctlError('parity-broken', { expected: expected.file, ...difference });
 }

@@ -1,10 +1,19 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import type { Database } from '../storage/database.ts';
-import { listDeployments, release } from '../storage/releases.ts';
-import type { Change } from './change.ts';
-import { requireEnvironment, requirePrompts } from './find-version.ts';
+import { release } from '../storage/releases.ts';
+import { type Change, requireChange } from './change.ts';
 import { type ReleaseResult, toResult } from './release-result.ts';
+import { selectServed } from './served.ts';
+
+export interface RetireInput {
+  readonly environment: string;
+  /** Names and patterns. */
+  readonly names: readonly string[];
+  readonly message: string;
+  readonly source: JsonObject;
+  readonly dryRun: boolean;
+}
 
 /**
  * Stops serving prompts in an environment; promote or rollback bring them back, and nothing is deleted.
@@ -12,28 +21,17 @@ import { type ReleaseResult, toResult } from './release-result.ts';
  */
 export async function retire(
   { database, change }: { readonly database: Database; readonly change: Change },
-  input: {
-    readonly environment: string;
-    readonly names: readonly string[];
-    readonly message: string;
-    readonly source: JsonObject;
-    readonly dryRun: boolean;
-  },
+  { environment, names, message, source, dryRun }: RetireInput,
 ): Promise<ReleaseResult> {
-  const { environment } = input;
-  const names = [...new Set(input.names)];
-  await requireEnvironment(database, environment);
-  const served = new Map(
-    (await listDeployments(database, { prompts: names, environment })).map((d) => [d.prompt, d.version]),
-  );
-  const missing = names.filter((name) => !served.has(name));
-  await requirePrompts(database, missing);
-  if (missing.length > 0) throw new PromptctlError('not-deployed', { environment, names: missing });
-  const items = names.map((prompt) => ({ prompt, version: null, expected: served.get(prompt) ?? null }));
+  requireChange(change, message);
+  if (names.length === 0)
+    throw new PromptctlError('argument-missing', { argument: '<name>', how: 'name a prompt: support/reply' });
+  const served = await selectServed(database, environment, names);
+  const items = [...served].map(([prompt, expected]) => ({ prompt, version: null, expected }));
   const made = await release(
     database,
-    { environment, kind: 'retire', items, reason: input.message },
-    { ...change, source: input.source, dryRun: input.dryRun },
+    { environment, kind: 'retire', items, reason: message },
+    { ...change, source, dryRun },
   );
-  return toResult(made, database.target, input.dryRun);
+  return toResult(made, database.target, dryRun);
 }

@@ -1,19 +1,27 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import type { Database } from '../storage/database.ts';
-import { listDeployments, listEarlierVersions, listReleases, type ReleaseItem, release } from '../storage/releases.ts';
-import type { Change } from './change.ts';
-import { requireEnvironment, requirePrompts } from './find-version.ts';
+import { listEarlierVersions, listReleases, type ReleaseItem, release } from '../storage/releases.ts';
+import { type Change, requireChange } from './change.ts';
+import { requireEnvironment } from './find-version.ts';
 import { type ReleaseResult, toResult } from './release-result.ts';
+import { selectServed } from './served.ts';
+
+/** What to take back: prompts by one step or to a version (both for one prompt only), or everything that a release changed. */
+export type RollbackWhat =
+  | {
+      readonly kind: 'prompts';
+      /** Names and patterns. */
+      readonly names: readonly string[];
+      readonly to: number | null;
+      /** The version that must be served now; null: what this call saw. */
+      readonly expect: number | null;
+    }
+  | { readonly kind: 'release'; readonly revision: number };
 
 export interface RollbackInput {
   readonly environment: string;
-  /** Prompts to take back one step, or to `to`; a whole release where `release` is given. */
-  readonly names: readonly string[];
-  readonly to: number | null;
-  readonly release: number | null;
-  /** The version that must be served now, for every name; undefined: what this call saw. */
-  readonly expect?: number;
+  readonly what: RollbackWhat;
   readonly message: string;
   readonly source: JsonObject;
   readonly dryRun: boolean;
@@ -26,43 +34,50 @@ export interface RollbackInput {
  */
 export async function rollback(
   { database, change }: { readonly database: Database; readonly change: Change },
-  input: RollbackInput,
+  { environment, what, message, source, dryRun }: RollbackInput,
 ): Promise<ReleaseResult> {
-  await requireEnvironment(database, input.environment);
+  requireChange(change, message);
   const items =
-    input.release === null
-      ? await stepsBack(database, input)
-      : await undoRelease(database, input.environment, input.release);
+    what.kind === 'release'
+      ? await undoRelease(database, environment, what.revision)
+      : await stepsBack(database, environment, what);
   const made = await release(
     database,
-    { environment: input.environment, kind: 'rollback', items, reason: input.message },
-    { ...change, source: input.source, dryRun: input.dryRun },
+    { environment, kind: 'rollback', items, reason: message },
+    { ...change, source, dryRun },
   );
-  return toResult(made, database.target, input.dryRun);
+  return toResult(made, database.target, dryRun);
 }
 
-async function stepsBack(database: Database, input: RollbackInput): Promise<ReleaseItem[]> {
-  const { environment, to, expect } = input;
-  const names = [...new Set(input.names)];
-  const served = new Map(
-    (await listDeployments(database, { prompts: names, environment })).map((d) => [d.prompt, d.version]),
-  );
-  const missing = names.filter((name) => !served.has(name));
-  await requirePrompts(database, missing);
-  if (missing.length > 0) throw new PromptctlError('not-deployed', { environment, names: missing });
+async function stepsBack(
+  database: Database,
+  environment: string,
+  { names, to, expect }: Extract<RollbackWhat, { kind: 'prompts' }>,
+): Promise<ReleaseItem[]> {
+  if (names.length === 0)
+    throw new PromptctlError('argument-missing', { argument: '<name>', how: 'name a prompt: support/reply' });
+  const served = await selectServed(database, environment, names);
+  if (served.size > 1 && (to !== null || expect !== null)) {
+    throw new PromptctlError('usage', {
+      problem: `a version is given for ${served.size} prompts, and each numbers its own`,
+      hint: 'roll them back one by one, or the whole release: --release',
+    });
+  }
   const items: ReleaseItem[] = [];
-  for (const prompt of names) {
-    const version = to ?? (await versionBefore(database, environment, prompt));
-    items.push({ prompt, version, expected: expect ?? served.get(prompt) ?? null });
+  for (const [prompt, version] of served) {
+    const target = to ?? (await versionBefore(database, environment, prompt));
+    items.push({ prompt, version: target, expected: expect ?? version, ...(to === null ? {} : { to }) });
   }
   return items;
 }
 
 async function undoRelease(database: Database, environment: string, revision: number): Promise<ReleaseItem[]> {
+  await requireEnvironment(database, environment);
   const [undone] = await listReleases(database, environment, { prompt: null, since: null, limit: 1, revision });
   if (undone === undefined) throw new PromptctlError('release-not-found', { environment, revision });
-  if (undone.kind === 'rollback')
+  if (undone.kind === 'rollback') {
     throw new PromptctlError('release-not-undoable', { environment, revision, kind: undone.kind });
+  }
   return undone.items.map(({ prompt, version }) => ({ prompt, version: null, expected: version, undoes: revision }));
 }
 

@@ -20,6 +20,7 @@ export async function status(
 ): Promise<Status> {
   const { set, isWhole } = input;
   const [plan, provenance] = await Promise.all([planPush(deps, set.prompts, new Set()), deps.checkout.provenance()]);
+  await deps.checkout.rememberBases(plan.databaseId, plan.inSync);
   const local = new Set(set.prompts.map((prompt) => prompt.name));
   const everything = isWhole ? await listPrompts(deps.database) : [];
   const goneFromFiles = everything

@@ -1,10 +1,8 @@
-import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Checkout } from '../workspace/checkout.ts';
 
 export interface Validation {
   readonly files: readonly string[];
   readonly prompts: number;
-  readonly warnings: readonly Diagnostic[];
 }
 
 /** Checks prompt files and renders their examples; needs no database. @throws PromptctlError `files-invalid` with every problem. */
@@ -12,6 +10,6 @@ export async function validate(
   { checkout }: { readonly checkout: Checkout },
   input: { readonly selection: readonly string[] },
 ): Promise<Validation> {
-  const { prompts, warnings } = await checkout.read(input.selection);
-  return { files: [...new Set(prompts.map((prompt) => prompt.file))].toSorted(), prompts: prompts.length, warnings };
+  const { prompts } = await checkout.read(input.selection);
+  return { files: [...new Set(prompts.map((prompt) => prompt.file))].toSorted(), prompts: prompts.length };
 }

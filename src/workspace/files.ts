@@ -1,23 +1,13 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { glob } from 'tinyglobby';
-import { PromptctlError } from '../domain/errors/error.ts';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { LARGEST_FILE } from '../domain/prompt-file/limits.ts';
+import { searchFiles } from './file-search.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Where prompts are looked for when nobody says otherwise. */
-export const DEFAULT_PATTERNS = ['prompts.yaml', 'prompts/**/*.yaml', '**/*.prompt.yaml'];
+export const DEFAULT_PATTERNS = ['prompts.yaml', 'prompts/**/*.{yaml,yml}', '**/*.prompt.{yaml,yml}'];
 
-/** Larger files are refused unread; the reader's own limit is 1 MB, this one keeps memory bounded. */
-const UNREADABLY_LARGE = 64 * 1024 * 1024;
+const PURPOSE = 'the prompt file';
 
 /** True for an argument that means a file; others are names of prompts. */
 export function isPath(argument: string): boolean {
@@ -35,90 +25,55 @@ export async function findFiles(
   patterns: readonly string[],
 ): Promise<string[]> {
   const named = given.map((path) => {
-    if (!existsSync(resolve(cwd, path)))
-      throw new PromptctlError('file-missing', { file: path, purpose: 'the prompt file' });
-    return toProjectPath(root, resolve(cwd, path));
+    const absolute = resolve(cwd, path);
+    const isFolder = attempt(path, () => statSync(absolute).isDirectory());
+    return { path: toProjectPath(root, absolute), isFolder };
   });
-  const folders = named.filter((path) => statSync(resolve(root, path)).isDirectory());
-  const searched = given.length === 0 ? patterns : folders.map((folder) => `${folder === '' ? '.' : folder}/**/*.yaml`);
-  const found = searched.length === 0 ? [] : await search(root, searched);
-  return [...new Set([...named.filter((path) => !folders.includes(path)), ...found])].toSorted();
+  const folders = named.filter(({ isFolder }) => isFolder);
+  const searched =
+    given.length === 0 ? patterns : folders.map(({ path }) => `${path === '' ? '.' : path}/**/*.{yaml,yml}`);
+  const found = searched.length === 0 ? [] : await searchFiles(root, searched);
+  return [...new Set([...named.filter(({ isFolder }) => !isFolder).map(({ path }) => path), ...found])].toSorted();
 }
 
-async function search(root: string, patterns: readonly string[]): Promise<string[]> {
-  const literal = patterns.filter((pattern) => !/[*?[{(!]/.test(pattern) && existsSync(resolve(root, pattern)));
-  const wild = patterns.filter((pattern) => /[*?[{(!]/.test(pattern));
-  const found =
-    wild.length === 0
-      ? []
-      : await glob(wild, {
-          cwd: root,
-          ignore: ['**/node_modules/**', '**/.git/**', '**/.promptctl/**', '**/dist/**'],
-          followSymbolicLinks: false,
-        });
-  return [...literal, ...found.map((path) => path.replaceAll('\\', '/'))].filter(
-    (path) => !/(^|\/)promptctl\.yaml$/.test(path),
-  );
-}
-
-/** The bytes of a file of the project. @throws PromptctlError `file-missing` when it cannot be read. */
+/**
+ * The bytes of a file of the project; of one that is too large, the first byte too many is the last.
+ * @throws PromptctlError `file-missing` when it cannot be read.
+ */
 export function readBytes(root: string, path: string): Uint8Array {
-  const absolute = resolve(root, path);
+  return attempt(path, () => {
+    const absolute = resolve(root, path);
+    return statSync(absolute).size > LARGEST_FILE ? readStart(absolute) : readFileSync(absolute);
+  });
+}
+
+function readStart(absolute: string): Uint8Array {
+  const start = new Uint8Array(LARGEST_FILE + 1);
+  const file = openSync(absolute, 'r');
   try {
-    return statSync(absolute).size > UNREADABLY_LARGE ? new Uint8Array(UNREADABLY_LARGE) : readFileSync(absolute);
+    return start.subarray(0, readSync(file, start));
+  } finally {
+    closeSync(file);
+  }
+}
+
+// The byte order mark stays: whoever rewrites the file keeps it.
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text of a file of the project, whole, or null where there is none. @throws PromptctlError `file-missing` when it cannot be read. */
+export function readTextIfThere(root: string, path: string): string | null {
+  const absolute = resolve(root, path);
+  return existsSync(absolute) ? attempt(path, () => DECODER.decode(readFileSync(absolute))) : null;
+}
+
+function attempt<T>(file: string, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
-    throw new PromptctlError('file-missing', { file: path, purpose: 'the prompt file' }, { cause: error });
+    throw unreadable(file, PURPOSE, error);
   }
 }
 
 function toProjectPath(root: string, absolute: string): string {
   return relative(root, absolute).replaceAll('\\', '/');
-}
-
-/** The text of a file of the project, or null where there is none. */
-export function readTextIfThere(root: string, path: string): string | null {
-  return existsSync(resolve(root, path)) ? new TextDecoder().decode(readBytes(root, path)) : null;
-}
-
-/** Writes a file that is not there yet, or is to be overwritten. */
-export function writeNew(root: string, path: string, text: string, force: boolean): 'created' | 'overwritten' | 'kept' {
-  const exists = existsSync(resolve(root, path));
-  if (exists && !force) return 'kept';
-  writeText(root, path, text);
-  return exists ? 'overwritten' : 'created';
-}
-
-/** Makes sure that a text file has a line. */
-export function appendLine(root: string, path: string, line: string): 'created' | 'overwritten' | 'kept' {
-  const absolute = resolve(root, path);
-  const text = existsSync(absolute) ? readFileSync(absolute, 'utf8') : '';
-  if (text.split(/\r?\n/).includes(line)) return 'kept';
-  writeText(root, path, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`);
-  return text === '' ? 'created' : 'overwritten';
-}
-
-/**
- * Writes a file of the project whole or not at all, by rename.
- * @throws PromptctlError `path-outside` when a link leads out of the project.
- */
-export function writeText(root: string, path: string, text: string): void {
-  const absolute = resolve(root, path);
-  mkdirSync(dirname(absolute), { recursive: true });
-  const real = realpathSync(dirname(absolute));
-  const top = realpathSync(root);
-  const isInside = real === top || real.startsWith(`${top}${sep}`);
-  const isLink = lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  if (!isInside || isLink) throw new PromptctlError('path-outside', { file: path });
-  const temporary = `${absolute}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, absolute);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new PromptctlError(
-      'file-unwritable',
-      { file: path, reason: error instanceof Error ? error.message : String(error) },
-      { cause: error },
-    );
-  }
 }

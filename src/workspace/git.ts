@@ -1,11 +1,16 @@
 import { execFile } from 'node:child_process';
 
-/** What git printed, trimmed; null when it failed, is missing, or this is no repository. */
-export function git(directory: string, parameters: readonly string[], input?: string): Promise<string | null> {
+/** What git printed, trimmed unless told otherwise; null when it failed, is missing, or this is no repository. */
+export function git(
+  directory: string,
+  parameters: readonly string[],
+  input?: string,
+  { trim = true } = {},
+): Promise<string | null> {
   return new Promise((resolve) => {
     const options = { timeout: 10_000, maxBuffer: 1 << 26 };
     const child = execFile('git', ['-C', directory, ...parameters], options, (error, stdout) => {
-      resolve(error === null ? stdout.trim() : null);
+      resolve(error === null ? (trim ? stdout.trim() : stdout) : null);
     });
     if (input === undefined) return;
     // git may end before it has read everything.

@@ -5,6 +5,7 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import type { ProjectSettings } from '../domain/project-file.ts';
 import { VERSION } from '../domain/version.ts';
 import { recall, remember } from './memory.ts';
+import { unreadable } from './unreadable.ts';
 
 export const PROJECT_FILE = 'promptctl.yaml';
 
@@ -34,11 +35,19 @@ export async function findProject(
     return { root, file: null, settings: {}, home: homeOf(root, env) };
   }
   const path = resolve(directory, file);
-  if (!existsSync(path)) throw new PromptctlError('file-missing', { file, purpose: 'the project file' });
   const root = dirname(path);
   const home = homeOf(root, env);
   const shown = relative(directory, path) || file;
-  return { root, file: shown, settings: await readSettings(shown, readFileSync(path), home), home };
+  const bytes = readProjectBytes(path, shown);
+  return { root, file: shown, settings: await readSettings(shown, bytes, home), home };
+}
+
+function readProjectBytes(path: string, file: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw unreadable(file, 'the project file', error);
+  }
 }
 
 /** The YAML reader is loaded when the file is not, byte for byte, the one that was read last. */

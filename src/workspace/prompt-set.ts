@@ -12,7 +12,8 @@ import { recall, remember } from './memory.ts';
 export interface PromptSet {
   /** In name order. */
   readonly prompts: readonly LocalPrompt[];
-  readonly warnings: readonly Diagnostic[];
+  /** Its files were named, and not found by the patterns of the project. */
+  readonly isNamed: boolean;
   /** The canonical content of one of them. */
   contentOf(prompt: LocalPrompt): Promise<string>;
 }
@@ -39,7 +40,7 @@ interface Loaded {
  * Reads prompt files, parsing only those whose bytes changed since they were last read.
  * @throws PromptctlError `files-invalid` with every problem of every file.
  */
-export async function readPromptSet(place: Place, paths: readonly string[]): Promise<PromptSet> {
+export async function readPromptSet(place: Place, paths: readonly string[], isNamed = false): Promise<PromptSet> {
   const known = (recall(place.home, 'files', VERSION) as Record<string, Remembered> | null) ?? {};
   const remembered: Record<string, Remembered> = {};
   const contents = new Map<string, string>();
@@ -62,7 +63,7 @@ export async function readPromptSet(place: Place, paths: readonly string[]): Pro
   if (contents.size > 0) remember(place.home, 'files', VERSION, { ...known, ...remembered });
   return {
     prompts: prompts.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    warnings: diagnostics,
+    isNamed,
     contentOf: async (prompt) => contents.get(prompt.name) ?? reread(place, prompt, contents),
   };
 }
@@ -75,8 +76,7 @@ async function refuseProblems(
   const isUnique = new Set(prompts.map((prompt) => prompt.name)).size === prompts.length;
   const duplicates = isUnique ? [] : await findDuplicates(place, prompts);
   const all = [...diagnostics, ...duplicates];
-  if (all.some((diagnostic) => diagnostic.severity === 'error'))
-    throw new PromptctlError('files-invalid', { diagnostics: all });
+  if (all.length > 0) throw new PromptctlError('files-invalid', { diagnostics: all });
 }
 
 async function findDuplicates({ root, cwd }: Place, prompts: readonly LocalPrompt[]): Promise<Diagnostic[]> {

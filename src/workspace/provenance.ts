@@ -8,8 +8,10 @@ export interface Provenance {
   readonly branch: string | null;
   readonly commit: string | null;
   readonly committedAt: string | null;
-  /** True when tracked files differ from the commit or new ones are there. */
+  /** True when the project differs from the commit, or a prompt file is not in it: ignored by git, or outside the repository. */
   readonly dirty: boolean;
+  /** True where only a part of the history was fetched. */
+  readonly shallow: boolean;
   /** The URL or id of the CI run, where there is one. */
   readonly run: string | null;
 }
@@ -20,27 +22,48 @@ const NOWHERE: Provenance = {
   commit: null,
   committedAt: null,
   dirty: false,
+  shallow: false,
   run: null,
 };
 
-/** Reads where the checkout at `directory` stands; `env` tells branch and run in CI, where git sees a detached head. */
-export async function readProvenance(directory: string, env: NodeJS.ProcessEnv): Promise<Provenance> {
+/**
+ * Reads where the checkout at `directory` stands, with its prompt `files` (relative to it); `env` tells branch and run in CI, where
+ * git sees a detached head.
+ */
+export async function readProvenance(
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  files: readonly string[],
+): Promise<Provenance> {
   const run = ciRun(env);
   const head = await git(directory, ['log', '-1', '--format=%H%x09%cI']);
   if (head === null) return { ...NOWHERE, run };
   const [commit = null, committedAt = null] = head.split('\t');
-  const [branch, remote, changes] = await Promise.all([
+  const [branch, remote, shallow, dirty] = await Promise.all([
     git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
     git(directory, ['config', '--get', 'remote.origin.url']),
-    git(directory, ['status', '--porcelain', '--', '.']),
+    git(directory, ['rev-parse', '--is-shallow-repository']),
+    isDirty(directory, files),
   ]);
   const repository = normaliseRemote(remote) ?? (await rootCommit(directory));
-  return { repository, branch: ciBranch(env) ?? branch, commit, committedAt, dirty: changes !== '', run };
+  return { repository, branch: ciBranch(env) ?? branch, commit, committedAt, dirty, shallow: shallow === 'true', run };
+}
+
+async function isDirty(directory: string, files: readonly string[]): Promise<boolean> {
+  const outside = files.filter((file) => file.startsWith('../'));
+  const [changes, tracked, trackedOutside] = await Promise.all([
+    git(directory, ['status', '--porcelain', '--', '.', ...outside]),
+    git(directory, ['ls-files', '-z']),
+    outside.length === 0 ? '' : git(directory, ['ls-files', '--error-unmatch', '--', ...outside]),
+  ]);
+  const known = new Set(tracked?.split('\0'));
+  const isUnknown = files.some((file) => !file.startsWith('../') && !known.has(file));
+  return changes !== '' || isUnknown || trackedOutside === null;
 }
 
 /** The provenance as it is stored with a version: absent facts are left out. */
 export function toSource(provenance: Provenance): JsonObject {
-  const { dirty, ...facts } = provenance;
+  const { dirty, shallow: _shallow, ...facts } = provenance;
   const known = Object.entries({ ...facts, dirty: provenance.commit === null ? null : dirty });
   return Object.fromEntries(known.filter(([, value]) => value !== null));
 }
@@ -65,11 +88,17 @@ function normaliseRemote(remote: string | null): string | null {
 
 function ciBranch(env: NodeJS.ProcessEnv): string | null {
   const branch =
+    env['PROMPTCTL_BRANCH'] ||
     env['GITHUB_HEAD_REF'] ||
     env['GITHUB_REF_NAME'] ||
     env['CI_COMMIT_REF_NAME'] ||
     env['BUILDKITE_BRANCH'] ||
-    env['CIRCLE_BRANCH'];
+    env['CIRCLE_BRANCH'] ||
+    env['BITBUCKET_BRANCH'] ||
+    env['DRONE_BRANCH'] ||
+    env['TRAVIS_BRANCH'] ||
+    env['BUILD_SOURCEBRANCHNAME'] ||
+    env['BRANCH_NAME'];
   return branch || null;
 }
 

@@ -21,6 +21,7 @@ export interface SettingSources {
   readonly interactive: boolean;
 }
 
+/** The environment in force, by name; whether there is one of that name is the database's to know. */
 export function chooseEnvironment({ flags, env, project }: SettingSources): Setting<string> {
   if (flags.env !== undefined) return { value: flags.env, origin: '--env' };
   if (env['PROMPTCTL_ENV']) return { value: env['PROMPTCTL_ENV'], origin: 'PROMPTCTL_ENV' };
@@ -39,10 +40,11 @@ export function chooseDatabase(sources: SettingSources, environment: string): Da
   if (flags.database !== undefined) return fromWord(flags.database, '--database', sources, null);
   const mapped = project.settings.environments?.[environment]?.database;
   if (mapped !== undefined) return fromWord(mapped, `${project.file}`, sources, environment);
-  if (env['PROMPTCTL_DATABASE']) return fromWord(env['PROMPTCTL_DATABASE'], 'PROMPTCTL_DATABASE', sources, null);
+  if (env['PROMPTCTL_DATABASE']?.trim())
+    return fromWord(env['PROMPTCTL_DATABASE'].trim(), 'PROMPTCTL_DATABASE', sources, null);
   for (const variable of ['PROMPTCTL_DATABASE_URL', 'DATABASE_URL']) {
     const url = env[variable];
-    if (url) return { kind: 'url', url, origin: variable };
+    if (url?.trim()) return { kind: 'url', url, origin: variable };
   }
   if (project.settings.database !== undefined)
     return fromWord(project.settings.database, `${project.file}`, sources, null);
@@ -51,12 +53,7 @@ export function chooseDatabase(sources: SettingSources, environment: string): Da
 }
 
 /** `embedded`, a URL (of which the caller refuses passwords), or the name of a variable that holds one. */
-function fromWord(
-  word: string,
-  origin: string,
-  { env, project }: SettingSources,
-  environment: string | null,
-): DatabaseChoice {
+function fromWord(word: string, origin: string, { env }: SettingSources, environment: string | null): DatabaseChoice {
   if (word === 'embedded') return { kind: 'embedded', origin };
   if (word.includes('://')) return { kind: 'url', url: word, origin };
   const url = env[word];
@@ -64,7 +61,7 @@ function fromWord(
     throw new PromptctlError('database-variable-unset', {
       variable: word,
       environment,
-      file: origin === project.file ? origin : null,
+      origin,
     });
   }
   return { kind: 'url', url, origin: `${word} (named by ${origin})` };

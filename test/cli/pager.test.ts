@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { page } from '../../src/cli/pager.ts';
@@ -35,6 +35,22 @@ describe('a long text goes through', () => {
   test('a pager when only its width makes it long', async () => {
     expect(await page('wide '.repeat(200), 40, { ...process.env, PAGER: 'true' })).toBe(true);
   });
+});
+
+test('the .env of a clone names no pager, nor anything else that a pager is given', async () => {
+  const story = await tellStory();
+  const [pwned, paged] = [join(story.folder, 'pwned'), join(story.folder, 'paged.txt')];
+  story.write(
+    '.env',
+    `PROMPTCTL_PAGER="touch ${pwned}; cat"\nPAGER="touch ${pwned}"\nLESSOPEN="|touch ${pwned}"\nSTOLEN=yes\n`,
+  );
+  story.write('prompts.yaml', promptFile({ 'bot/long': LONG }));
+  await story.prepare('promptctl push');
+  story.useTerminal(80);
+  await story.prepare(`PAGER='env > ${paged}; cat > /dev/null' promptctl show bot/long`);
+  await story.prepare('promptctl show bot/long');
+  expect(existsSync(pwned)).toBe(false);
+  expect(readFileSync(paged, 'utf8')).not.toMatch(/STOLEN|LESSOPEN/);
 });
 
 test('only long answers to people are paged: on a terminal, and not as JSON', async () => {

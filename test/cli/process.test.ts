@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,18 @@ describe('a real process', () => {
     const slowly = await runShell('$promptctl show bot/long --format yaml | (sleep 0.3; cat)', command, folder, env);
     expect({ ...slowly, stdout: slowly.stdout.length }).toEqual({ exit: 0, stdout: LONG_FILE.length, stderr: '' });
   });
+
+  test.runIf(existsSync('/dev/full')).each(['list', '--version', '--help', 'help references', 'list --json'])(
+    'says so when the disk is full: promptctl %s',
+    async (line) => {
+      const { folder, env } = await tellLongPrompt();
+      const { exit, stderr } = await runShell(`$promptctl ${line} > /dev/full`, command, folder, env);
+      expect(exit).toBe(1);
+      expect(stderr).toContain(
+        line.includes('json') ? '"code":"output-failed"' : '✖ the answer could not be written: ENOSPC',
+      );
+    },
+  );
 
   test('answers with the exit code, and an error on standard error', async () => {
     const { folder, env } = await tellLongPrompt();

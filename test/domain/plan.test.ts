@@ -20,11 +20,18 @@ const remote: RemoteState = {
   sameVersion: null,
 };
 
+const unknown: PlanFacts = {
+  state: remote,
+  remembered: null,
+  standing: 'unrelated',
+  describedStanding: 'unrelated',
+  dirty: false,
+  shallow: false,
+  forced: false,
+};
+
 const plan = (facts: Partial<PlanFacts>, prompt: Partial<LocalPrompt> = {}) => {
-  const { outcome, base, head } = planPrompt(
-    { ...local, ...prompt },
-    { state: remote, remembered: null, standing: 'unrelated', forced: false, ...facts },
-  );
+  const { outcome, base, head } = planPrompt({ ...local, ...prompt }, { ...unknown, ...facts });
   return { outcome, base, head };
 };
 
@@ -53,46 +60,65 @@ describe('the plan of a push', () => {
     expect(plan({ state }, { digest: 'theirs', tags: ['a', 'b'] }).outcome).toBe('described');
   });
 
-  it('pushes an edit of the newest version, a revert in git too', () => {
-    expect(plan({ remembered: { version: 9, digest: 'theirs' } })).toEqual({ outcome: 'changed', base: 9, head: 9 });
+  it('does not let a checkout that wrote nothing take description and tags back', () => {
+    const older = { describedStanding: 'older' } as const;
+    expect(plan(older, { digest: 'theirs', description: 'before' }).outcome).toBe('behind');
+    expect(plan({ ...older, forced: true }, { digest: 'theirs', description: 'before' }).outcome).toBe('described');
   });
 
-  it('does not push from a checkout that is older than the commit the newest version came from', () => {
-    expect(plan({ remembered: { version: 9, digest: 'theirs' }, standing: 'older' })).toEqual({
+  it('pushes an edit of the newest version', () => {
+    const newest = { version: 9, digest: 'theirs' };
+    expect(plan({ remembered: newest })).toEqual({ outcome: 'changed', base: 9, head: 9 });
+    expect(plan({ standing: 'contains' })).toEqual({ outcome: 'changed', base: 9, head: 9 });
+    expect(plan({ standing: 'contains', remembered: { version: 7, digest: 'before' } }).outcome).toBe('changed');
+  });
+
+  it('pushes a revert in git, and one by hand', () => {
+    const state = { ...remote, sameVersion: 4 };
+    expect(plan({ state, standing: 'contains' })).toEqual({ outcome: 'changed', base: 9, head: 9 });
+    expect(plan({ state, dirty: true, remembered: { version: 9, digest: 'theirs' } }).outcome).toBe('changed');
+  });
+
+  it('leaves behind what an earlier version says where git says it too: a pulled version was thrown away, not reverted', () => {
+    const state = { ...remote, sameVersion: 4 };
+    expect(plan({ state, remembered: { version: 9, digest: 'theirs' } })).toEqual({
       outcome: 'behind',
-      base: 9,
+      base: 4,
       head: 9,
     });
-  });
-
-  it('does not push a file that nobody edited since an earlier version', () => {
+    expect(plan({ state })).toEqual({ outcome: 'behind', base: 4, head: 9 });
     expect(plan({ remembered: { version: 7, digest: 'mine' } })).toEqual({ outcome: 'behind', base: 7, head: 9 });
   });
 
-  it('refuses an edit of an earlier version', () => {
+  it('leaves behind a clean checkout from before the newest version, and refuses one that was edited', () => {
+    expect(plan({ standing: 'older' }).outcome).toBe('behind');
+    expect(plan({ standing: 'older', remembered: { version: 9, digest: 'theirs' } }).outcome).toBe('behind');
+    // Never the head as base: the database would take it as the parent.
+    const remembered = { version: 9, digest: 'theirs' };
+    expect(plan({ standing: 'older', dirty: true, remembered })).toEqual({ outcome: 'conflict', base: null, head: 9 });
+  });
+
+  it('refuses an edit of an earlier version, or of one that nobody knows', () => {
     expect(plan({ remembered: { version: 7, digest: 'before' } })).toEqual({ outcome: 'conflict', base: 7, head: 9 });
-  });
-
-  it('without a memory starts from what the branch pushed last', () => {
-    const pushed = (branchVersion: number, branchDigest: string) =>
-      plan({ state: { ...remote, branchVersion, branchDigest } });
-    expect(pushed(9, 'theirs')).toEqual({ outcome: 'changed', base: 9, head: 9 });
-    expect(pushed(7, 'mine')).toEqual({ outcome: 'behind', base: 7, head: 9 });
-    expect(pushed(7, 'before')).toEqual({ outcome: 'conflict', base: 7, head: 9 });
-  });
-
-  it('without any base is behind where an earlier version says the same, and in conflict otherwise', () => {
-    expect(plan({ state: { ...remote, sameVersion: 4 } })).toEqual({ outcome: 'behind', base: 4, head: 9 });
     expect(plan({})).toEqual({ outcome: 'conflict', base: null, head: 9 });
   });
 
-  it('forgets a base newer than the newest version: it belongs to another history', () => {
-    expect(plan({ remembered: { version: 12, digest: 'mine' } })).toEqual({ outcome: 'conflict', base: null, head: 9 });
+  it('starts from what the branch pushed last only where the history to ask is not here', () => {
+    const pushed = (branchVersion: number, branchDigest: string, shallow: boolean) =>
+      plan({ state: { ...remote, branchVersion, branchDigest }, shallow });
+    expect(pushed(9, 'theirs', true)).toEqual({ outcome: 'changed', base: 9, head: 9 });
+    expect(pushed(7, 'before', true)).toEqual({ outcome: 'conflict', base: 7, head: 9 });
+    expect(pushed(9, 'theirs', false)).toEqual({ outcome: 'conflict', base: null, head: 9 });
+    expect(pushed(7, 'before', false)).toEqual({ outcome: 'conflict', base: 7, head: 9 });
   });
 
-  it('starts from the newest version where its commit is part of this checkout, whatever is remembered', () => {
-    expect(plan({ standing: 'contains' })).toEqual({ outcome: 'changed', base: 9, head: 9 });
-    expect(plan({ standing: 'contains', remembered: { version: 7, digest: 'before' } }).outcome).toBe('changed');
+  it('forgets a base that is not in this history: newer than the newest, or of its number with another content', () => {
+    for (const remembered of [
+      { version: 12, digest: 'mine' },
+      { version: 9, digest: 'of another database' },
+    ]) {
+      expect(plan({ remembered })).toEqual({ outcome: 'conflict', base: null, head: 9 });
+    }
   });
 
   it('puts on top what was asked for with --onto', () => {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesAny } from '../../src/domain/names.ts';
 import { firstDifference } from '../../src/domain/parity.ts';
-import { printable, printableLine } from '../../src/domain/printable.ts';
+import { printable, printableJson, printableLine } from '../../src/domain/printable.ts';
 import { didYouMean, suggest } from '../../src/domain/suggest.ts';
 import { isOlder } from '../../src/domain/version.ts';
+import { count, enumerate, quote } from '../../src/domain/words.ts';
 
 describe('suggestions', () => {
   const names = ['support/reply', 'support/triage', 'model', 'messages', 'maxTokens'];
@@ -45,6 +46,25 @@ describe('text from elsewhere', () => {
   });
 });
 
+describe('JSON', () => {
+  it('is shown with the same characters as escapes of its own', () => {
+    expect(printableJson(JSON.stringify({ '\u202e': 'a\u009b\n\ufeff' }, null, 2))).toBe(
+      '{\n  "\\u202e": "a\\u009b\\n\\ufeff"\n}',
+    );
+  });
+
+  it('means what it meant, and holds nothing that moves a cursor', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.constantFrom(undefined, 2), (value, indent) => {
+        const json = JSON.stringify(value, null, indent);
+        const shown = printableJson(json);
+        expect(JSON.parse(shown)).toEqual(JSON.parse(json));
+        expect(printable(shown)).toBe(shown);
+      }),
+    );
+  });
+});
+
 describe('patterns over names', () => {
   it.each([
     ['support/*', 'support/reply', true],
@@ -79,5 +99,26 @@ describe('versions of the client', () => {
     ['0.9.9', '0.10.0', true],
   ])('%s is older than %s: %s', (a, b, expected) => {
     expect(isOlder(a, b)).toBe(expected);
+  });
+});
+
+describe('words in sentences', () => {
+  it('are counted', () => {
+    expect([0, 1, 2].map((n) => count(n, 'prompt'))).toEqual(['0 prompts', '1 prompt', '2 prompts']);
+  });
+
+  it.each([
+    [[], undefined, ''],
+    [['a'], undefined, 'a'],
+    [['a', 'b'], undefined, 'a and b'],
+    [['a', 'b', 'c', 'd'], undefined, 'a, b, c and d'],
+    [['a', 'b', 'c', 'd'], 4, 'a, b, c and d'],
+    [['a', 'b', 'c', 'd'], 3, 'a, b and 2 more'],
+  ])('%j, at most %j, read as one list', (words, most, listed) => {
+    expect(enumerate(words, most)).toBe(listed);
+  });
+
+  it('are quoted as they are', () => {
+    expect(quote('support/reply')).toBe('"support/reply"');
   });
 });

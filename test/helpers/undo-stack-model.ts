@@ -32,7 +32,8 @@ export function served({ entries }: UndoStack): number | null {
 /** What `~1`, `~2` … mean. */
 export function earlier(stack: UndoStack): number[] {
   const below = stack.entries.slice(0, -1).toReversed();
-  return below.filter((entry) => entry !== null && entry !== served(stack) && !stack.held.has(entry)) as number[];
+  const open = below.filter((entry) => entry !== null && entry !== served(stack) && !stack.held.has(entry)) as number[];
+  return [...new Set(open)];
 }
 
 function promote(stack: UndoStack, { version, again }: { version: number; again: boolean }): UndoStack | string {
@@ -43,10 +44,12 @@ function promote(stack: UndoStack, { version, again }: { version: number; again:
   return { entries: [...stack.entries, version], held: without(stack.held, version) };
 }
 
-function rollback({ entries, held }: UndoStack, version: number | null): UndoStack | string {
+function rollback(stack: UndoStack, version: number | null): UndoStack | string {
+  const { entries, held } = stack;
   if (version === null) return 'nothing-before';
   const place = entries.slice(0, -1).lastIndexOf(version);
   if (place === -1) return 'not-served-before';
+  if (version === served(stack)) return 'unchanged';
   const steppedOver = entries.slice(place + 1).filter((entry) => entry !== null);
   return { entries: entries.slice(0, place + 1), held: without(new Set([...held, ...steppedOver]), version) };
 }

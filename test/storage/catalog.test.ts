@@ -5,7 +5,7 @@ import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
 const WRITING = ['create_environment', 'push', 'release'];
-const READING = ['earlier_versions', 'request_answer', 'sync_state'];
+const READING = ['earlier_versions', 'sync_state'];
 
 const IN_SCHEMA = `pronamespace = 'promptctl'::regnamespace`;
 

@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { access, mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { serverAccount } from '../../src/storage/embedded/account.ts';
+import { clearLock } from '../../src/storage/embedded/blocking-lock.ts';
+import { readLock } from '../../src/storage/embedded/lock-file.ts';
 import { embeddedStatus, ensureEmbedded, stopEmbedded } from '../../src/storage/embedded/server.ts';
 import { ask, careless, temporaryHome } from '../helpers/embedded-home.ts';
 import { compileEmbedded, ensureInProcess, linkPackages } from '../helpers/embedded-process.ts';
@@ -87,6 +92,40 @@ describe('the server comes back', () => {
     expect(process.kill(pid, 0)).toBe(true);
   });
 
+  test.each(['', 'garbled\n', '0\n'])(
+    'when the lock files of a dead server hold %j, which names no process',
+    async (text) => {
+      const home = await temporaryHome();
+      const { dataDirectory } = await careless(home);
+      await stopEmbedded({ home });
+      for (const path of [join(dataDirectory, 'postmaster.pid'), join(home, 'run', '.s.PGSQL.5432.lock')])
+        await writeFile(path, text);
+      expect(await embeddedStatus({ home })).toMatchObject({ running: false });
+      expect(await careless(home)).toMatchObject({ started: true, initialised: false });
+    },
+  );
+
+  test('but a lock that names no process stays while somebody answers, or is about to be named there', async () => {
+    const directory = await temporaryHome();
+    await mkdir(directory);
+    const [path, socketFile] = [join(directory, 'postmaster.pid'), join(directory, 'socket')];
+    const clear = async () => {
+      const lock = await readLock(path, directory);
+      if (lock !== null) await clearLock(lock, directory, socketFile);
+    };
+    await writeFile(path, '');
+    await Promise.all([clear(), sleep(100).then(() => writeFile(path, `${process.pid}\n`))]);
+    expect(await readFile(path, 'utf8')).toBe(`${process.pid}\n`);
+    await writeFile(path, '');
+    const listener = createServer().listen(socketFile);
+    await once(listener, 'listening');
+    await clear();
+    expect(await exists(path)).toBe(true);
+    listener.close();
+    await clear();
+    expect(await exists(path)).toBe(false);
+  });
+
   test('when something swept its socket away', async () => {
     const home = await temporaryHome();
     const { pid, url } = await careless(home);
@@ -113,6 +152,10 @@ describe('the server comes back', () => {
       join(home, `data.new-${process.pid}-0a1b2c3d`),
     ];
     for (const path of [dead, alive]) await mkdir(join(path, 'base'), { recursive: true });
+    await careless(home);
+    expect([await exists(dead), await exists(alive)]).toEqual([false, true]);
+    await stopEmbedded({ home });
+    await mkdir(dead);
     await careless(home);
     expect([await exists(dead), await exists(alive)]).toEqual([false, true]);
   });

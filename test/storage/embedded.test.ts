@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { serverAccount } from '../../src/storage/embedded/account.ts';
+import { lastLogLines } from '../../src/storage/embedded/log-file.ts';
 import { embeddedStatus, ensureEmbedded, resetEmbedded, stopEmbedded } from '../../src/storage/embedded/server.ts';
 import { ask, careless, temporaryHome } from '../helpers/embedded-home.ts';
 import { CARELESS } from '../helpers/postgres-server.ts';
@@ -134,6 +135,12 @@ describe('over TCP', () => {
   });
 });
 
+/** As if the server's account had made it. */
+async function giveToServer(path: string): Promise<void> {
+  const account = await serverAccount();
+  if (account !== null) await chown(path, account.uid, account.gid);
+}
+
 describe('what cannot be', () => {
   test('binaries that do not run are named with what they said', async () => {
     const home = await temporaryHome();
@@ -166,15 +173,47 @@ describe('what cannot be', () => {
     });
   });
 
-  test('a directory at the place of the data that is none of Postgres is neither used nor removed', async () => {
+  test('what several starts said alike is quoted once', async () => {
+    const home = await temporaryHome();
+    await mkdir(home);
+    const logFile = join(home, 'postgres.log');
+    const stamped = (n: number, text: string) => `2026-01-31 12:00:0${n}.000 UTC [${n}] ${text}\n`;
+    await writeFile(logFile, [1, 2, 3].map((n) => stamped(n, 'FATAL:  no') + stamped(n, 'LOG:  bye')).join(''));
+    expect(await lastLogLines(logFile)).toEqual(['FATAL:  no', 'LOG:  bye']);
+  });
+
+  test('a directory at the place of the data that Postgres did not make is neither used nor removed, and reset says so too', async () => {
     const home = await temporaryHome();
     const data = join(home, 'data');
     await mkdir(data, { recursive: true });
     await writeFile(join(data, 'letters.txt'), 'mine');
-    const account = await serverAccount();
-    if (account !== null) await chown(data, account.uid, account.gid);
-    await expect(careless(home)).rejects.toMatchObject({ code: 'embedded-directory-unusable', data: { path: data } });
-    expect(await resetEmbedded({ home })).toEqual({ removed: false, dataDirectory: data });
-    expect(await readFile(join(home, 'data', 'letters.txt'), 'utf8')).toBe('mine');
+    await giveToServer(data);
+    const refusal = {
+      code: 'embedded-data-foreign',
+      message: `${data} is there and holds no database of Postgres`,
+      hint: `move it away: mv ${data} ${data}.away`,
+      exit: 3,
+    };
+    await expect(careless(home)).rejects.toMatchObject(refusal);
+    await expect(resetEmbedded({ home })).rejects.toMatchObject(refusal);
+    expect(await readFile(join(data, 'letters.txt'), 'utf8')).toBe('mine');
+    await rename(data, `${data}.away`);
+    expect(await careless(home)).toMatchObject({ initialised: true });
+  });
+
+  test('a file in its place is refused alike', async () => {
+    const home = await temporaryHome();
+    await mkdir(home);
+    await writeFile(join(home, 'data'), 'mine');
+    await giveToServer(join(home, 'data'));
+    await expect(careless(home)).rejects.toMatchObject({ code: 'embedded-data-foreign' });
+    await rm(join(home, 'data'));
+  });
+
+  test('a home where nothing can be made is named', async () => {
+    await expect(careless('/proc')).rejects.toMatchObject({
+      code: 'embedded-directory-unusable',
+      message: expect.stringMatching(/^\/proc cannot hold the embedded Postgres: ENOENT/),
+    });
   });
 });

@@ -124,18 +124,6 @@ describe.each(inject('servers'))('a failure, on $label', (server) => {
     expect(await rejection(onReplica)).toEqual({ code: 'database-read-only', exit: 3, data: { target } });
   });
 
-  test('of a message that the log does not take is told before anything is sent', async () => {
-    const refused = push(database(), [prompt('long', 'text', 0)], { message: '👍'.repeat(2_001) });
-    expect(await rejection(refused)).toEqual({
-      code: 'message-too-long',
-      exit: 2,
-      data: { length: 2_001, limit: 2_000 },
-    });
-    expect(await push(database(), [prompt('long', 'text', 0)], { message: '👍'.repeat(2_000) })).toMatchObject([
-      { version: 1 },
-    ]);
-  });
-
   test('to get a lock in time is no change, and an invitation to try again', async () => {
     await pushVersions(database(), ['busy'], 2);
     await make(database(), 'production', 'promote', ['busy@1']);

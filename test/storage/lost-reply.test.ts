@@ -62,7 +62,9 @@ describe.each(inject('servers'))('when the connection is lost, on $label', (serv
       exit: 3,
       data: { target: 'remote', requestId },
     });
-    const [row] = await fixture().database.query('select promptctl.request_answer($1) as answer', [requestId]);
+    const [row] = await fixture().database.query('select result as answer from promptctl.requests where id = $1', [
+      requestId,
+    ]);
     expect(row).toMatchObject({ answer: [{ name: 'dead/push', version: 1, outcome: 'created' }] });
   });
 

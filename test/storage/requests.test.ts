@@ -90,6 +90,9 @@ function many<T>(ask: () => Promise<T>): Promise<T[]> {
 }
 
 async function answerOf(database: Database, requestId: string): Promise<unknown> {
-  const [row] = await database.query<{ answer: unknown }>('select promptctl.request_answer($1) as answer', [requestId]);
-  return row?.answer;
+  const [row] = await database.query<{ answer: unknown }>(
+    'select result as answer from promptctl.requests where id = $1',
+    [requestId],
+  );
+  return row?.answer ?? null;
 }

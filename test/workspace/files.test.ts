@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendLine, DEFAULT_PATTERNS, findFiles, isPath, writeNew, writeText } from '../../src/workspace/files.ts';
+import { LARGEST_FILE } from '../../src/domain/prompt-file/limits.ts';
+import { DEFAULT_PATTERNS, findFiles, isPath, readBytes, readTextIfThere } from '../../src/workspace/files.ts';
 import { findProject } from '../../src/workspace/project.ts';
 
 let root: string;
@@ -31,8 +32,11 @@ describe('the files of a project', () => {
       'prompts.yaml',
       'prompts/a.yaml',
       'prompts/b/c.yaml',
+      'prompts/b/d.yml',
       'src/x.prompt.yaml',
+      'src/y.prompt.yml',
       'other.yaml',
+      'other.yml',
       'promptctl.yaml',
     ])
       write(path);
@@ -47,7 +51,9 @@ describe('the files of a project', () => {
       'prompts.yaml',
       'prompts/a.yaml',
       'prompts/b/c.yaml',
+      'prompts/b/d.yml',
       'src/x.prompt.yaml',
+      'src/y.prompt.yml',
     ]);
   });
 
@@ -58,6 +64,36 @@ describe('the files of a project', () => {
       'sub/deep/c.yaml',
     ]);
     await expect(findFiles(root, root, ['missing.yaml'], [])).rejects.toMatchObject({ code: 'file-missing', exit: 1 });
+  });
+});
+
+describe('a link', () => {
+  const link = (to: string, path: string) => {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    symlinkSync(to, join(root, path));
+  };
+
+  it('that a pattern finds is the file it leads to, once, be it to a file or to a folder around it', async () => {
+    for (const path of ['prompts/a.yaml', 'shared/b.yaml', 'shared/deep/c.yml']) write(path);
+    link('a.yaml', 'prompts/again.yaml');
+    link('../shared/b.yaml', 'prompts/b.yaml');
+    link('../shared', 'prompts/shared');
+    link('..', 'prompts/loop');
+    link('nowhere.yaml', 'prompts/dead.yaml');
+    expect(await findFiles(root, root, [], DEFAULT_PATTERNS)).toEqual([
+      'prompts/a.yaml',
+      'shared/b.yaml',
+      'shared/deep/c.yml',
+    ]);
+  });
+
+  it('that leads out of the project is passed over', async () => {
+    write('outside/a.yaml');
+    write('outside/deep/b.yaml');
+    write('project/prompts/mine.yaml');
+    link('../../outside/a.yaml', 'project/prompts/a.yaml');
+    link('../../outside', 'project/prompts/outside');
+    expect(await findFiles(join(root, 'project'), root, [], DEFAULT_PATTERNS)).toEqual(['prompts/mine.yaml']);
   });
 });
 
@@ -103,33 +139,14 @@ describe('the project', () => {
   });
 });
 
-describe('writing', () => {
-  it('makes folders, replaces whole files, and leaves nothing beside them', () => {
-    writeText(root, 'a/b/c.yaml', 'one');
-    writeText(root, 'a/b/c.yaml', 'two');
-    expect(readFileSync(join(root, 'a/b/c.yaml'), 'utf8')).toBe('two');
-  });
-
-  it('follows no link out of the project, nor a link in place of the file', () => {
-    const outside = mkdtempSync(join(tmpdir(), 'promptctl-outside-'));
-    symlinkSync(outside, join(root, 'out'));
-    write('real.yaml', 'mine');
-    symlinkSync(join(root, 'real.yaml'), join(root, 'link.yaml'));
-    for (const path of ['out/x.yaml', 'link.yaml', '../x.yaml']) {
-      expect(() => writeText(root, path, 'theirs')).toThrow(expect.objectContaining({ code: 'path-outside' }));
-    }
-    expect(readFileSync(join(root, 'real.yaml'), 'utf8')).toBe('mine');
-    rmSync(outside, { recursive: true });
-  });
-
-  it('keeps files that are there, and adds a line once', () => {
-    expect([writeNew(root, 'a', '1', false), writeNew(root, 'a', '2', false), writeNew(root, 'a', '3', true)]).toEqual([
-      'created',
-      'kept',
-      'overwritten',
-    ]);
-    write('.gitignore', 'x');
-    expect([appendLine(root, '.gitignore', 'y'), appendLine(root, '.gitignore', 'y')]).toEqual(['overwritten', 'kept']);
-    expect(readFileSync(join(root, '.gitignore'), 'utf8')).toBe('x\ny\n');
+describe('reading', () => {
+  it('takes of a large file no more than shows that it is too large, and its text whole', () => {
+    write('large.yaml', 'x'.repeat(3 * LARGEST_FILE));
+    expect(readBytes(root, 'large.yaml')).toHaveLength(LARGEST_FILE + 1);
+    expect(readTextIfThere(root, 'large.yaml')).toHaveLength(3 * LARGEST_FILE);
+    expect(readTextIfThere(root, 'missing.yaml')).toBeNull();
+    write('marked.yaml', '\ufeffname: x');
+    expect(readTextIfThere(root, 'marked.yaml')).toBe('\ufeffname: x');
+    expect(() => readBytes(root, 'missing.yaml')).toThrow(expect.objectContaining({ code: 'file-missing' }));
   });
 });

@@ -43,23 +43,48 @@ describe('what is remembered', () => {
 });
 
 describe('bases', () => {
+  const main = { branch: 'main', commit: 'c1' };
+  const here = () => ({ home, root });
+
   it('are kept per database and per branch, and added to', () => {
-    rememberBases(home, 'db1', 'main', new Map([['a', { version: 1, digest: 'x' }]]));
-    rememberBases(home, 'db1', 'main', new Map([['b', { version: 2, digest: 'y' }]]));
-    rememberBases(home, 'db1', 'feature', new Map([['a', { version: 9, digest: 'z' }]]));
-    expect([...recallBases(home, 'db1', 'main')]).toEqual([
+    rememberBases(here(), 'db1', main, new Map([['a', { version: 1, digest: 'x' }]]));
+    rememberBases(here(), 'db1', main, new Map([['b', { version: 2, digest: 'y' }]]));
+    rememberBases(here(), 'db1', { branch: 'feature', commit: 'c9' }, new Map([['a', { version: 9, digest: 'z' }]]));
+    expect([...recallBases(here(), 'db1', main)]).toEqual([
       ['a', { version: 1, digest: 'x' }],
       ['b', { version: 2, digest: 'y' }],
     ]);
-    expect([...recallBases(home, 'db1', 'feature')]).toEqual([['a', { version: 9, digest: 'z' }]]);
-    expect([...recallBases(home, 'db2', 'main')]).toEqual([]);
+    expect([...recallBases(here(), 'db1', { branch: 'feature', commit: 'c9' })]).toEqual([
+      ['a', { version: 9, digest: 'z' }],
+    ]);
+    expect([...recallBases(here(), 'db2', main)]).toEqual([]);
+  });
+
+  it('are inherited by a new branch at the same commit, and by no other', () => {
+    rememberBases(here(), 'db1', main, new Map([['a', { version: 1, digest: 'x' }]]));
+    expect([...recallBases(here(), 'db1', { branch: 'fix', commit: 'c1' })]).toEqual([
+      ['a', { version: 1, digest: 'x' }],
+    ]);
+    expect([...recallBases(here(), 'db1', { branch: 'fix', commit: 'c2' })]).toEqual([]);
+    expect([...recallBases(here(), 'db1', { branch: 'fix', commit: null })]).toEqual([]);
+  });
+
+  it('are corrected when the same number says something else', () => {
+    rememberBases(here(), 'db1', main, new Map([['a', { version: 1, digest: 'x' }]]));
+    rememberBases(here(), 'db1', main, new Map([['a', { version: 1, digest: 'restored' }]]));
+    expect([...recallBases(here(), 'db1', main)]).toEqual([['a', { version: 1, digest: 'restored' }]]);
+  });
+
+  it('are not shared by two checkouts that share a home', () => {
+    rememberBases(here(), 'db1', main, new Map([['a', { version: 1, digest: 'x' }]]));
+    expect([...recallBases({ home, root: `${root}/other` }, 'db1', main)]).toEqual([]);
   });
 
   it.each(['constructor', 'tostring', '__proto__'])('take %s for a prompt like any other, or leave it', (name) => {
-    expect(recallBases(home, 'db1', 'main').get(name)).toBeUndefined();
-    rememberBases(home, 'db1', 'main', new Map([[name, { version: 1, digest: 'x' }]]));
+    expect(recallBases(here(), 'db1', main).get(name)).toBeUndefined();
+    rememberBases(here(), 'db1', main, new Map([[name, { version: 1, digest: 'x' }]]));
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
-    expect(recallBases(home, 'db1', 'main').get('a')).toBeUndefined();
+    expect(recallBases(here(), 'db1', main).get('a')).toBeUndefined();
   });
 });
 

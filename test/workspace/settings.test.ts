@@ -38,6 +38,20 @@ describe('the environment', () => {
 });
 
 describe('the database', () => {
+  it('is not chosen by a variable that is blank', () => {
+    const env = { PROMPTCTL_DATABASE: ' ', PROMPTCTL_DATABASE_URL: '\t', DATABASE_URL: B };
+    expect(chooseDatabase(sources({ env }), 'production')).toEqual({ kind: 'url', url: B, origin: 'DATABASE_URL' });
+  });
+
+  it('misspelt in a variable is told with that variable and with what is near', () => {
+    expect(() => chooseDatabase(sources({ env: { PROMPTCTL_DATABASE: 'embeded' } }), 'production')).toThrow(
+      expect.objectContaining({
+        message: 'embeded is not set; PROMPTCTL_DATABASE names it as the database',
+        hint: 'did you mean "embedded"?',
+      }),
+    );
+  });
+
   it('is that of the flag before everything else', () => {
     const env = { PROMPTCTL_DATABASE: 'embedded', DATABASE_URL: B, MINE: A };
     expect(chooseDatabase(sources({ flags: { database: 'MINE' }, env }), 'production')).toEqual({
@@ -69,7 +83,7 @@ describe('the database', () => {
     expect(() => chosen({ DATABASE_URL: B }, 'production')).toThrow(
       expect.objectContaining({
         code: 'database-variable-unset',
-        data: { variable: 'PROD', environment: 'production', file: 'promptctl.yaml' },
+        data: { variable: 'PROD', environment: 'production', origin: 'promptctl.yaml' },
       }),
     );
   });

@@ -1,14 +1,10 @@
+import { count } from '../../domain/words.ts';
 import { type Migrated, migrateDatabase } from '../../workflows/database-server.ts';
 import { command as define } from '../command.ts';
 import { isOn } from '../flags.ts';
-import { count } from '../render/words.ts';
 
 export const command = define<Migrated>({
-  run: async (context, _given, flags) =>
-    migrateDatabase(
-      { choice: context.databaseChoice(), home: context.project().home, onProgress: context.onProgress },
-      { dryRun: isOn(flags, 'dryRun') },
-    ),
+  run: async (context, _given, flags) => migrateDatabase(context.server(), { dryRun: isOn(flags, 'dryRun') }),
   render: ({ target, applied, already, dryRun }, { paint }) => {
     if (applied.length === 0) return `Nothing to migrate: ${target} has all ${already.length} migrations\n`;
     const lines = applied.map((name) => `  ${paint.green('+')} ${name}\n`).join('');

@@ -2,8 +2,7 @@ import { type ServerStarted, startServer } from '../../workflows/database-server
 import { command as define } from '../command.ts';
 
 export const command = define<ServerStarted>({
-  run: async (context) =>
-    startServer({ choice: context.databaseChoice(), home: context.project().home, onProgress: context.onProgress }),
+  run: async (context) => startServer(context.server()),
   render: ({ started, version, dataDirectory }, { paint }) =>
     `${paint.green('✔')} embedded Postgres ${version} ${started ? 'started' : 'is running already'}\n  data in ${dataDirectory}\n`,
 });

@@ -1,19 +1,29 @@
+import { PromptctlError } from '../../domain/errors/error.ts';
 import { logReleases, logVersions, type ReleaseLog, type VersionLog } from '../../workflows/log.ts';
 import { command as define } from '../command.ts';
-import { isOn, numberOf, textOf, timeOf } from '../flags.ts';
+import { type Flags, isOn, numberOf, textOf, timeOf } from '../flags.ts';
 import { renderReleaseLog, renderVersionLog } from '../render/log.ts';
 
 const DEFAULT_LIMIT = 50;
 
 export const command = define<VersionLog | ReleaseLog>({
   run: async (context, [name], flags) => {
-    const database = await context.database();
     const filter = { since: timeOf(flags, 'since', context.now), limit: numberOf(flags, 'limit') ?? DEFAULT_LIMIT };
     if (name !== undefined && textOf(flags, 'env') === null) {
-      return logVersions({ database }, { name, patch: isOn(flags, 'patch'), ...filter });
+      return logVersions({ database: await context.database() }, { name, patch: isOn(flags, 'patch'), ...filter });
     }
+    refusePatch(flags, name);
+    const database = await context.database();
     return logReleases({ database }, { environment: context.environment().value, prompt: name ?? null, ...filter });
   },
   render: (log, view) => (log.kind === 'versions' ? renderVersionLog(log, view) : renderReleaseLog(log, view)),
   paged: true,
 });
+
+function refusePatch(flags: Flags, name: string | undefined): void {
+  if (!isOn(flags, 'patch')) return;
+  throw new PromptctlError('usage', {
+    problem: '--patch shows what versions changed, and this log is one of releases',
+    hint: `promptctl log ${name ?? 'NAME'} -p, without --env`,
+  });
+}

@@ -3,6 +3,7 @@ import { parseReference } from '../../domain/reference.ts';
 import { type PromoteWhat, promote } from '../../workflows/promote.ts';
 import { guardDestination, guardSource } from '../../workflows/release-guards.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
+import { isPath } from '../../workspace/files.ts';
 import { choosePrompt, chooseVersion } from '../ask.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +16,7 @@ export const command = define<ReleaseResult>({
     const environment = context.environment().value;
     guardDestination(context.databaseChoice(), context.env, environment);
     const what = await whatOf(context, given, flags, environment);
-    const names = what.kind === 'references' ? what.references : given;
+    const names = what.kind === 'references' ? what.references : given.filter((argument) => !isPath(argument));
     const deps = { database: await context.database(), change: await context.change() };
     return promote(deps, {
       environment,
@@ -29,10 +30,8 @@ export const command = define<ReleaseResult>({
     });
   },
   render: renderRelease,
-  advise: ({ revision, items, environment }) =>
-    revision === null || items.length !== 1
-      ? null
-      : `To undo it: promptctl rollback ${items[0]?.prompt} --env ${environment}`,
+  advise: ({ revision, environment }) =>
+    revision === null ? null : `To undo it: promptctl rollback --release ${revision} --env ${environment}`,
 });
 
 async function whatOf(
@@ -60,6 +59,12 @@ async function referencesOf(context: Context, given: readonly string[], latest: 
   const references: string[] = [];
   for (const text of names) {
     const { name, selector } = parseReference(text);
+    if (selector !== null && latest) {
+      throw new PromptctlError('usage', {
+        problem: `${text} names a version, and so does --latest`,
+        hint: `promptctl promote ${name} --latest`,
+      });
+    }
     if (selector !== null) references.push(text);
     else references.push(latest ? `${name}@latest` : await chooseVersion(context, name));
   }

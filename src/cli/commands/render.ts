@@ -1,5 +1,5 @@
 import { PromptctlError } from '../../domain/errors/error.ts';
-import { type RenderedPrompt, renderFromFiles } from '../../workflows/render-prompt.ts';
+import { type Part, type RenderedPrompt, renderFromFiles } from '../../workflows/render-prompt.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
 import { required } from '../context.ts';
@@ -62,8 +62,8 @@ async function readExpected(
   return file === null ? null : { file, text: await readGivenText(context, file, 'the expected text') };
 }
 
-function partOf(flags: Flags): 'template' | 'system' {
-  const part = textOf(flags, 'part') ?? 'template';
-  if (part === 'template' || part === 'system') return part;
+function partOf(flags: Flags): Part | null {
+  const part = textOf(flags, 'part');
+  if (part === null || part === 'template' || part === 'system') return part;
   throw new PromptctlError('usage', { problem: `--part is template or system, not "${part}"`, hint: null });
 }

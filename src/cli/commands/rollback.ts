@@ -1,7 +1,7 @@
 import { PromptctlError } from '../../domain/errors/error.ts';
 import { guardDestination } from '../../workflows/release-guards.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
-import { rollback } from '../../workflows/rollback.ts';
+import { type RollbackWhat, rollback } from '../../workflows/rollback.ts';
 import { choosePrompt } from '../ask.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -12,16 +12,11 @@ export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     const environment = context.environment().value;
     guardDestination(context.databaseChoice(), context.env, environment);
-    const release = numberOf(flags, 'release');
-    const expect = numberOf(flags, 'expect');
-    const names = await namesOf(context, given, flags, release);
+    const what = await whatOf(context, given, flags);
     const deps = { database: await context.database(), change: await context.change() };
     return rollback(deps, {
       environment,
-      names,
-      to: numberOf(flags, 'to'),
-      release,
-      ...(expect === null ? {} : { expect }),
+      what,
       message: textOf(flags, 'message') ?? '',
       source: await context.source(),
       dryRun: isOn(flags, 'dryRun'),
@@ -30,18 +25,14 @@ export const command = define<ReleaseResult>({
   render: renderRelease,
 });
 
-async function namesOf(
-  context: Context,
-  given: readonly string[],
-  flags: Flags,
-  release: number | null,
-): Promise<readonly string[]> {
-  if (release !== null && (given.length > 0 || textOf(flags, 'to') !== null || textOf(flags, 'expect') !== null)) {
-    throw new PromptctlError('usage', {
-      problem: '--release undoes a whole release; it takes no prompts, --to or --expect',
-      hint: null,
-    });
+async function whatOf(context: Context, given: readonly string[], flags: Flags): Promise<RollbackWhat> {
+  const [revision, to, expect] = [numberOf(flags, 'release'), numberOf(flags, 'to'), numberOf(flags, 'expect')];
+  if (revision === null) {
+    const how = 'promptctl rollback support/reply';
+    const names = given.length > 0 ? given : [await choosePrompt(context, 'Roll back which prompt?', '<name>', how)];
+    return { kind: 'prompts', names, to, expect };
   }
-  if (release !== null || given.length > 0) return given;
-  return [await choosePrompt(context, 'Roll back which prompt?', '<name>', 'promptctl rollback support/reply')];
+  if (given.length === 0 && to === null && expect === null) return { kind: 'release', revision };
+  const problem = '--release undoes a whole release; it takes no prompts, --to or --expect';
+  throw new PromptctlError('usage', { problem, hint: null });
 }

@@ -35,7 +35,7 @@ Arguments that end in .yaml, or start with ./ or /, are files.
 
 Bodies are "template" with or without "system", or "messages". Variables are string, number, boolean or json.
 \\{{ is a literal {{. Which files belong to a project: "files" in promptctl.yaml; without it prompts.yaml,
-prompts/**/*.yaml, *.prompt.yaml and what was pushed before. docs/formats.md is the whole reference.
+prompts/**/*.yaml, *.prompt.yaml (.yml too) and what was pushed before. docs/formats.md is the whole reference.
 `,
   },
   environment: {
@@ -52,7 +52,8 @@ prompts/**/*.yaml, *.prompt.yaml and what was pushed before. docs/formats.md is 
   PROMPTCTL_DEBUG            print stack traces
   NO_COLOR, FORCE_COLOR      colour off, on
 
-The project's .env fills in what is not set. Settings: flag, then variable, then promptctl.yaml, then default.
+The project's .env fills in the database's variables, PROMPTCTL_ENV and PROMPTCTL_ACTOR where they are not set, and nothing else.
+Settings: flag, then variable, then promptctl.yaml, then default.
 `,
   },
   'exit-codes': {

@@ -1,6 +1,6 @@
+import { count } from '../../domain/words.ts';
 import type { DatabaseStatus } from '../../workflows/database-server.ts';
 import type { View } from './view.ts';
-import { count } from './words.ts';
 
 /** Which database is chosen, whether it runs, and how its schema stands. */
 export function renderDatabaseStatus({ target, origin, server, migrations }: DatabaseStatus, { paint }: View): string {

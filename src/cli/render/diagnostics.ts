@@ -7,12 +7,8 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], paint: Cha
   return diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, paint)).join('');
 }
 
-function renderDiagnostic(
-  { severity, file, line, column, message, hint, frame }: Diagnostic,
-  paint: ChalkInstance,
-): string {
-  const word = severity === 'error' ? paint.red('error') : paint.yellow('warning');
-  const head = `${paint.bold(`${printableLine(file)}:${line}:${column}`)} ${word} ${message}\n`;
+function renderDiagnostic({ file, line, column, message, hint, frame }: Diagnostic, paint: ChalkInstance): string {
+  const head = `${paint.bold(`${printableLine(file)}:${line}:${column}`)} ${paint.red('error')} ${message}\n`;
   const advice = hint === null ? '' : `    ${paint.cyan(hint)}\n`;
   return `${head}${frame === '' ? '' : `${frame}\n`}${advice}\n`;
 }

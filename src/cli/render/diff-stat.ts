@@ -1,6 +1,7 @@
 import stringWidth from 'fast-string-width';
 import type { PromptDiff } from '../../domain/diff/content.ts';
 import { printableLine } from '../../domain/printable.ts';
+import { count } from '../../domain/words.ts';
 import { pad, truncate } from './text.ts';
 import type { View } from './view.ts';
 
@@ -37,19 +38,15 @@ function graph({ insertions, deletions }: PromptDiff, scale: number, { paint }: 
   return paint.green('+'.repeat(plus)) + paint.red('-'.repeat(minus));
 }
 
-function shortened(count: number, scale: number): number {
-  return count === 0 ? 0 : Math.max(1, Math.floor(count * scale));
+function shortened(length: number, scale: number): number {
+  return length === 0 ? 0 : Math.max(1, Math.floor(length * scale));
 }
 
 function counts(diffs: readonly PromptDiff[]): string {
   const insertions = diffs.reduce((sum, diff) => sum + diff.insertions, 0);
   const deletions = diffs.reduce((sum, diff) => sum + diff.deletions, 0);
-  const parts = [plural(diffs.length, 'prompt', ' changed')];
-  if (insertions > 0 || deletions === 0) parts.push(plural(insertions, 'insertion', '(+)'));
-  if (deletions > 0 || insertions === 0) parts.push(plural(deletions, 'deletion', '(-)'));
+  const parts = [`${count(diffs.length, 'prompt')} changed`];
+  if (insertions > 0 || deletions === 0) parts.push(`${count(insertions, 'insertion')}(+)`);
+  if (deletions > 0 || insertions === 0) parts.push(`${count(deletions, 'deletion')}(-)`);
   return parts.join(', ');
-}
-
-function plural(count: number, noun: string, rest: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}${rest}`;
 }

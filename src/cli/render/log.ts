@@ -1,4 +1,5 @@
 import { printable, printableLine } from '../../domain/printable.ts';
+import { enumerate } from '../../domain/words.ts';
 import type { LoggedRelease } from '../../storage/releases.ts';
 import type { LoggedVersion, ReleaseLog, VersionLog } from '../../workflows/log.ts';
 import { renderDiff } from './diff.ts';
@@ -6,7 +7,6 @@ import { renderTable } from './table.ts';
 import { pad } from './text.ts';
 import { timeText } from './time.ts';
 import type { View } from './view.ts';
-import { enumerate } from './words.ts';
 
 /** The versions of a prompt, newest first, marked with where they are served. */
 export function renderVersionLog(log: VersionLog, view: View): string {
@@ -87,6 +87,7 @@ function releaseRows({ releases, prompt }: ReleaseLog, view: View): string {
 }
 
 const MOST_ITEMS = 8;
+const MOST_NAMES = 5;
 
 function releaseEntry(release: LoggedRelease, view: View): string {
   const { paint } = view;
@@ -98,7 +99,7 @@ function releaseEntry(release: LoggedRelease, view: View): string {
     return `  ${pad(printableLine(prompt), width)}  ${paint.dim(`${previousVersion ?? 'none'} →`)} ${version ?? 'retired'}${mark}`;
   });
   const rest = release.items.slice(MOST_ITEMS).map(({ prompt }) => printableLine(prompt));
-  if (rest.length > 0) items.push(`  and ${enumerate(rest)}`);
+  if (rest.length > 0) items.push(`  and ${enumerate(rest, MOST_NAMES)}`);
   const reason = release.reason === '' ? [] : [`  ${paint.italic(printableLine(release.reason))}`];
   return `${[head, `  ${printableLine(release.author)}, ${timeText(release.at, view)}`, ...reason, ...items].join('\n')}\n`;
 }

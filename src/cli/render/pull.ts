@@ -1,8 +1,8 @@
 import { printableLine } from '../../domain/printable.ts';
+import { count } from '../../domain/words.ts';
 import type { PullResult } from '../../workflows/pull.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
-import { count } from './words.ts';
 
 /** What a pull wrote into which file. */
 export function renderPull({ prompts, dryRun, target }: PullResult, { paint }: View): string {

@@ -1,8 +1,8 @@
 import { printableLine } from '../../domain/printable.ts';
+import { count } from '../../domain/words.ts';
 import type { PushedItem, PushResult } from '../../workflows/push.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
-import { count } from './words.ts';
 
 /** What a push stored, and what it left alone and why. */
 export function renderPush(result: PushResult, view: View): string {
@@ -39,8 +39,7 @@ function summary({ prompts, dryRun, target }: PushResult, { paint }: View): stri
   const described = prompts.filter(({ outcome }) => outcome === 'described').length;
   const unchanged = prompts.filter(({ outcome }) => outcome === 'unchanged').length;
   const behind = prompts.length - made - described - unchanged;
-  if (made + described === 0)
-    return `Nothing to push: ${count(unchanged, 'prompt')} in sync with ${target}${behind > 0 ? `, ${behind} behind` : ''}`;
+  if (made + described === 0) return `Nothing to push: ${idle(unchanged, behind, target)}`;
   const parts = [
     made > 0 ? count(made, 'new draft version') : null,
     described > 0 ? `${count(described, 'description')} updated` : null,
@@ -49,4 +48,10 @@ function summary({ prompts, dryRun, target }: PushResult, { paint }: View): stri
   ];
   const line = parts.filter((part) => part !== null).join(', ');
   return dryRun ? `${line}; nothing was written (dry run)` : `${paint.bold(line)}; nothing that is served has changed`;
+}
+
+function idle(unchanged: number, behind: number, target: string): string {
+  const late = `${count(behind, 'prompt')} behind ${target}`;
+  if (unchanged === 0 && behind > 0) return late;
+  return `${count(unchanged, 'prompt')} in sync with ${target}${behind > 0 ? `, ${behind} behind` : ''}`;
 }

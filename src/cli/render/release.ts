@@ -1,9 +1,9 @@
 import { printableLine } from '../../domain/printable.ts';
+import { count } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
-import { count } from './words.ts';
 
 const DONE = { promote: 'Promoted', rollback: 'Rolled back', retire: 'Retired' } as const;
 const WOULD = { promote: 'Would promote', rollback: 'Would roll back', retire: 'Would retire' } as const;

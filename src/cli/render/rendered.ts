@@ -1,20 +1,26 @@
 import { printable, printableLine } from '../../domain/printable.ts';
-import type { RenderedPrompt } from '../../workflows/render-prompt.ts';
+import { type Part, type RenderedPrompt, textOfPart } from '../../workflows/render-prompt.ts';
 import type { View } from './view.ts';
 
 /**
- * A rendered prompt. In a pipe the text alone, byte for byte; on a terminal every message under its role, with control characters shown.
+ * A rendered prompt. In a pipe one text, byte for byte; on a terminal every message under its role, or the `part` that was asked for,
+ * with control characters shown.
  */
-export function renderRendered(result: RenderedPrompt, part: 'template' | 'system', view: View): string {
+export function renderRendered(result: RenderedPrompt, part: Part | null, view: View): string {
   if (result.equals !== null) return `${view.paint.green('✔')} equal to ${result.equals}, byte for byte\n`;
-  const text = part === 'system' ? result.systemMessage : result.rendered;
+  const text = textOfPart(result, part ?? 'template');
   if (!view.terminal && text !== null) return text;
+  if (part !== null && text !== null) return ended(printable(text));
   return result.messages
     .map((message) => {
       const { content } = message;
       const role = typeof message.role === 'string' ? printableLine(message.role) : 'message';
       const body = typeof content === 'string' ? content : JSON.stringify(content ?? message, null, 2);
-      return `${view.paint.dim(`── ${role} ──`)}\n${printable(body)}${body.endsWith('\n') ? '' : '\n'}`;
+      return `${view.paint.dim(`── ${role} ──`)}\n${ended(printable(body))}`;
     })
     .join('\n');
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
 }

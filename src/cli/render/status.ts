@@ -1,9 +1,9 @@
 import type { PlanItem, PlanOutcome } from '../../domain/plan.ts';
 import { printableLine } from '../../domain/printable.ts';
+import { count } from '../../domain/words.ts';
 import type { Status } from '../../workflows/status.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
-import { count } from './words.ts';
 
 const SECTIONS: readonly (readonly [PlanOutcome, title: string, ...advice: string[]])[] = [
   [
@@ -31,8 +31,8 @@ export function renderStatus(status: Status, view: View): string {
       ? []
       : [
           ...sectionHead(
-            'In no file any more',
-            ['still served where they are; promptctl retire NAME stops that'],
+            'Pushed from here, and in no file of this project',
+            ['promptctl retire NAME stops serving one'],
             view,
           ),
           ...gone.map(({ name, head }) => `  ${paint.dim('-')} ${printableLine(name)}  newest is ${head}`),

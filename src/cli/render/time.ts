@@ -1,3 +1,4 @@
+import { count } from '../../domain/words.ts';
 import type { View } from './view.ts';
 
 const STEPS: readonly (readonly [seconds: number, unit: string])[] = [
@@ -20,6 +21,6 @@ export function ago(iso: string, now: Date): string {
   if (seconds < 5) return 'just now';
   const index = STEPS.findIndex(([limit]) => seconds < limit);
   const size = STEPS[index - 1]?.[0] ?? 1;
-  const count = Math.floor(seconds / size);
-  return `${count} ${STEPS[index]?.[1]}${count === 1 ? '' : 's'} ago`;
+  const unit = STEPS[index]?.[1] ?? 'year';
+  return `${count(Math.floor(seconds / size), unit)} ago`;
 }

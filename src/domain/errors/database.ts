@@ -1,3 +1,5 @@
+import { didYouMean } from '../suggest.ts';
+import { count } from '../words.ts';
 import { row } from './row.ts';
 
 type Nothing = Record<string, never>;
@@ -10,12 +12,12 @@ export const databaseErrors = {
     () => 'no database is set',
     () => 'set DATABASE_URL, or write "database: embedded" into promptctl.yaml (promptctl init does)',
   ),
-  'database-variable-unset': row<{ variable: string; environment: string | null; file: string | null }>(
+  'database-variable-unset': row<{ variable: string; environment: string | null; origin: string }>(
     3,
-    'The project file names an environment variable for the database, and it is not set.',
-    ({ variable, environment, file }) =>
-      `${variable} is not set; ${file ?? 'the settings'} ${file === null ? 'name' : 'names'} it as the database${environment === null ? '' : ` of ${environment}`}`,
-    ({ variable }) => `set ${variable} to a postgres:// URL`,
+    'A setting names an environment variable for the database, and it is not set.',
+    ({ variable, environment, origin }) =>
+      `${variable} is not set; ${origin} names it as the database${environment === null ? '' : ` of ${environment}`}`,
+    ({ variable }) => didYouMean(variable, ['embedded']) ?? `set ${variable} to a postgres:// URL`,
   ),
   'not-embedded': row<{ target: string; origin: string }>(
     2,
@@ -49,7 +51,8 @@ export const databaseErrors = {
     'The connection was lost while a change was being made, and the database could not be asked what became of it.',
     ({ target, requestId }) =>
       `the connection to ${target} was lost before it confirmed the change (request ${requestId})`,
-    () => 'the change was made whole or not at all: promptctl log --env production, or promptctl status, tells',
+    () =>
+      'the change was made whole or not at all: promptctl log --env ENV (releases) or promptctl log NAME (pushes) tells',
   ),
   'database-busy': row<{ target: string }>(
     5,
@@ -73,7 +76,7 @@ export const databaseErrors = {
     3,
     'The schema is missing or older than this client needs.',
     ({ target, pending }) =>
-      `the database ${target} is not ready: ${pending.length === 1 ? '1 migration is' : `${pending.length} migrations are`} not applied`,
+      `the database ${target} is not ready: ${count(pending.length, 'migration')} ${pending.length === 1 ? 'is' : 'are'} not applied`,
     () => 'run promptctl db migrate',
   ),
   'client-too-old': row<{ version: string; needed: string; target: string }>(
@@ -91,6 +94,12 @@ export const databaseErrors = {
         ? `migration ${name} was changed after it was applied to ${target}`
         : `${target} has migration ${name}, which this client does not know although it is not a newer one`,
     () => 'install the promptctl that migrated this database; applied migrations are never edited',
+  ),
+  'schema-not-ours': row<{ target: string; what: string; owner: string }>(
+    3,
+    'Something in the schema belongs to another login than the one that migrates.',
+    ({ target, what, owner }) => `${what} on ${target} belongs to ${owner}, not to the login that migrates`,
+    () => 'migrate as the login that did so first; if nobody did, look who made that schema, and drop it',
   ),
   'permission-denied': row<{ target: string; user: string; reason: string }>(
     1,

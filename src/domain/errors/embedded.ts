@@ -37,6 +37,12 @@ export const embeddedErrors = {
     ({ path, reason }) => `${path} cannot hold the embedded Postgres: ${reason}`,
     () => `make it usable, or ${ELSEWHERE}`,
   ),
+  'embedded-data-foreign': row<{ dataDirectory: string }>(
+    3,
+    'At the place of the embedded data lies something that Postgres did not make, or that lost its PG_VERSION.',
+    ({ dataDirectory }) => `${dataDirectory} is there and holds no database of Postgres`,
+    ({ dataDirectory }) => `move it away: mv ${dataDirectory} ${dataDirectory}.away`,
+  ),
   'embedded-setup-failed': row<{ dataDirectory: string; reason: string }>(
     3,
     'The embedded database could not be initialised.',

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { count } from '../words.ts';
 import { row } from './row.ts';
 
 /** Prompt files and the project file. */
@@ -18,7 +19,3 @@ export const fileErrors = {
     () => 'the file was left as it is; edit it by hand, or move the prompt into a file of its own',
   ),
 };
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}

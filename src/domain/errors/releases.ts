@@ -1,4 +1,5 @@
 import { printableLine } from '../printable.ts';
+import { enumerate, quote } from '../words.ts';
 import { row } from './row.ts';
 
 /** A prompt's version and what refused it; `served` is the version that was live, null when none. */
@@ -16,6 +17,8 @@ export interface RefusedItem {
   readonly reason?: string;
   readonly revision?: number;
   readonly breaks?: readonly ContractBreak[];
+  /** For `promote-backward`: rollback can go there. */
+  readonly servedBefore?: boolean;
 }
 export interface ContractBreak {
   readonly variable: string;
@@ -40,7 +43,7 @@ export const releaseErrors = {
   'prompt-not-found': row<{ names: readonly string[]; suggestions: readonly string[] }>(
     4,
     'No prompt of that name was ever pushed.',
-    ({ names }) => `there is no prompt ${list(names.map(quote))}`,
+    ({ names }) => `there is no prompt ${enumerate(names.map(quote))}`,
     ({ suggestions }) =>
       suggestions.length > 0
         ? `did you mean ${suggestions.map(quote).join(' or ')}?`
@@ -81,7 +84,7 @@ export const releaseErrors = {
       const first = conflicts[0];
       return first === undefined
         ? null
-        : `take theirs: promptctl pull ${first.prompt} --force    put yours on top: promptctl push --only ${first.prompt} --onto ${first.head}`;
+        : `take theirs:          promptctl pull ${first.prompt} --force\nput yours on top:     promptctl push --only ${first.prompt} --onto ${first.head}\nin a pipeline: fetch the whole history, so that it shows whether that version is part of it`;
     },
   ),
   'onto-not-head': row<{ prompt: string; onto: number; head: number | null }>(
@@ -125,7 +128,9 @@ export const releaseErrors = {
     ({ environment, items }) =>
       items.map((i) => `${environment} serves ${i.prompt}@${i.served}, which is newer than ${i.version}`).join('\n'),
     ({ environment, items }) =>
-      `promptctl rollback ${items[0]?.prompt ?? ''} --to ${items[0]?.version ?? ''} --env ${environment}`,
+      items.every((i) => i.servedBefore === true)
+        ? `promptctl rollback ${items[0]?.prompt ?? ''} --to ${items[0]?.version ?? ''} --env ${environment}`
+        : 'if this checkout is behind, promptctl pull; to serve what an older version says, push it as a new one',
   ),
   'contract-broken': row<Refused>(
     1,
@@ -153,8 +158,20 @@ export const releaseErrors = {
   'not-deployed': row<{ environment: string; names: readonly string[] }>(
     4,
     'The environment does not serve that prompt.',
-    ({ environment, names }) => `${environment} serves no version of ${list(names)}`,
-    ({ environment, names }) => `promptctl promote ${names[0] ?? 'NAME'} --latest --env ${environment} releases one`,
+    ({ environment, names }) => `${environment} serves no version of ${enumerate(names)}`,
+    () => 'promptctl list shows what is served where',
+  ),
+  'nothing-served': row<{ environment: string }>(
+    4,
+    'The environment serves no prompt at all.',
+    ({ environment }) => `${environment} serves nothing`,
+    ({ environment }) => `promptctl promote --files --env ${environment} releases what the files say`,
+  ),
+  'nothing-pushed': row<Record<string, never>>(
+    4,
+    'No prompt was ever pushed to this database.',
+    () => 'no prompt was pushed yet',
+    () => 'promptctl push stores what the files say',
   ),
   'release-not-undoable': row<{ environment: string; revision: number; kind: string }>(
     1,
@@ -165,7 +182,7 @@ export const releaseErrors = {
   'files-not-pushed': row<{ names: readonly string[] }>(
     1,
     'promote --files found prompts whose content was never pushed.',
-    ({ names }) => `not pushed as the files stand: ${list(names)}`,
+    ({ names }) => `not pushed as the files stand: ${enumerate(names)}`,
     () => 'promptctl push, then promote --files again',
   ),
   'databases-differ': row<{ from: string; to: string }>(
@@ -189,14 +206,6 @@ export const releaseErrors = {
     () => 'use a new request id for a new change',
   ),
 };
-
-function quote(name: string): string {
-  return `"${name}"`;
-}
-
-function list(names: readonly string[]): string {
-  return names.length <= 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
 
 function served(prompt: string, version: number | null): string {
   return version === null ? `no version of ${prompt}` : `${prompt}@${version}`;

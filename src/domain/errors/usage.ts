@@ -1,3 +1,4 @@
+import { quote } from '../words.ts';
 import { row } from './row.ts';
 
 /** What was typed. */
@@ -8,11 +9,17 @@ export const usageErrors = {
     ({ problem }) => problem,
     ({ hint }) => hint,
   ),
-  'message-too-long': row<{ length: number; limit: number }>(
+  'change-invalid': row<{ part: string; length: number; least: number; most: number }>(
     2,
-    'A message or reason is longer than the log takes.',
-    ({ length, limit }) => `the message has ${length} characters, and the log takes ${limit}`,
-    () => 'say why in a few lines, and link to the rest',
+    'A message, an author or a request id is not of a length that the log takes.',
+    ({ part, length, least, most }) => `the ${part} has ${length} characters, and the log takes ${least} to ${most}`,
+    ({ part }) => (part === 'message' ? 'say why in a few lines, and link to the rest' : null),
+  ),
+  'change-unstorable': row<{ part: string }>(
+    2,
+    'A message, an author or a request id holds a character that no database text can hold.',
+    ({ part }) => `the ${part} holds a NUL character`,
+    () => 'remove it',
   ),
   'argument-missing': row<{ argument: string; how: string }>(
     2,
@@ -35,7 +42,7 @@ export const usageErrors = {
   'environment-name-invalid': row<{ name: string }>(
     2,
     'An environment cannot be called that.',
-    ({ name }) => `"${name}" cannot name an environment`,
+    ({ name }) => `${quote(name)} cannot name an environment`,
     () => 'lower-case letters, digits and -, starting with a letter, at most 32 characters, not "latest"',
   ),
   'reference-invalid': row<{ text: string; part: 'name' | 'selector' }>(
@@ -43,8 +50,8 @@ export const usageErrors = {
     'A reference to a prompt is not of a known form.',
     ({ text, part }) =>
       part === 'name'
-        ? `"${text}" is not a prompt reference: a name is lower-case words with . _ - between them, in folders separated by /`
-        : `"${text}" is not a prompt reference: what follows @ must be a version, latest, an environment or sha:…`,
+        ? `${quote(text)} is not a prompt reference: a name is lower-case words with . _ - between them, in folders separated by /`
+        : `${quote(text)} is not a prompt reference: what follows @ must be a version, latest, an environment or sha:…`,
     () =>
       'forms: support/reply  support/reply@7  @latest  @production  @production~1  @sha:9f3c1a (promptctl help references)',
   ),

@@ -1,29 +1,39 @@
+import { quote } from '../words.ts';
 import { row } from './row.ts';
 
 /** The working copy: files that are not there, names they do not hold, edits that would be lost. */
 export const workspaceErrors = {
-  'file-missing': row<{ file: string; purpose: string }>(
+  'file-missing': row<{ file: string; purpose: string; reason: string }>(
     1,
     'A file that was named is not there or cannot be read.',
-    ({ file, purpose }) => `cannot read ${purpose} "${file}"`,
-    () => 'check the path; paths are relative to the current folder',
+    ({ file, purpose, reason }) => `cannot read ${purpose} ${quote(file)}: ${reason}`,
+    ({ reason }) =>
+      reason.startsWith('ENOENT')
+        ? 'check the path; paths are relative to the current folder'
+        : 'check that it is a file and may be read',
   ),
   'file-unwritable': row<{ file: string; reason: string }>(
     1,
     'A file could not be written.',
-    ({ file, reason }) => `cannot write "${file}": ${reason}`,
+    ({ file, reason }) => `cannot write ${quote(file)}: ${reason}`,
     () => 'check permissions and free space',
+  ),
+  'output-failed': row<{ reason: string }>(
+    1,
+    'The answer could not be written to standard output.',
+    ({ reason }) => `the answer could not be written: ${reason}`,
+    () => 'what the command was to do is done; free space, or send the answer elsewhere',
   ),
   'path-outside': row<{ file: string }>(
     1,
     'A symbolic link would have led a write out of the project.',
-    ({ file }) => `"${file}" is a link, or lies behind one that leads out of the project; it was not written`,
+    ({ file }) => `${quote(file)} is a link, or lies behind one that leads out of the project; it was not written`,
     () => 'replace the link by the file itself',
   ),
   'file-changed': row<{ file: string }>(
     5,
     'A prompt file was edited while the command was reading it.',
-    ({ file }) => `"${file}" changed while it was being read; nothing was written`,
+    ({ file }) => `${quote(file)} changed while it was being read; nothing was written`,
     () => 'run the command again',
   ),
   'no-prompt-files': row<{ patterns: readonly string[] }>(
@@ -35,10 +45,10 @@ export const workspaceErrors = {
   'prompt-not-in-files': row<{ name: string; suggestions: readonly string[] }>(
     4,
     'The prompt files hold no prompt of that name.',
-    ({ name }) => `no prompt file defines "${name}"`,
+    ({ name }) => `no prompt file defines ${quote(name)}`,
     ({ suggestions }) =>
       suggestions.length > 0
-        ? `did you mean ${suggestions.map((s) => `"${s}"`).join(' or ')}?`
+        ? `did you mean ${suggestions.map(quote).join(' or ')}?`
         : 'promptctl status lists what the files define',
   ),
   'local-changes': row<{ names: readonly string[] }>(

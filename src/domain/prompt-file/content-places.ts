@@ -16,8 +16,8 @@ export function contentProblems({ entry, definition, remains, problems }: ReadPr
   return news.map((problem) => ({ ...pick(problem), ...placeOf(problem, entry, source) }));
 }
 
-function pick({ code, severity, message, hint }: ContentProblem): Omit<Problem, keyof Span> {
-  return { code, severity, message, hint };
+function pick({ code, message, hint }: ContentProblem): Omit<Problem, keyof Span> {
+  return { code, message, hint };
 }
 
 function placeOf({ path, offset, length }: ContentProblem, { node, place }: ReadPrompt['entry'], source: string): Span {

@@ -1,18 +1,15 @@
+import { LARGEST_FILE } from './limits.ts';
 import { type Problem, problemAt } from './problem.ts';
-
-/** Larger files are not read: nobody writes them by hand. */
-const LARGEST_FILE = 1024 * 1024;
 
 /** The text of a UTF-8 file without its byte order mark, or what keeps it from being one. */
 export function decodeText(bytes: Uint8Array): { readonly text: string; readonly problem: Problem | null } {
-  if (bytes.length > LARGEST_FILE) return { text: '', problem: tooLarge(bytes.length) };
+  if (bytes.length > LARGEST_FILE) return { text: '', problem: tooLarge() };
   const text = new TextDecoder().decode(bytes);
   return { text, problem: findNul(text) ?? findInvalid(text, bytes) };
 }
 
-function tooLarge(size: number): Problem {
-  const megabytes = (Math.ceil((size / LARGEST_FILE) * 10) / 10).toFixed(1);
-  const message = `the file has ${megabytes} MB, and at most 1 MB is read`;
+function tooLarge(): Problem {
+  const message = `the file has more than ${LARGEST_FILE / 1024 / 1024} MB, and no more is read`;
   return problemAt({ offset: 0, length: 0 }, 'file-too-large', message, 'split it: prompts may lie in many files');
 }
 

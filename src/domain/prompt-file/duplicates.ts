@@ -21,7 +21,6 @@ export function findDuplicates(prompts: readonly Located[]): readonly Diagnostic
 function describe({ name, file, line, column }: Located, first: Located): Diagnostic {
   return {
     code: 'duplicate-prompt',
-    severity: 'error',
     file,
     line,
     column,

@@ -6,7 +6,6 @@ import { type Places, placesOf, type Span } from './place.ts';
 /** A diagnostic that still speaks of offsets: places and frames are computed for what is shown only. */
 export interface Problem extends Span {
   readonly code: string;
-  readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly hint: string | null;
 }
@@ -16,7 +15,7 @@ const PROBLEMS_PER_FILE = 50;
 
 /** An error at a span. */
 export function problemAt(span: Span, code: string, message: string, hint: string | null): Problem {
-  return { code, severity: 'error', offset: span.offset, length: span.length, message, hint };
+  return { code, offset: span.offset, length: span.length, message, hint };
 }
 
 /** The problems of a file as diagnostics: sorted by place, at most 50, the last one counting those left out. */
@@ -30,7 +29,6 @@ export function diagnose(
     const { line, column } = places.at(problem.offset);
     return {
       code: problem.code,
-      severity: problem.severity,
       file: file.path,
       line,
       column,
@@ -45,8 +43,7 @@ function capped(sorted: readonly Problem[]): readonly Problem[] {
   const next = sorted[PROBLEMS_PER_FILE - 1];
   if (sorted.length <= PROBLEMS_PER_FILE || next === undefined) return sorted;
   const rest = sorted.length - PROBLEMS_PER_FILE + 1;
-  const severity = sorted.slice(PROBLEMS_PER_FILE - 1).some((p) => p.severity === 'error') ? 'error' : 'warning';
   const message = `${rest} more problems start here`;
-  const last: Problem = { ...next, severity, code: 'more-problems', message, hint: 'fix the first ones and try again' };
+  const last: Problem = { ...next, code: 'more-problems', message, hint: 'fix the first ones and try again' };
   return [...sorted.slice(0, PROBLEMS_PER_FILE - 1), last];
 }

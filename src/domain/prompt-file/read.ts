@@ -39,9 +39,8 @@ function allProblems(file: YamlFile, { problems }: Outline, read: readonly ReadP
 }
 
 function inOrder(file: YamlFile, read: readonly ReadPrompt[], problems: readonly Problem[]): LocatedPrompt[] {
-  const errors = problems.filter(({ severity }) => severity === 'error');
   return read.flatMap(({ entry, definition }) => {
-    if (definition === null || errors.some((error) => isWithin(entry, error))) return [];
+    if (definition === null || problems.some((problem) => isWithin(entry, problem))) return [];
     return [{ ...definition, file: file.path, ...file.places.at(entry.place.offset) }];
   });
 }

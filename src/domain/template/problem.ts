@@ -12,7 +12,6 @@ export interface TemplateProblem {
 /** One mistake of a prompt's content, at a path such as `['messages', 1, 'content']`. */
 export interface ContentProblem {
   readonly code: string;
-  readonly severity: 'error' | 'warning';
   readonly path: readonly (string | number)[];
   /** Where it starts inside the string at `path`; null where the whole value is meant. */
   readonly offset: number | null;
@@ -31,11 +30,11 @@ export function problemOf(
   message: string,
   hint: string | null,
 ): ContentProblem {
-  return { code, severity: 'error', path, offset: null, length: null, message, hint };
+  return { code, path, offset: null, length: null, message, hint };
 }
 
 /** A problem of one text as a problem of the content that holds the text. */
 export function problemIn(path: readonly (string | number)[], problem: TemplateProblem): ContentProblem {
   const { code, offset, length, message, hint } = problem;
-  return { code, severity: 'error', path, offset, length, message, hint };
+  return { code, path, offset, length, message, hint };
 }

@@ -1,12 +1,12 @@
 import { chown, readFile, rename, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PromptctlError } from '../../domain/errors/error.ts';
 import { LOGIN } from './address.ts';
 import type { Binaries } from './binaries.ts';
 import { type Outcome, runCommand } from './command.ts';
 import { hasCode, usingDirectory } from './failure.ts';
 import { isSystemBase, type Layout, SYSTEM_DIRECTORY } from './layout.ts';
-import { removeLeftovers, unfinishedName } from './leftovers.ts';
+import { unfinishedName } from './leftovers.ts';
 import { makeDirectory } from './make-directory.ts';
 import { programIn } from './platform.ts';
 
@@ -43,7 +43,6 @@ export async function createCluster(setup: Setup): Promise<boolean> {
   const { base, dataDirectory, account } = setup.layout;
   return usingDirectory(dataDirectory, async () => {
     if (isSystemBase(base)) await makeSystemBase(base);
-    await removeLeftovers(dirname(dataDirectory));
     const fresh = unfinishedName(dataDirectory, 'new');
     try {
       await makeDirectory(fresh, 0o700);

@@ -2,15 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { PromptctlError } from '../../domain/errors/error.ts';
 import type { Binaries } from './binaries.ts';
+import { clearLock } from './blocking-lock.ts';
 import { childOptions } from './command.ts';
 import { usingDirectory } from './failure.ts';
 import type { Layout } from './layout.ts';
-import { discardLock, readLock } from './lock-file.ts';
+import { readLock } from './lock-file.ts';
 import { openLog } from './log-file.ts';
 import { claimDirectory } from './owned-directory.ts';
 import { programIn } from './platform.ts';
 import { type Listening, serverSettings } from './server-settings.ts';
-import { SOCKET_PORT, socketDirectoryOf, socketLockIn } from './socket-directory.ts';
+import { SOCKET_PORT, socketDirectoryOf, socketFileIn, socketLockIn } from './socket-directory.ts';
 
 export type Transport = 'socket' | 'tcp';
 
@@ -60,7 +61,8 @@ async function freeSocket(layout: Layout): Promise<Listening> {
   const directory = socketDirectoryOf(layout);
   await claimDirectory(directory, layout.account);
   const lock = await readLock(socketLockIn(directory), layout.dataDirectory);
-  if (lock?.holder === 'stranger') await discardLock(lock);
+  if (lock?.holder === 'stranger' || lock?.holder === 'unnamed')
+    await clearLock(lock, layout.dataDirectory, socketFileIn(directory));
   return { kind: 'socket', directory, port: SOCKET_PORT };
 }
 

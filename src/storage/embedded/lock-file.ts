@@ -8,8 +8,11 @@ export interface Lock {
   readonly path: string;
   readonly text: string;
   readonly pid: number;
-  /** `server` holds the data directory; `gone` is none that Postgres would mind; `stranger` would keep Postgres from starting. */
-  readonly holder: 'server' | 'gone' | 'stranger';
+  /**
+   * `server` holds the data directory; `gone` is none that Postgres would mind. The others keep Postgres from starting:
+   * `stranger` is another process, `unnamed` is what an empty or garbled file names.
+   */
+  readonly holder: 'server' | 'gone' | 'stranger' | 'unnamed';
 }
 
 /** Reads one of Postgres' lock files and judges its holder; null when there is none. */
@@ -22,7 +25,7 @@ export async function readLock(path: string, dataDirectory: string): Promise<Loc
 }
 
 /**
- * Removes a lock whose holder is a stranger. Another process may have judged the same lock, removed it and started a
+ * Removes a lock whose holder is no server. Another process may have judged the same lock, removed it and started a
  * server since; so the file is first taken aside, and put back when it is not the one that was judged.
  */
 export async function discardLock({ path, text }: Lock): Promise<void> {
@@ -39,7 +42,8 @@ export async function discardLock({ path, text }: Lock): Promise<void> {
 
 async function holderOf(pid: number, dataDirectory: string): Promise<Lock['holder']> {
   // Signals to process 0 would reach ourselves.
-  if (!(pid > 0) || !isAlive(pid)) return 'gone';
+  if (!(pid > 0)) return 'unnamed';
+  if (!isAlive(pid)) return 'gone';
   return (await isServerOf(pid, dataDirectory)) ? 'server' : 'stranger';
 }
 

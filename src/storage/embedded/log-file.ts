@@ -11,12 +11,12 @@ export async function openLog(logFile: string): Promise<FileHandle> {
   return log;
 }
 
-/** The last lines of the log, without their time stamps. */
+/** The last lines of the log, without their time stamps; what several starts said alike comes once. */
 export async function lastLogLines(logFile: string): Promise<string[]> {
   const text = await readFile(logFile, 'utf8').catch(() => '');
-  return text
+  const lines = text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .slice(-QUOTED_LINES)
     .map((line) => line.replace(/^\S+ \S+ \S+ \[\d+\] /, ''));
+  return [...new Set(lines.toReversed())].slice(0, QUOTED_LINES).toReversed();
 }

@@ -9,7 +9,7 @@ import { socketDirectoryOf, socketFileIn } from './socket-directory.ts';
 /** What can be seen of a server from outside. */
 export type ServerState =
   | { readonly kind: 'absent' }
-  /** postmaster.pid names a process that is not this server and would keep it from starting. */
+  /** postmaster.pid names a process that is not this server, or none, and would keep it from starting. */
   | { readonly kind: 'blocked'; readonly lock: Lock }
   /** Starting, recovering from a crash, or stopping. */
   | { readonly kind: 'busy'; readonly pid: number }
@@ -21,7 +21,7 @@ export type ServerState =
 export async function observeServer(layout: Layout): Promise<ServerState> {
   const lock = await readLock(join(layout.dataDirectory, 'postmaster.pid'), layout.dataDirectory);
   if (lock === null || lock.holder === 'gone') return { kind: 'absent' };
-  if (lock.holder === 'stranger') return { kind: 'blocked', lock };
+  if (lock.holder !== 'server') return { kind: 'blocked', lock };
   const { pid } = lock;
   const [, , , port = '', socketDirectory = '', host = '', , status = ''] = lock.text.split('\n');
   if (status.trim() !== 'ready') return { kind: 'busy', pid };

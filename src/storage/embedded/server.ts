@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import { PromptctlError } from '../../domain/errors/error.ts';
 import { type Binaries, prepareBinaries } from './binaries.ts';
 import { createCluster, dataMajor } from './cluster.ts';
+import { refuseForeignData } from './foreign-data.ts';
 import { createHome } from './home.ts';
 import { launchServer, type Transport } from './launch.ts';
 import { type EmbeddedPlace, type Layout, layoutOf } from './layout.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { checkOwner } from './ownership.ts';
 import { createPassword } from './password.ts';
 import { observeServer } from './postmaster.ts';
@@ -56,6 +59,8 @@ export async function ensureEmbedded(place: EmbeddedPlace, options: EmbeddedOpti
 async function bringUp(layout: Layout, options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { onProgress = () => {}, transport = process.platform === 'win32' ? 'tcp' : 'socket', settings = [] } = options;
   const binaries = await prepareBinaries(layout, options.binaries, () => onProgress('copying-binaries'));
+  await removeLeftovers(dirname(layout.dataDirectory));
+  await refuseForeignData(layout);
   const isNew = (await dataMajor(layout.dataDirectory)) === null;
   if (isNew) onProgress('initialising');
   const password = isNew && transport === 'tcp' ? await createPassword(layout) : null;

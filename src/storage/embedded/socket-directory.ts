@@ -1,3 +1,4 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownerOf } from './account.ts';
 import { fingerprint, type Layout } from './layout.ts';
@@ -14,10 +15,22 @@ export function socketDirectoryOf({ home, base, account }: Layout): string {
   // A comma separates hosts in a connection URL and cannot be escaped there.
   if (Buffer.byteLength(socketFileIn(beside)) <= LONGEST_SOCKET_PATH && !beside.includes(',')) return beside;
   const runtime = process.env['XDG_RUNTIME_DIR'];
-  if (account === null && runtime !== undefined && runtime.startsWith('/') && runtime.length < 40) {
+  if (account === null && runtime !== undefined && isRuntimeDirectory(runtime)) {
     return join(runtime, `promptctl-${fingerprint(home)}`);
   }
   return join('/tmp', `promptctl-${ownerOf(account) ?? 0}-${fingerprint(home)}`);
+}
+
+/** The variable may outlive the session, as in cron, or come from another user, as with su. */
+function isRuntimeDirectory(path: string): boolean {
+  if (!path.startsWith('/') || path.length >= 40) return false;
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    const found = statSync(path);
+    return found.isDirectory() && found.uid === ownerOf(null);
+  } catch {
+    return false;
+  }
 }
 
 /** The socket that Postgres makes in a directory. */

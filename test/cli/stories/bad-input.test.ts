@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { promptFile } from '../../helpers/sample-prompts.ts';
-import { type Story, tellStory } from '../../helpers/story.ts';
+import { type Story, tellStory, tellStoryOf } from '../../helpers/story.ts';
 
 const GOOD = promptFile({ 'bot/good': 'Hello' });
 
@@ -36,7 +36,7 @@ describe('a push is refused with the place, and nothing is written, for', () => 
     const story = await tellRefused(`name: bot/greet\ntemplate: ${'x'.repeat(2_000_000)}\n`);
     expect(story.text()).toMatchInlineSnapshot(`
       "$ promptctl push
-      2> prompts/bad.yaml:1:1 error the file has 2.0 MB, and at most 1 MB is read
+      2> prompts/bad.yaml:1:1 error the file has more than 1 MB, and no more is read
       2>     split it: prompts may lie in many files
 
       2> ✖ 1 problem in 1 file
@@ -61,6 +61,54 @@ describe('a push is refused with the place, and nothing is written, for', () => 
     `);
   });
 
+  test('what stands where a file should', async () => {
+    const story = await tellStoryOf({});
+    story.write('promptctl.yaml/x', '');
+    story.write('prompts/3/greet.yaml', GOOD);
+    await story.run('promptctl status');
+    await story.run('promptctl validate --config prompts/3 --json');
+    await story.run('promptctl -C prompts/3/greet.yaml status');
+    await story.run('PROMPTCTL_CONFIG=prompts/none.yaml promptctl status');
+    expect(story.text()).toMatchInlineSnapshot(`
+      "$ promptctl status
+      2> ✖ cannot read the project file "promptctl.yaml": EISDIR: illegal operation on a directory
+      2>   check that it is a file and may be read
+      exit 1
+
+      $ promptctl validate --config prompts/3 --json
+      2> {"error":{"code":"file-missing","message":"cannot read the project file \\"prompts/3\\": EISDIR: illegal operation on a directory","hint":"check that it is a file and may be read","data":{"file":"prompts/3","purpose":"the project file","reason":"EISDIR: illegal operation on a directory"}}}
+      exit 1
+
+      $ promptctl -C prompts/3/greet.yaml status
+      2> ✖ -C takes a folder, and "prompts/3/greet.yaml" is none
+      exit 2
+
+      $ PROMPTCTL_CONFIG=prompts/none.yaml promptctl status
+      2> ✖ cannot read the project file "prompts/none.yaml": ENOENT: no such file or directory
+      2>   check the path; paths are relative to the current folder
+      exit 1
+      "
+    `);
+  });
+
+  test('a folder given as a name', async () => {
+    const story = await tellStoryOf({});
+    story.write('prompts/3/greet.yaml', GOOD);
+    await story.run('promptctl validate prompts/3');
+    await story.run('promptctl validate ./prompts/3');
+    expect(story.text()).toMatchInlineSnapshot(`
+      "$ promptctl validate prompts/3
+      2> ✖ no prompt file defines "prompts/3"
+      2>   did you mean "./prompts/3"?
+      exit 4
+
+      $ promptctl validate ./prompts/3
+      ✔ 1 prompt in 1 file valid
+      exit 0
+      "
+    `);
+  });
+
   test('a file that is not there', async () => {
     const story = await tellStory();
     await story.run('promptctl push');
@@ -69,21 +117,21 @@ describe('a push is refused with the place, and nothing is written, for', () => 
     await story.run('promptctl render bot/greet --vars missing.json');
     expect(story.text()).toMatchInlineSnapshot(`
       "$ promptctl push
-      2> ✖ no prompt files found (looked for prompts.yaml, prompts/**/*.yaml, **/*.prompt.yaml)
+      2> ✖ no prompt files found (looked for prompts.yaml, prompts/**/*.{yaml,yml}, **/*.prompt.{yaml,yml})
       2>   promptctl init writes a first one; or name the files: promptctl push my-prompts.yaml
       exit 1
 
       $ promptctl push missing.yaml
-      2> ✖ cannot read the prompt file "missing.yaml"
+      2> ✖ cannot read the prompt file "missing.yaml": ENOENT: no such file or directory
       2>   check the path; paths are relative to the current folder
       exit 1
 
       $ promptctl push ./missing --json
-      2> {"error":{"code":"file-missing","message":"cannot read the prompt file \\"./missing\\"","hint":"check the path; paths are relative to the current folder","data":{"file":"./missing","purpose":"the prompt file"}}}
+      2> {"error":{"code":"file-missing","message":"cannot read the prompt file \\"./missing\\": ENOENT: no such file or directory","hint":"check the path; paths are relative to the current folder","data":{"file":"./missing","purpose":"the prompt file","reason":"ENOENT: no such file or directory"}}}
       exit 1
 
       $ promptctl render bot/greet --vars missing.json
-      2> ✖ cannot read the variables "missing.json"
+      2> ✖ cannot read the variables "missing.json": ENOENT: no such file or directory
       2>   check the path; paths are relative to the current folder
       exit 1
       "

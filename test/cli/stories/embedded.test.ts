@@ -24,3 +24,29 @@ test('the embedded database is made on first need, releases only where that is m
   await expect(text).toMatchFileSnapshot('__snapshots__/embedded.txt');
   expect(readdirSync(story.folder).toSorted()).toEqual(['promptctl.yaml', 'prompts.yaml']);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a home where nothing can be made is told, and reading files does without',
+  async () => {
+    const story = await tellStoryOf({ env: { PROMPTCTL_HOME: '/proc', PROMPTCTL_DATABASE: 'embedded' } });
+    story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+    await story.run('promptctl validate');
+    await story.run('promptctl push');
+    await story.run('promptctl db reset --yes');
+    expect(story.text()).toMatchInlineSnapshot(`
+      "$ promptctl validate
+      ✔ 1 prompt in 1 file valid
+      exit 0
+
+      $ promptctl push
+      2> ✖ /proc cannot hold the embedded Postgres: ENOENT: no such file or directory, open '/proc/.gitignore'
+      2>   make it usable, or set DATABASE_URL to a Postgres server
+      exit 3
+
+      $ promptctl db reset --yes
+      There is no embedded database in /proc/data
+      exit 0
+      "
+    `);
+  },
+);

@@ -16,11 +16,13 @@ test('a list is a table on a terminal and tab-separated values in a pipe', async
   await story.run("promptctl list 'bot/*' --tag first");
   await story.run('promptctl list mail/subject --json');
   await story.run('promptctl list nothing/here');
+  await story.run('promptctl list mail/subjekt --json');
+  await story.run("promptctl list 'nothing/*'");
   for (const columns of [120, 80, 60]) {
     story.useTerminal(columns);
     await story.run('promptctl list');
   }
-  await story.run('promptctl list nothing/here');
+  await story.run("promptctl list 'nothing/*'");
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/list.txt');
 });
 

@@ -32,6 +32,36 @@ test('the log of a prompt is marked with where its versions are served', async (
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/log-versions.txt');
 });
 
+test('log says so when it cannot do what was asked', async () => {
+  const story = await tellHistory();
+  await story.run('promptctl log bot/greet -p --env production');
+  await story.run('promptctl log -p');
+  await story.run('promptctl log bot/greet@2 --env production');
+  await story.run('promptctl log --since 3');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl log bot/greet -p --env production
+    2> ✖ --patch shows what versions changed, and this log is one of releases
+    2>   promptctl log bot/greet -p, without --env
+    exit 2
+
+    $ promptctl log -p
+    2> ✖ --patch shows what versions changed, and this log is one of releases
+    2>   promptctl log NAME -p, without --env
+    exit 2
+
+    $ promptctl log bot/greet@2 --env production
+    2> ✖ log takes a prompt, not a version of it ("bot/greet@2")
+    2>   promptctl log bot/greet
+    exit 2
+
+    $ promptctl log --since 3
+    2> ✖ --since takes a time, not "3"
+    2>   for example 2h, 3d or 2026-01-31T12:00Z
+    exit 2
+    "
+  `);
+});
+
 test('the log of an environment tells its releases', async () => {
   const story = await tellHistory();
   await story.run('promptctl log');

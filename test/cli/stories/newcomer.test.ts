@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tellStory } from '../../helpers/story.ts';
 
@@ -32,4 +34,23 @@ test('init keeps files that are there, unless it is told to overwrite them', asy
   await story.run('promptctl init --force --json');
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/init-again.txt');
   expect(story.read('prompts.yaml')).toMatch(/^# yaml-language-server/);
+});
+
+test('init writes every file or none', async () => {
+  const story = await tellStory();
+  story.write('promptctl.yaml', 'database: embedded\n');
+  story.write('real.yaml', 'name: mine\ntemplate: x\n');
+  symlinkSync('real.yaml', join(story.folder, 'prompts.yaml'));
+  await story.run('promptctl init --force');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl init --force
+    2> ✖ "prompts.yaml" is a link, or lies behind one that leads out of the project; it was not written
+    2>   replace the link by the file itself
+    exit 1
+    "
+  `);
+  expect([story.read('promptctl.yaml'), story.read('real.yaml')]).toEqual([
+    'database: embedded\n',
+    'name: mine\ntemplate: x\n',
+  ]);
 });

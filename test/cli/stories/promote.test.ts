@@ -57,6 +57,8 @@ test('--expect releases only on top of what was seen', async () => {
   await story.run('promptctl promote bot/greet@2 bot/part@2 --expect 1');
   await story.run('promptctl promote bot/greet@2 bot/part@2 --expect bot/greet@1 --expect bot/part@none');
   await story.run('promptctl promote bot/greet@2 --expect two');
+  await story.run('promptctl promote --files --expect 2');
+  await story.run('promptctl promote --files ./prompts.yaml --expect 2');
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/promote-expect.txt');
 });
 

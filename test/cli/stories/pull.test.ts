@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { promptFile } from '../../helpers/sample-prompts.ts';
 import { type Story, tellStory } from '../../helpers/story.ts';
@@ -59,6 +61,47 @@ test('pull overwrites a change that was not pushed only by force', async () => {
       ~ bot/greet  2  prompts.yaml
 
     1 prompt
+    exit 0
+    "
+  `);
+});
+
+test('pull writes every file or none', async () => {
+  const story = await tellNews();
+  story.write('promptctl.yaml', 'files: [prompts.yaml, second.yaml]\n');
+  story.write('real.yaml', promptFile({ 'bot/joke': 'Who is there?' }));
+  symlinkSync('real.yaml', join(story.folder, 'second.yaml'));
+  const before = story.read('prompts.yaml');
+  await story.run('promptctl pull bot/greet bot/joke --force');
+  await story.run('promptctl pull bot/greet bot/joke --force -n');
+  expect([story.read('prompts.yaml'), story.read('real.yaml')]).toEqual([
+    before,
+    promptFile({ 'bot/joke': 'Who is there?' }),
+  ]);
+  await story.run('promptctl status');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl pull bot/greet bot/joke --force
+    2> ✖ "second.yaml" is a link, or lies behind one that leads out of the project; it was not written
+    2>   replace the link by the file itself
+    exit 1
+
+    $ promptctl pull bot/greet bot/joke --force -n
+    2> ✖ "second.yaml" is a link, or lies behind one that leads out of the project; it was not written
+    2>   replace the link by the file itself
+    exit 1
+
+    $ promptctl status
+    Files against the newest versions on db.test/app
+
+    Changed here and in the database
+        take theirs: promptctl pull NAME --force
+        put yours on top: promptctl push --only NAME --onto N
+      ! bot/joke  based on an unknown version, newest is 1  second.yaml
+
+    Behind the database  promptctl pull updates the files
+      < bot/greet  at 1, newest is 2  prompts.yaml
+
+    1 of 3 prompts in sync
     exit 0
     "
   `);

@@ -67,3 +67,24 @@ test('a push on top of a version that this checkout never saw needs its number',
   await story.run('promptctl push prompts.yaml');
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/push-onto.txt');
 });
+
+test('a file belongs to the project once it was pushed, and not when it was only looked at', async () => {
+  const story = await tellStory();
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+  story.write('drafts/idea.yaml', promptFile({ 'bot/idea': 'Perhaps' }));
+  await story.prepare('promptctl push', 'promptctl validate drafts/idea.yaml', 'promptctl status drafts/idea.yaml');
+  await story.prepare('promptctl diff drafts/idea.yaml', 'promptctl push drafts/idea.yaml -n');
+  await story.run('promptctl push -n');
+  await story.prepare('promptctl push drafts/idea.yaml');
+  await story.run('promptctl push -n');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl push -n
+    Nothing to push: 1 prompt in sync with db.test/app
+    exit 0
+
+    $ promptctl push -n
+    Nothing to push: 2 prompts in sync with db.test/app
+    exit 0
+    "
+  `);
+});

@@ -56,6 +56,28 @@ test("the project's .env fills in what is not set", async () => {
 
 const ACTOR = 'maya@parcelwise.example';
 
+test('of .env only settings are read, and the variables that a setting names', async () => {
+  const story = await tellStoryOf({});
+  delete story.env['PROMPTCTL_ACTOR'];
+  story.write('promptctl.yaml', 'database: TEAM_DATABASE\nenvironments: { production: { database: PROD_DATABASE } }\n');
+  story.write('.env', DOTENV);
+  await story.run('promptctl config --show-origin');
+  await story.run('promptctl config --show-origin --env production');
+  await story.run('promptctl config --show-origin --database MY_DATABASE');
+  await story.run('PROMPTCTL_HOME=there promptctl config --show-origin --env production');
+  await expect(story.text()).toMatchFileSnapshot('__snapshots__/env-file.txt');
+});
+
+const DOTENV = `PROMPTCTL_ENV=staging
+PROMPTCTL_ACTOR=jonas
+GITHUB_ACTOR=mallory
+PROMPTCTL_HOME=elsewhere
+PROMPTCTL_CONFIG=other.yaml
+TEAM_DATABASE=postgres://db.test/team
+PROD_DATABASE=postgres://db.test/prod
+MY_DATABASE=postgres://db.test/mine
+`;
+
 test('an environment may live in a database of its own', async () => {
   const story = await tellStory({ env: { PROD_DATABASE: await temporaryDatabase() } });
   story.write('promptctl.yaml', 'environments: { production: { database: PROD_DATABASE } }\n');

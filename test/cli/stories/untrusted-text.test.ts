@@ -65,6 +65,15 @@ const READERS = [
   'render bot/greet --var name=c',
 ];
 
+test('as JSON they are escapes of JSON, in answers and in errors, and read back as they were', async () => {
+  const story = await tellNasty();
+  for (const line of [...READERS, `show 'bot/${BIDI}'`]) await story.run(`promptctl ${line} --json`);
+  const text = story.text();
+  expect(text.replace(/^\$[^\n]*\n/gm, '')).not.toMatch(UNSAFE);
+  await story.prepare('promptctl list --json > list.json');
+  expect(JSON.parse(story.read('list.json'))).toMatchObject({ prompts: [{ description: `Greets ${NASTY}` }] });
+});
+
 test('errors show what was typed and what files hold escaped', async () => {
   const story = await tellStory();
   const file = `prompts/${BIDI}.yaml`;

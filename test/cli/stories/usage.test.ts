@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { temporaryHome } from '../../helpers/embedded-home.ts';
 import { promptFile } from '../../helpers/sample-prompts.ts';
 import { tellStory, tellStoryOf } from '../../helpers/story.ts';
 
@@ -10,14 +11,39 @@ test('a command line that is not understood is exit 2, with what was probably me
   await story.run('promptctl push -m');
   await story.run('promptctl --color sometimes list');
   await story.run('promptctl env remove');
+  await story.run('promptctl db nosuch');
+  await story.run('promptctl db reset x --yes');
+  await story.run('promptctl env add one two');
   await story.run('promptctl config extra');
   await story.run('promptctl help psuh');
+  await story.run('promptctl help db strat');
+  await story.run('promptctl help exit-code');
+  await story.run('promptctl help frobnicate');
   await story.run('promptctl psuh --json');
   await story.run('promptctl show x --format xml');
   await story.run('promptctl render x --var language');
   await story.run('promptctl render x --part user');
+  await story.run('promptctl log --limit 0');
+  await story.run('promptctl -C nowhere list');
   await story.run('promptctl render');
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/usage.txt');
+});
+
+test('a word too many deletes nothing', async () => {
+  const home = await temporaryHome();
+  const story = await tellStoryOf({ env: { PROMPTCTL_HOME: home, PROMPTCTL_DATABASE: 'embedded' } });
+  story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+  await story.prepare('promptctl push');
+  await story.run('promptctl db reset anything --yes');
+  await story.prepare('promptctl list > list.tsv');
+  expect(story.read('list.tsv')).toMatch(/^bot\/greet\t/);
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl db reset anything --yes
+    2> ✖ too many arguments for 'reset'. Expected 0 arguments but got 1.
+    2>   promptctl help lists the commands
+    exit 2
+    "
+  `);
 });
 
 test('what is not there is exit 4, with the nearest names', async () => {
@@ -32,6 +58,8 @@ test('what is not there is exit 4, with the nearest names', async () => {
   await story.run('promptctl show bot/greet@production');
   await story.run('promptctl show bot/greet@production~1');
   await story.run('promptctl diff bot/greet@1 bot/gret@1');
+  await story.run('promptctl list bot/gret');
+  await story.run('promptctl list bot/gret*');
   await story.run('promptctl promote bot/gret --latest');
   await story.run('promptctl promote bot/greet@1 --env stagging');
   await story.run('promptctl promote --from preview --env staging');

@@ -8,7 +8,6 @@ test('a name defined in two files is an error at each later place, and names the
   ).toEqual([
     {
       code: 'duplicate-prompt',
-      severity: 'error',
       file: 'b.yaml',
       line: 9,
       column: 7,
@@ -18,7 +17,6 @@ test('a name defined in two files is an error at each later place, and names the
     },
     {
       code: 'duplicate-prompt',
-      severity: 'error',
       file: 'c.yaml',
       line: 1,
       column: 7,

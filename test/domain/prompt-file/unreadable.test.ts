@@ -119,7 +119,7 @@ describe('a file is refused', () => {
     const largest = start + 'x'.repeat(1024 * 1024 - start.length);
     expect(read(largest).prompts).toHaveLength(1);
     expect(report(`${largest}x`)).toMatchInlineSnapshot(`
-      "bad.yaml:1:1: the file has 1.1 MB, and at most 1 MB is read [file-too-large]
+      "bad.yaml:1:1: the file has more than 1 MB, and no more is read [file-too-large]
        split it: prompts may lie in many files
       ok:"
     `);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Content } from '../../../src/domain/prompt.ts';
 import { checkContent } from '../../../src/domain/template/check.ts';
 
-const whole = { severity: 'error', offset: null, length: null };
+const whole = { offset: null, length: null };
 
 describe('checkContent', () => {
   test('finds nothing wrong with a sound text prompt', () => {
@@ -40,7 +40,6 @@ describe('checkContent', () => {
     expect(checkContent({ messages, variables: { name: { type: 'string' } } })).toEqual([
       {
         code: 'braces-unclosed',
-        severity: 'error',
         path: ['messages', 1, 'content'],
         offset: 3,
         length: 6,
@@ -55,7 +54,6 @@ describe('checkContent', () => {
     expect(checkContent({ system: 'In {{ langage }}.', template: 'x', variables })).toEqual([
       {
         code: 'variable-undeclared',
-        severity: 'error',
         path: ['system'],
         offset: 3,
         length: 13,
@@ -78,7 +76,6 @@ describe('checkContent', () => {
       expect(checkContent({ template: `{{${name}}}`, variables: {} })).toEqual([
         {
           code: 'variable-undeclared',
-          severity: 'error',
           path: ['template'],
           offset: 0,
           length: name.length + 4,
@@ -98,7 +95,6 @@ describe('checkContent', () => {
     expect(checkContent({ template: '{{ticket.id}}', variables: { ticket: { type: 'string' } } })).toEqual([
       {
         code: 'path-not-json',
-        severity: 'error',
         path: ['template'],
         offset: 0,
         length: 13,

@@ -111,9 +111,7 @@ describe('checkDeclaration', () => {
     [{ type: 'number', enum: [1, 2, 1] }, ['enum', 2], 'enum-repeat', '1 is in the enum twice', 'remove one of them'],
   ])('refuses %j', (variable, place, code, message, hint) => {
     const path = ['variables', 'x', ...place];
-    expect(checkDeclaration('x', variable)).toEqual([
-      { code, severity: 'error', path, offset: null, length: null, message, hint },
-    ]);
+    expect(checkDeclaration('x', variable)).toEqual([{ code, path, offset: null, length: null, message, hint }]);
   });
 
   test('reports everything that is wrong with one declaration', () => {

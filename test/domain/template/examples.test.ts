@@ -76,7 +76,7 @@ describe('checkExamples', () => {
       },
     ],
   ])('points at an example that %s', (_, example, problem) => {
-    const whole = { severity: 'error', offset: null, length: null };
+    const whole = { offset: null, length: null };
     expect(problemsOf({ variables: sound }, example)).toEqual([{ ...whole, ...problem }]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Content } from '../../../src/domain/prompt.ts';
 import { checkContent } from '../../../src/domain/template/check.ts';
 
-const whole = { severity: 'error', offset: null, length: null };
+const whole = { offset: null, length: null };
 
 describe('checkContent, of placeholders among the messages', () => {
   const place = ['messages', 0, 'placeholder'];
@@ -58,7 +58,6 @@ describe('checkContent, of placeholders among the messages', () => {
     expect(checkContent({ messages, variables: { history: { type: 'json' } } })).toEqual([
       {
         code: 'placeholder-in-text',
-        severity: 'error',
         path: ['messages', 1, 'content'],
         offset: 0,
         length: 21,

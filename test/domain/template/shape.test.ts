@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Content } from '../../../src/domain/prompt.ts';
 import { checkContent } from '../../../src/domain/template/check.ts';
 
-const whole = { severity: 'error', offset: null, length: null };
+const whole = { offset: null, length: null };
 
 describe('checkContent, of the shape', () => {
   const messages = [{ role: 'user', content: 'x' }] as const;

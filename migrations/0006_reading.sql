@@ -3,21 +3,21 @@
 -- A statement over them is one snapshot of the database; a volatile function was seen to return an old revision with new content.
 
 create view promptctl.environment_list as
-  select e.name, e.epoch, e.revision, e.protected, e.created_at, r.at as released_at, r.author as released_by,
+  select e.name, e.epoch, e.revision, e.protected, promptctl.iso_time(e.created_at) as created_at, promptctl.iso_time(r.at) as released_at, r.author as released_by,
     (select count(*) from promptctl.deployments d where d.environment = e.name and d.version_id is not null) as prompts
   from promptctl.environments e
   left join promptctl.releases r on r.environment = e.name and r.revision = e.revision;
 comment on view promptctl.environment_list is 'Environments with their head and last release.';
 
 create view promptctl.prompt_list as
-  select p.name, p.description, p.tags, p.head_version, p.created_at, head.id as head_id, head.digest as head_digest, head.model as head_model,
-    head.author as head_author, head.created_at as head_created_at, head.source as head_source
+  select p.name, p.description, p.tags, p.head_version, promptctl.iso_time(p.created_at) as created_at, head.id as head_id, head.digest as head_digest, head.model as head_model,
+    head.author as head_author, promptctl.iso_time(head.created_at) as head_created_at, head.source as head_source
   from promptctl.prompts p
   left join promptctl.prompt_versions head on head.prompt_id = p.id and head.version = p.head_version;
 comment on view promptctl.prompt_list is 'Prompts with their newest version.';
 
 create view promptctl.version_list as
-  select p.name as prompt, v.version, v.id, v.digest, v.parent_version, v.content, v.message, v.author, v.db_user, v.source, v.created_at,
+  select p.name as prompt, v.version, v.id, v.digest, v.parent_version, v.content, v.message, v.author, v.db_user, v.source, promptctl.iso_time(v.created_at) as created_at,
     p.description, p.tags, v.version = p.head_version as is_head
   from promptctl.prompt_versions v
   join promptctl.prompts p on p.id = v.prompt_id;
@@ -35,7 +35,7 @@ create view promptctl.version_status_list as
 comment on view promptctl.version_status_list is 'The derived status of every version in every environment: active, archived or draft. Never stored.';
 
 create view promptctl.deployment_list as
-  select d.environment, p.name as prompt, v.version, v.id as version_id, v.digest, v.content, d.revision, r.epoch, r.kind, r.author, r.reason, r.at
+  select d.environment, p.name as prompt, v.version, v.id as version_id, v.digest, v.content, d.revision, r.epoch, r.kind, r.author, r.reason, promptctl.iso_time(r.at) as at
   from promptctl.deployments d
   join promptctl.prompts p on p.id = d.prompt_id
   left join promptctl.prompt_versions v on v.id = d.version_id
@@ -53,12 +53,12 @@ create view promptctl.release_item_list as
 comment on view promptctl.release_item_list is 'What each release changed, prompt by prompt.';
 
 create view promptctl.release_list as
-  select r.environment, r.revision, r.epoch, r.kind, r.author, r.db_user, r.reason, r.source, r.at, r.request_id
+  select r.environment, r.revision, r.epoch, r.kind, r.author, r.db_user, r.reason, r.source, promptctl.iso_time(r.at) as at, r.at as since, r.request_id
   from promptctl.releases r;
 comment on view promptctl.release_list is 'The release log of every environment.';
 
 create view promptctl.held_version_list as
-  select h.environment, p.name as prompt, v.version, h.version_id, h.revision, r.author, r.at, r.reason
+  select h.environment, p.name as prompt, v.version, h.version_id, h.revision, r.author, promptctl.iso_time(r.at) as at, r.reason
   from promptctl.held_versions h
   join promptctl.prompts p on p.id = h.prompt_id
   join promptctl.prompt_versions v on v.id = h.version_id
@@ -66,15 +66,15 @@ create view promptctl.held_version_list as
 comment on view promptctl.held_version_list is 'Versions that were rolled back from, with who, when and why.';
 
 create view promptctl.installation_list as
-  select database_id, generation, created_at from promptctl.installation;
+  select database_id, generation from promptctl.installation;
 comment on view promptctl.installation_list is 'Which database this is.';
 
 create function promptctl.sync_state(p_names text[], p_digests text[], p_repository text, p_branch text)
   returns table (
-    name text, description text, tags text[], head_version integer, head_id text, head_digest text, head_source jsonb,
+    name text, description text, tags text[], head_version integer, head_id text, head_digest text, head_source jsonb, described_from jsonb,
     branch_version integer, branch_digest text, same_version integer)
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp as $$
-  select p.name, p.description, p.tags, p.head_version, head.id, head.digest, head.source, pushed.version, pushed.digest, same.version
+  select p.name, p.description, p.tags, p.head_version, head.id, head.digest, head.source, p.described_from, pushed.version, pushed.digest, same.version
   from unnest(p_names, p_digests) as item (name, digest)
   join prompts p on p.name = item.name
   join prompt_versions head on head.prompt_id = p.id and head.version = p.head_version
@@ -90,11 +90,5 @@ create function promptctl.sync_state(p_names text[], p_digests text[], p_reposit
 $$;
 comment on function promptctl.sync_state(text[], text[], text, text) is
   'For local prompts: head, the newest version pushed from this repository and branch (clean tree), the newest version that says the same.';
-
-create function promptctl.request_answer(p_request_id text) returns jsonb
-  language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp as $$
-  select result from requests where id = p_request_id and db_user = session_user
-$$;
-comment on function promptctl.request_answer(text) is 'What a request was answered, null when it never was: for a client that lost the reply.';
 
 revoke execute on all functions in schema promptctl from public;

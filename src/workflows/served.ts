@@ -1,0 +1,38 @@
+import { PromptctlError } from '../domain/errors/error.ts';
+import { matchesAny } from '../domain/names.ts';
+import type { Database } from '../storage/database.ts';
+import { listDeployments } from '../storage/releases.ts';
+import { requireEnvironment, requirePrompts } from './find-version.ts';
+
+/** Prompt → the version that an environment serves of it; null: retired. In name order. */
+export type Served = ReadonlyMap<string, number | null>;
+
+/** What an environment serves of some prompts; those it never served are absent. @throws PromptctlError `environment-not-found`. */
+export async function readServed(database: Database, environment: string, prompts: readonly string[]): Promise<Served> {
+  await requireEnvironment(database, environment);
+  const deployments = await listDeployments(database, { prompts, environment });
+  return new Map(deployments.map(({ prompt, version }) => [prompt, version]));
+}
+
+/**
+ * What an environment serves, or served before it was retired, of the prompts that names and patterns mean.
+ * @throws PromptctlError `environment-not-found`, `prompt-not-found`, or `not-deployed` naming what it never served.
+ */
+export async function selectServed(
+  database: Database,
+  environment: string,
+  patterns: readonly string[],
+): Promise<Served> {
+  await requireEnvironment(database, environment);
+  const all = await listDeployments(database, { prompts: null, environment });
+  const missing = patterns.filter((pattern) => !all.some(({ prompt }) => matchesAny(prompt, [pattern])));
+  if (missing.length > 0) {
+    await requirePrompts(
+      database,
+      missing.filter((pattern) => !pattern.includes('*')),
+    );
+    throw new PromptctlError('not-deployed', { environment, names: missing });
+  }
+  const wanted = all.filter(({ prompt }) => matchesAny(prompt, patterns));
+  return new Map(wanted.map(({ prompt, version }) => [prompt, version]));
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Project } from './project.ts';
+
+/** What a project's `.env` may say. With more, whoever wrote a clone could choose what runs on this machine: a pager, a search path. */
+const SETTINGS = ['PROMPTCTL_ENV', 'PROMPTCTL_DATABASE', 'PROMPTCTL_DATABASE_URL', 'PROMPTCTL_ACTOR', 'DATABASE_URL'];
+
+/**
+ * The variables that settings are decided from: the project's `.env` fills in what the real environment leaves unset, and of that
+ * only the settings above and the variables that hold a database's URL. For no child process; the library never reads it.
+ */
+export function settingVariables(
+  env: NodeJS.ProcessEnv,
+  { root, settings }: Project,
+  flags: { readonly database?: string },
+): NodeJS.ProcessEnv {
+  const file = readEnvFile(root);
+  const databases = Object.values(settings.environments ?? {}).map(({ database }) => database);
+  const chosen = [flags.database, env['PROMPTCTL_DATABASE'] ?? file['PROMPTCTL_DATABASE'], settings.database];
+  const known = new Set([...SETTINGS, ...chosen, ...databases]);
+  return { ...Object.fromEntries(Object.entries(file).filter(([name]) => known.has(name))), ...env };
+}
+
+function readEnvFile(root: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(join(root, '.env'), 'utf8'));
+  } catch {
+    return {};
+  }
+}

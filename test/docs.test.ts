@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+].map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+
+const decisions = pages.filter(({ path }) => path.startsWith(join('docs', 'decisions')));
+
+/** Rooms that the pages give a place before they are built. */
+const TO_COME = ['src/cache/', 'src/resolution/', 'src/tracking/'];
+
+describe('the pages', () => {
+  it.each(pages)('name only files that there are: $path', ({ text }) => {
+    const named = [...text.matchAll(/`((?:src|test|bin|docs|migrations|schema)\/[\w./-]+)`/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(named.filter((path) => !TO_COME.includes(path) && !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it.each(pages)('link only to pages and headings that there are: $path', ({ path, text }) => {
+    const links = [...proseOf(text).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map((match) => match[1] ?? '');
+    expect(links.filter((link) => !leadsSomewhere(path, link))).toEqual([]);
+  });
+
+  it.each(decisions)('give each decision its context and its consequences: $path', ({ text }) => {
+    const headings = [...text.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
+    expect(headings).toEqual(['Context', 'Decision', 'Consequences']);
+  });
+
+  it('have a row for every variable of our own that is read, and for no other', () => {
+    const formats = pages.find(({ path }) => path.endsWith('formats.md'))?.text ?? '';
+    const rows = [...formats.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|/gm)].map((match) => match[1] ?? '');
+    expect([...new Set(ourVariables(rows.join(' ')))].toSorted()).toEqual(variablesRead());
+  });
+});
+
+/** A page without its code. */
+function proseOf(text: string): string {
+  return text.replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, '');
+}
+
+function leadsSomewhere(from: string, link: string): boolean {
+  const [file = '', heading] = link.split('#');
+  const path = file === '' ? join(ROOT, from) : join(ROOT, dirname(from), file);
+  if (!existsSync(path)) return false;
+  return heading === undefined || headingsOf(readFileSync(path, 'utf8')).includes(heading);
+}
+
+/** The anchors that GitHub gives headings. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function variablesRead(): string[] {
+  const source = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(ROOT, 'src', path), 'utf8'));
+  return [
+    ...new Set(source.flatMap((text) => [...text.matchAll(/'(PROMPTCTL_[A-Z_]+)'/g)].map((match) => match[1] ?? ''))),
+  ].toSorted();
+}
+
+function ourVariables(text: string): string[] {
+  return [...text.matchAll(/PROMPTCTL_[A-Z_]+/g)].map((match) => match[0]);
+}
