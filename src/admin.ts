@@ -11,7 +11,7 @@ import { openReady } from './workflows/open-database.ts';
 import { promote } from './workflows/promote.ts';
 import type { ReleaseResult } from './workflows/release-result.ts';
 import { retire } from './workflows/retire.ts';
-import { rollback } from './workflows/rollback.ts';
+import { type RollbackWhat, rollback } from './workflows/rollback.ts';
 
 export type { PromptDiff } from './domain/diff/content.ts';
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
@@ -133,16 +133,20 @@ function makeAdmin(database: Database, { author, source = {} }: AdminOptions): A
         acceptContract,
       }),
     rollback: (what, { to, expect, ...options } = {}) =>
-      rollback(deps(options), {
-        ...where(options),
-        what: Array.isArray(what)
-          ? { kind: 'prompts', names: what, to: to ?? null, expect: expect ?? null }
-          : { kind: 'release', revision: (what as { readonly release: number }).release },
-      }),
+      rollback(deps(options), { ...where(options), what: toRollback(what, to ?? null, expect ?? null) }),
     retire: (names, options = {}) => retire(deps(options), { ...where(options), names }),
     diffVersions: (from, to) => diffVersions({ database }, { from, to }),
     listVersions: async (name, { limit = 50 } = {}) =>
       (await logVersions({ database }, { name, limit, patch: false, since: null })).versions,
     close: () => (closing ??= database.close()),
   };
+}
+
+function toRollback(
+  what: readonly string[] | { readonly release: number },
+  to: number | null,
+  expect: number | null,
+): RollbackWhat {
+  if ('release' in what) return { kind: 'release', revision: what.release };
+  return { kind: 'prompts', names: what, to, expect };
 }

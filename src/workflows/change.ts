@@ -6,15 +6,19 @@ export interface Change {
   readonly requestId: string;
 }
 
-/** What the log takes, in characters; the database holds it to the same. */
-const LONGEST = { message: 2000, author: 200, requestId: 100 };
-const SHORTEST = { message: 0, author: 1, requestId: 8 };
+/** What the log takes, in characters as Postgres counts them; the database holds it to the same. */
+const LIMITS = [
+  { part: 'message', least: 0, most: 2000 },
+  { part: 'author', least: 1, most: 200 },
+  { part: 'requestId', least: 8, most: 100 },
+] as const;
 
-/** Refuses what the log does not take before anything is sent. @throws PromptctlError `change-invalid` naming the part. */
-export function requireChange({ author, requestId }: Change, message: string): void {
-  for (const [part, text] of Object.entries({ message, author, requestId })) {
-    const [least, most] = [SHORTEST[part as keyof typeof SHORTEST], LONGEST[part as keyof typeof LONGEST]];
-    const { length } = [...text];
+/** Refuses what the log does not take before anything is sent. @throws PromptctlError `change-invalid`, `change-unstorable`. */
+export function requireChange(change: Change, message: string): void {
+  const texts = { ...change, message };
+  for (const { part, least, most } of LIMITS) {
+    const text = texts[part];
+    const { length } = Array.from(text);
     if (length < least || length > most) throw new PromptctlError('change-invalid', { part, length, least, most });
     if (text.includes('\0')) throw new PromptctlError('change-unstorable', { part });
   }

@@ -112,7 +112,10 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
     expect(await rejection(make(database(), environment, 'promote', ['a@2']))).toEqual({
       code: 'promote-backward',
       exit: 1,
-      data: { environment, items: [{ prompt: 'a', version: 2, served: 3, refusal: 'promote-backward' }] },
+      data: {
+        environment,
+        items: [{ prompt: 'a', version: 2, served: 3, refusal: 'promote-backward', servedBefore: false }],
+      },
     });
   });
 

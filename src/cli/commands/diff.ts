@@ -6,7 +6,7 @@ import { type DiffOptions, renderDiff } from '../render/diff.ts';
 export const command = define<DiffResult>({
   run: async (context, given, flags) =>
     diff(
-      { open: context.database, checkout: context.checkout() },
+      { open: () => context.database(), checkout: context.checkout() },
       { arguments: given, environment: textOf(flags, 'env') },
     ),
   render: ({ diffs }, view, flags) =>

@@ -65,7 +65,7 @@ test('diff --exit-code answers whether there are differences', async () => {
     exit 0
 
     $ promptctl diff --exit-code -U three
-    2> ✖ --unified takes a whole number, not "three"
+    2> ✖ --unified takes a whole number from 0, not "three"
     exit 2
     "
   `);

@@ -49,7 +49,7 @@ test('what show prints as YAML is, pushed again, no new version', async () => {
 test('a prompt of the file is rendered as an app would get it', async () => {
   const story = await tellExample();
   story.write('call.json', '{ "customer_tier": "pro", "ticket": "Where is my parcel?" }');
-  await story.prepare('promptctl validate prompts.example.yaml');
+  story.write('promptctl.yaml', 'files: [prompts.example.yaml]\n');
   await story.run('promptctl render support/reply --vars call.json --part system');
   await story.run('promptctl render support/reply --vars - --var customer_name=Maya < call.json > sent.txt');
   await story.run('promptctl render support/reply --vars call.json --var customer_name=Maya --expect sent.txt');
