@@ -40,7 +40,7 @@ export async function runCommand(
 }
 
 /** What a renderer may know of a stream. */
-export function viewOf(stream: OutputStream, world: World, flags: Flags, now: Date): View {
+function viewOf(stream: OutputStream, world: World, flags: Flags, now: Date): View {
   const terminal = stream.isTTY === true;
   return {
     paint: new Chalk({ level: colourLevel(stream, world.env, textOf(flags, 'color')) }),

@@ -77,7 +77,8 @@ export async function readSyncState(
   place: { readonly repository: string | null; readonly branch: string | null },
 ): Promise<SyncState[]> {
   return queryable.query<SyncState>(
-    `select name, description, tags, head_version as "headVersion", head_id as "headId", head_digest as "headDigest", head_source as "headSource", described_from as "describedFrom",
+    `select name, description, tags, head_version as "headVersion", head_id as "headId", head_digest as "headDigest",
+       head_source as "headSource", described_from as "describedFrom",
        branch_version as "branchVersion", branch_digest as "branchDigest", same_version as "sameVersion"
      from promptctl.sync_state($1, $2, $3, $4)`,
     [prompts.map((prompt) => prompt.name), prompts.map((prompt) => prompt.digest), place.repository, place.branch],
@@ -90,8 +91,6 @@ export interface ListedPrompt {
   readonly description: string;
   readonly tags: readonly string[];
   readonly headVersion: number;
-  readonly headId: string;
-  readonly headDigest: string;
   readonly headModel: string | null;
   readonly headAuthor: string;
   readonly headCreatedAt: string;
@@ -100,7 +99,7 @@ export interface ListedPrompt {
 
 export async function listPrompts(queryable: Queryable): Promise<ListedPrompt[]> {
   return queryable.query<ListedPrompt>(`
-    select name, description, tags, head_version as "headVersion", head_id as "headId", head_digest as "headDigest",
+    select name, description, tags, head_version as "headVersion",
       head_model as "headModel", head_author as "headAuthor", head_created_at as "headCreatedAt", head_source as "headSource"
     from promptctl.prompt_list
     where head_version > 0

@@ -39,7 +39,7 @@ async function select(
 }
 
 /** The number of the version that an environment serves. @throws PromptctlError `environment-not-found` or `not-deployed`. */
-export async function servedVersion(database: Database, environment: string, name: string): Promise<number> {
+async function servedVersion(database: Database, environment: string, name: string): Promise<number> {
   const [deployment] = await listDeployments(database, { prompts: [name], environment });
   if (deployment?.version != null) return deployment.version;
   await requireEnvironment(database, environment);

@@ -8,7 +8,7 @@ import { findVersion } from './find-version.ts';
 export interface ShownVersion {
   readonly name: string;
   readonly version: number;
-  readonly id: string;
+  readonly versionId: string;
   readonly digest: string;
   readonly description: string;
   readonly tags: readonly string[];
@@ -39,7 +39,7 @@ export function toShown(stored: StoredVersion, statuses: readonly VersionStatus[
   return {
     name: stored.prompt,
     version: stored.version,
-    id: stored.id,
+    versionId: stored.id,
     digest: stored.digest,
     description: stored.description,
     tags: stored.tags,

@@ -7,7 +7,7 @@ import { VERSION } from '../domain/version.ts';
 import { recall, remember } from './memory.ts';
 import { unreadable } from './unreadable.ts';
 
-export const PROJECT_FILE = 'promptctl.yaml';
+const PROJECT_FILE = 'promptctl.yaml';
 
 /** A folder with prompts, and what it says about itself. */
 export interface Project {

@@ -13,7 +13,7 @@ export function renderShow(version: ShownVersion, view: View): string {
     ['pushed', `${timeText(version.pushedAt, view)} by ${version.author} (login ${version.dbUser})`],
     ['from', sourceText(version)],
     ['message', version.message],
-    ['id', version.id],
+    ['id', version.versionId],
     ['digest', `sha:${version.digest}`],
   ];
   const lines = facts
