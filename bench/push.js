@@ -61,7 +61,7 @@ async function openBench(scratch, shape) {
 
 /** @param {Bench} bench */
 async function pushAll({ root, database }) {
-  const checkout = openCheckout(findProject(root, {}, null), root, {});
+  const checkout = openCheckout(await findProject(root, {}, null), root, {});
   const set = await checkout.read([]);
   const change = { author: 'bench', requestId: randomUUID() };
   return push({ database, checkout, change }, { set, message: '', onto: new Map(), dryRun: false });

@@ -1,4 +1,4 @@
-import { PromptctlError } from '../domain/errors/error.ts';
+import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { migrate, migrationState } from '../storage/migrate.ts';
 import type { DatabaseChoice } from '../workspace/settings.ts';
@@ -12,20 +12,45 @@ export type Progress = (step: 'copying-binaries' | 'initialising' | 'starting' |
  * @throws PromptctlError `database-not-migrated`, `client-too-old`, `database-unreachable` and their kin.
  */
 export async function openReady(choice: DatabaseChoice, home: string, onProgress: Progress): Promise<Database> {
-  const database = await openChosen(choice, home, onProgress);
+  const running = choice.kind === 'embedded' ? await openRunning(choice, home) : null;
+  return running ?? (await makeReady(await openChosen(choice, home, onProgress), choice, onProgress));
+}
+
+/** The embedded database where it runs and is migrated, which is nearly always; null where something is to be done first. */
+async function openRunning(choice: DatabaseChoice, home: string): Promise<Database | null> {
+  const { embeddedStatus } = await import('../storage/embedded/status.ts');
+  const { url } = await embeddedStatus({ home });
+  if (url === null) return null;
+  const database = openDatabase(url, targetOf(choice));
+  try {
+    if ((await migrationState(database)).pending.length === 0) return database;
+  } catch (error) {
+    // It may have been stopped a moment ago; the long way starts it again.
+    if (!isPromptctlError(error, 'database-unreachable')) throw await closing(database, error);
+  }
+  await database.close();
+  return null;
+}
+
+async function makeReady(database: Database, choice: DatabaseChoice, onProgress: Progress): Promise<Database> {
   try {
     const { pending } = await migrationState(database);
-    if (pending.length > 0 && choice.kind === 'url')
+    if (pending.length > 0 && choice.kind === 'url') {
       throw new PromptctlError('database-not-migrated', { target: database.target, pending });
+    }
     if (pending.length > 0) {
       onProgress('migrating');
       await migrate(database);
     }
     return database;
   } catch (error) {
-    await database.close();
-    throw error;
+    throw await closing(database, error);
   }
+}
+
+async function closing(database: Database, error: unknown): Promise<unknown> {
+  await database.close();
+  return error;
 }
 
 /** Opens the chosen database as it is, migrated or not. */
