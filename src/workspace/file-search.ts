@@ -22,9 +22,9 @@ function isWild(pattern: string): boolean {
 
 async function expand(root: string, patterns: readonly string[]): Promise<string[]> {
   if (patterns.length === 0 || !existsSync(root)) return [];
-  const top = realpathSync(root);
+  const top = realpathSync.native(root);
   const found = await glob(patterns, { cwd: root, ignore: IGNORED, fs: { realpath: realpathWithin(top) } });
-  return found.map((path) => relative(top, realpathSync(resolve(root, path))).replaceAll('\\', '/'));
+  return found.map((path) => relative(top, realpathSync.native(resolve(root, path))).replaceAll('\\', '/'));
 }
 
 /** What the search follows links with; those that it fails for are passed over. */

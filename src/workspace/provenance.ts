@@ -39,12 +39,13 @@ export async function readProvenance(
   const head = await git(directory, ['log', '-1', '--format=%H%x09%cI']);
   if (head === null) return { ...NOWHERE, run };
   const [commit = null, committedAt = null] = head.split('\t');
-  const [branch, remote, shallow, dirty] = await Promise.all([
-    git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+  const [place, remote, dirty] = await Promise.all([
+    git(directory, ['rev-parse', '--is-shallow-repository', '--symbolic-full-name', 'HEAD']),
     git(directory, ['config', '--get', 'remote.origin.url']),
-    git(directory, ['rev-parse', '--is-shallow-repository']),
     isDirty(directory, files),
   ]);
+  const [shallow, ref] = place?.split('\n') ?? [];
+  const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
   const repository = normaliseRemote(remote) ?? (await rootCommit(directory));
   return { repository, branch: ciBranch(env) ?? branch, commit, committedAt, dirty, shallow: shallow === 'true', run };
 }
@@ -53,7 +54,7 @@ async function isDirty(directory: string, files: readonly string[]): Promise<boo
   const outside = files.filter((file) => file.startsWith('../'));
   const [changes, tracked, trackedOutside] = await Promise.all([
     git(directory, ['status', '--porcelain', '--', '.', ...outside]),
-    git(directory, ['ls-files', '-z']),
+    files.length === outside.length ? '' : git(directory, ['ls-files', '-z']),
     outside.length === 0 ? '' : git(directory, ['ls-files', '--error-unmatch', '--', ...outside]),
   ]);
   const known = new Set(tracked?.split('\0'));
