@@ -27,11 +27,37 @@ describe.each(inject('servers'))('migrate, on $label', (server) => {
     await empty.drop();
   });
 
+  const superuser = () => {
+    const opened = openDatabase(empty.url.replace('://promptctl@', '://postgres@'), 'test', { max: 1 });
+    onTestFinished(() => opened.close());
+    return opened;
+  };
+
   test('applies what is pending, in order, and has nothing to do after that', async () => {
     expect(await migrationState(database)).toEqual({ applied: [], pending: NAMES });
     expect(await migrate(database)).toEqual({ applied: NAMES, already: [] });
     expect(await migrate(database)).toEqual({ applied: [], already: NAMES });
     expect(await migrationState(database)).toEqual({ applied: NAMES, pending: [] });
+  });
+
+  test('refuses a schema that another login made, whose triggers would run with the rights of this one', async () => {
+    await database.query('create schema promptctl');
+    await database.query('create table promptctl.migrations (name text, checksum text, oldest_client text)');
+    expect(await rejection(migrate(superuser()))).toEqual({
+      code: 'schema-not-ours',
+      exit: 3,
+      data: { target: 'test', what: 'the schema promptctl', owner: 'promptctl' },
+    });
+    expect(await migrationState(database)).toEqual({ applied: [], pending: NAMES });
+  });
+
+  test('needs no right to make schemas where the schema is its own already', async () => {
+    await database.query('create schema promptctl');
+    await superuser().query(
+      `do $$ begin execute format('alter database %I owner to postgres', current_database()); end $$`,
+    );
+    expect(await outcomeOf(database.query('create schema other'))).toBe('permission-denied');
+    expect(await migrate(database)).toEqual({ applied: NAMES, already: [] });
   });
 
   test('applies only what a database lacks', async () => {

@@ -84,3 +84,15 @@ test('a file that git ignores is nobody else’s', async () => {
   await jonas.run('promptctl push mine.yaml');
   await expect(project.text()).toMatchFileSnapshot('__snapshots__/git-ignored.txt');
 });
+
+test('an older checkout that wrote nothing does not take a description back', async () => {
+  const { project, maya, jonas } = await begin();
+  const described = FILE.replace('bot/greet:\n', 'bot/greet:\n    description: The first words\n');
+  maya.write('prompts.yaml', described);
+  maya.git('git commit --quiet -am "Describe"', 'git push --quiet');
+  await maya.run('promptctl push');
+  await jonas.run('promptctl push');
+  await jonas.run('promptctl pull');
+  await maya.run('promptctl list --json');
+  await expect(project.text()).toMatchFileSnapshot('__snapshots__/git-descriptions.txt');
+});
