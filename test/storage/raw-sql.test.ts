@@ -124,7 +124,6 @@ function open(url: string, max = 1): Database {
 
 /** For connections that are opened from now on. */
 async function setDefault(database: Database, setting: string, value: string): Promise<void> {
-  await database.query(
-    `do $$ begin execute format('alter database %I set ${setting} = ${`''${value}''`}', current_database()); end $$`,
-  );
+  const statement = `alter database %I set ${setting} = ''${value}''`;
+  await database.query(`do $$ begin execute format('${statement}', current_database()); end $$`);
 }
