@@ -1,41 +1,54 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { printableLine } from '../domain/printable.ts';
-import { listPromptNames } from '../storage/prompts.ts';
-import { listVersions } from '../storage/versions.ts';
+import { list } from '../workflows/list.ts';
+import { type LoggedVersion, logVersions } from '../workflows/log.ts';
 import type { Context } from './context.ts';
+import { pad } from './render/text.ts';
 
-/** Asks a person which prompt is meant. @throws PromptctlError `argument-missing` where there is nobody to ask. */
-export async function choosePrompt(context: Context, question: string, argument: string, how: string): Promise<string> {
+const MOST_CHOICES = 50;
+
+/**
+ * Asks a person which prompt is meant; of those that an environment serves, where `servedIn` is given.
+ * @throws PromptctlError `argument-missing` where there is nobody to ask.
+ */
+export async function choosePrompt(
+  context: Context,
+  question: string,
+  { argument, how, servedIn }: { readonly argument: string; readonly how: string; readonly servedIn?: string },
+): Promise<string> {
   if (!context.interactive) throw new PromptctlError('argument-missing', { argument, how });
-  const names = await listPromptNames(await context.database());
-  if (names.length === 0) throw new PromptctlError('nothing-pushed', {});
+  const { prompts } = await list({ database: await context.database() }, { patterns: [], tag: null });
+  if (prompts.length === 0) throw new PromptctlError('nothing-pushed', {});
+  const offered = prompts.filter(({ served }) => servedIn === undefined || Object.hasOwn(served, servedIn));
+  if (offered.length === 0) throw new PromptctlError('nothing-served', { environment: servedIn ?? '' });
   return select(
     context,
-    question,
-    names.map((name) => ({ name, value: name })),
+    `${question} (as an argument: ${argument})`,
+    offered.map(({ name }) => ({ name, value: name })),
   );
 }
 
-/** Asks a person which version of a prompt is meant, newest first. */
+/** Asks a person which version of a prompt is meant, newest first, marked with where it is served or held. */
 export async function chooseVersion(context: Context, name: string): Promise<string> {
   if (!context.interactive) {
-    throw new PromptctlError('argument-missing', {
-      argument: `the version of ${name}`,
-      how: `promptctl promote ${name}@N, or --latest`,
-    });
+    const how = `promptctl promote ${name}@N, or --latest`;
+    throw new PromptctlError('argument-missing', { argument: `the version of ${name}`, how });
   }
-  const versions = await listVersions(await context.database(), name, MOST_CHOICES);
-  if (versions.length === 0) throw new PromptctlError('prompt-not-found', { names: [name], suggestions: [] });
-  const choices = versions.map(({ version, message, author }) => {
-    return {
-      name: `${name}@${version}  ${printableLine(message)}  ${printableLine(author)}`,
-      value: `${name}@${version}`,
-    };
+  const question = { name, limit: MOST_CHOICES, patch: false, since: null };
+  const { versions } = await logVersions({ database: await context.database() }, question);
+  const marks = versions.map(marksOf);
+  const width = Math.max(...marks.map(({ length }) => length));
+  const choices = versions.map(({ version, message, author }, i) => {
+    const facts = [pad(String(version), 4), pad(marks[i] ?? '', width), printableLine(author), printableLine(message)];
+    return { name: facts.filter((fact) => fact !== '').join('  '), value: `${name}@${version}` };
   });
   return select(context, `Which version of ${name}? (as an argument: ${name}@N)`, choices);
 }
 
-const MOST_CHOICES = 50;
+function marksOf({ served, held }: LoggedVersion): string {
+  const marks = [...served, ...held.map((environment) => `held in ${environment}`)];
+  return marks.length === 0 ? '' : `(${marks.join(', ')})`;
+}
 
 /** Asks a person yes or no; no is the default. */
 export async function confirm(context: Context, message: string): Promise<boolean> {

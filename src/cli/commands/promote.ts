@@ -55,7 +55,8 @@ async function whatOf(
 /** Every reference with its version: `--latest` gives it, a person is asked for it, and nobody guesses it. */
 async function referencesOf(context: Context, given: readonly string[], latest: boolean): Promise<string[]> {
   const how = 'promptctl promote support/reply@8, or --latest, --files, --from staging';
-  const names = given.length > 0 ? given : [await choosePrompt(context, 'Promote which prompt?', '<reference>', how)];
+  const names =
+    given.length > 0 ? given : [await choosePrompt(context, 'Promote which prompt?', { argument: '<reference>', how })];
   const references: string[] = [];
   for (const text of names) {
     const { name, selector } = parseReference(text);

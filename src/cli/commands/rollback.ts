@@ -28,8 +28,12 @@ export const command = define<ReleaseResult>({
 async function whatOf(context: Context, given: readonly string[], flags: Flags): Promise<RollbackWhat> {
   const [revision, to, expect] = [numberOf(flags, 'release'), numberOf(flags, 'to'), numberOf(flags, 'expect')];
   if (revision === null) {
-    const how = 'promptctl rollback support/reply';
-    const names = given.length > 0 ? given : [await choosePrompt(context, 'Roll back which prompt?', '<name>', how)];
+    const asking = {
+      argument: '<name>',
+      how: 'promptctl rollback support/reply',
+      servedIn: context.environment().value,
+    };
+    const names = given.length > 0 ? given : [await choosePrompt(context, 'Roll back which prompt?', asking)];
     return { kind: 'prompts', names, to, expect };
   }
   if (given.length === 0 && to === null && expect === null) return { kind: 'release', revision };

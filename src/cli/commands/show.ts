@@ -9,7 +9,8 @@ export const command = define<ShownVersion>({
   run: async (context, [given], flags) => {
     formatOf(flags);
     const reference =
-      given ?? (await choosePrompt(context, 'Which prompt?', '<reference>', 'promptctl show support/reply'));
+      given ??
+      (await choosePrompt(context, 'Which prompt?', { argument: '<reference>', how: 'promptctl show support/reply' }));
     return show({ database: await context.database() }, { reference });
   },
   render: (version, view, flags) => (formatOf(flags) === 'yaml' ? renderYaml(version) : renderShow(version, view)),
