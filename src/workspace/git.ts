@@ -19,6 +19,16 @@ export function git(
   });
 }
 
+/** Why git will not look at a repository that is there; null where it will, or where there is none. */
+export function gitRefusal(directory: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile('git', ['-C', directory, 'rev-parse', '--git-dir'], { timeout: 10_000 }, (error, _stdout, stderr) => {
+      // The setting that it names is the one word of the message that no translation changes.
+      resolve(error !== null && stderr.includes('safe.directory') ? (stderr.split('\n')[0] ?? '') : null);
+    });
+  });
+}
+
 /** `user.email` of git, for naming the author. */
 export function gitEmail(directory: string): Promise<string | null> {
   return git(directory, ['config', 'user.email']);

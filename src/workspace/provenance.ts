@@ -1,5 +1,6 @@
+import { PromptctlError } from '../domain/errors/error.ts';
 import type { JsonObject } from '../domain/prompt.ts';
-import { git } from './git.ts';
+import { git, gitRefusal } from './git.ts';
 
 /** Where a checkout stands; everything is null outside a git repository. */
 export interface Provenance {
@@ -37,7 +38,7 @@ export async function readProvenance(
 ): Promise<Provenance> {
   const run = ciRun(env);
   const head = await git(directory, ['log', '-1', '--format=%H%x09%cI']);
-  if (head === null) return { ...NOWHERE, run };
+  if (head === null) return readNowhere(directory, run);
   const [commit = null, committedAt = null] = head.split('\t');
   const [place, remote, dirty] = await Promise.all([
     git(directory, ['rev-parse', '--is-shallow-repository', '--symbolic-full-name', 'HEAD']),
@@ -48,6 +49,13 @@ export async function readProvenance(
   const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
   const repository = normaliseRemote(remote) ?? (await rootCommit(directory));
   return { repository, branch: ciBranch(env) ?? branch, commit, committedAt, dirty, shallow: shallow === 'true', run };
+}
+
+/** A repository that git refuses to read, usual in containers, would look like none, and every push like one without a base. */
+async function readNowhere(directory: string, run: string | null): Promise<Provenance> {
+  const reason = await gitRefusal(directory);
+  if (reason !== null) throw new PromptctlError('git-refused', { directory, reason });
+  return { ...NOWHERE, run };
 }
 
 async function isDirty(directory: string, files: readonly string[]): Promise<boolean> {

@@ -36,6 +36,12 @@ export const workspaceErrors = {
     ({ file }) => `${quote(file)} changed while it was being read; nothing was written`,
     () => 'run the command again',
   ),
+  'git-refused': row<{ directory: string; reason: string }>(
+    1,
+    'Git does not read the repository, since it belongs to another user.',
+    ({ reason }) => `git refuses this repository: ${reason.replace(/^fatal: /, '')}`,
+    ({ directory }) => `git config --global --add safe.directory ${directory}`,
+  ),
   'no-prompt-files': row<{ patterns: readonly string[] }>(
     1,
     'No prompt file was found.',
