@@ -71,10 +71,11 @@ comment on view promptctl.installation_list is 'Which database this is.';
 
 create function promptctl.sync_state(p_names text[], p_digests text[], p_repository text, p_branch text)
   returns table (
-    name text, description text, tags text[], head_version integer, head_id text, head_digest text, head_source jsonb, described_from jsonb,
+    name text, description text, tags text[], head_version integer, head_id text, head_digest text, head_source jsonb, head_recurs boolean, described_from jsonb,
     branch_version integer, branch_digest text, same_version integer)
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp as $$
-  select p.name, p.description, p.tags, p.head_version, head.id, head.digest, head.source, p.described_from, pushed.version, pushed.digest, same.version
+  select p.name, p.description, p.tags, p.head_version, head.id, head.digest, head.source,
+    exists (select from prompt_versions v where v.prompt_id = p.id and v.digest = head.digest and v.version < head.version), p.described_from, pushed.version, pushed.digest, same.version
   from unnest(p_names, p_digests) as item (name, digest)
   join prompts p on p.name = item.name
   join prompt_versions head on head.prompt_id = p.id and head.version = p.head_version

@@ -62,6 +62,8 @@ export interface SyncState {
   readonly headDigest: string;
   readonly headId: string;
   readonly headSource: JsonObject;
+  /** An earlier version said the same as the newest. */
+  readonly headRecurs: boolean;
   /** Where description and tags were last pushed from. */
   readonly describedFrom: JsonObject;
   /** The newest version pushed from this repository and branch, from a clean tree. */
@@ -78,7 +80,7 @@ export async function readSyncState(
 ): Promise<SyncState[]> {
   return queryable.query<SyncState>(
     `select name, description, tags, head_version as "headVersion", head_id as "headId", head_digest as "headDigest",
-       head_source as "headSource", described_from as "describedFrom",
+       head_source as "headSource", head_recurs as "headRecurs", described_from as "describedFrom",
        branch_version as "branchVersion", branch_digest as "branchDigest", same_version as "sameVersion"
      from promptctl.sync_state($1, $2, $3, $4)`,
     [prompts.map((prompt) => prompt.name), prompts.map((prompt) => prompt.digest), place.repository, place.branch],

@@ -18,7 +18,7 @@ export async function findVersion(database: Database, text: string): Promise<Sto
   const found = await select(database, reference, head);
   if (found !== null) return found;
   const isHistory = reference.selector?.kind === 'environment';
-  const known = isHistory ? 'so many earlier versions were not served' : `the newest is ${head.version}`;
+  const known = isHistory ? 'that environment served fewer versions before' : `the newest is ${head.version}`;
   throw new PromptctlError('version-not-found', { reference: formatReference(reference), known });
 }
 

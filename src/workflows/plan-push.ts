@@ -66,7 +66,10 @@ export async function planPush(
   return { items, states, databaseId, inSync: inSyncOf(items, states) };
 }
 
-/** Before a prompt is refused or left behind, its file's own history is asked whether the newest version came through it. */
+/**
+ * Before a prompt is refused or left behind, its file's own history is asked whether the newest version came through it. Where an
+ * earlier version said the same, history may well show that one, and proves nothing.
+ */
 async function findInHistory(
   checkout: Checkout,
   items: readonly PlanItem[],
@@ -77,7 +80,7 @@ async function findInHistory(
   for (const { name, file, outcome } of items) {
     const state = states.get(name);
     const isOpen = outcome === 'conflict' || (outcome === 'behind' && standings.get(name) !== 'older');
-    if (state !== undefined && isOpen)
+    if (state !== undefined && !state.headRecurs && isOpen)
       wanted.set(file, new Map([...(wanted.get(file) ?? []), [name, state.headDigest]]));
   }
   const found = new Map<string, Standing>();

@@ -8,7 +8,7 @@ import { findByDigests } from '../storage/versions.ts';
 import { type Change, requireChange } from './change.ts';
 import { findVersion, requireEnvironment } from './find-version.ts';
 import { type ReleaseResult, toResult } from './release-result.ts';
-import { readServed, selectServed } from './served.ts';
+import { selectServed } from './served.ts';
 
 /** What to promote: named versions, the versions that files say, or what another environment serves. */
 export type PromoteWhat =
@@ -41,7 +41,8 @@ export async function promote(
   await requireEnvironment(database, environment);
   const wanted = await findWanted(database, input.what);
   refuseStrayExpectations(input.expect, wanted);
-  const served = await readServed(database, environment, [...wanted.keys()]);
+  const deployments = await listDeployments(database, { prompts: [...wanted.keys()], environment });
+  const served = new Map(deployments.map(({ prompt, version }) => [prompt, version]));
   const items = [...wanted].map(([prompt, version]): ReleaseItem => {
     const expected = input.expect.has(prompt) ? input.expect.get(prompt) : served.get(prompt);
     return { prompt, version, expected: expected ?? null };
@@ -90,16 +91,10 @@ async function findFiles(database: Database, prompts: readonly LocalPrompt[]): P
 }
 
 async function findServed(database: Database, from: string, patterns: readonly string[]): Promise<Wanted> {
-  const served = patterns.length > 0 ? await selectServed(database, from, patterns) : await readAll(database, from);
+  const served = await selectServed(database, from, patterns);
   const wanted = new Map([...served].flatMap(([prompt, version]) => (version === null ? [] : [[prompt, version]])));
   if (wanted.size === 0) throw new PromptctlError('nothing-served', { environment: from });
   return wanted;
-}
-
-async function readAll(database: Database, environment: string): Promise<ReadonlyMap<string, number | null>> {
-  await requireEnvironment(database, environment);
-  const deployments = await listDeployments(database, { prompts: null, environment });
-  return new Map(deployments.map(({ prompt, version }) => [prompt, version]));
 }
 
 /** An expectation of a prompt that is not released would be believed and never looked at. */

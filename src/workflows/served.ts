@@ -7,15 +7,8 @@ import { requireEnvironment, requirePrompts } from './find-version.ts';
 /** Prompt → the version that an environment serves of it; null: retired. In name order. */
 export type Served = ReadonlyMap<string, number | null>;
 
-/** What an environment serves of some prompts; those it never served are absent. @throws PromptctlError `environment-not-found`. */
-export async function readServed(database: Database, environment: string, prompts: readonly string[]): Promise<Served> {
-  await requireEnvironment(database, environment);
-  const deployments = await listDeployments(database, { prompts, environment });
-  return new Map(deployments.map(({ prompt, version }) => [prompt, version]));
-}
-
 /**
- * What an environment serves, or served before it was retired, of the prompts that names and patterns mean.
+ * What an environment serves, or served before it was retired, of the prompts that names and patterns mean; none: of all.
  * @throws PromptctlError `environment-not-found`, `prompt-not-found`, or `not-deployed` naming what it never served.
  */
 export async function selectServed(
@@ -33,6 +26,6 @@ export async function selectServed(
     );
     throw new PromptctlError('not-deployed', { environment, names: missing });
   }
-  const wanted = all.filter(({ prompt }) => matchesAny(prompt, patterns));
+  const wanted = all.filter(({ prompt }) => patterns.length === 0 || matchesAny(prompt, patterns));
   return new Map(wanted.map(({ prompt, version }) => [prompt, version]));
 }

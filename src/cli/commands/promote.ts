@@ -3,7 +3,6 @@ import { parseReference } from '../../domain/reference.ts';
 import { type PromoteWhat, promote } from '../../workflows/promote.ts';
 import { guardDestination, guardSource } from '../../workflows/release-guards.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
-import { isPath } from '../../workspace/files.ts';
 import { choosePrompt, chooseVersion } from '../ask.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -16,12 +15,11 @@ export const command = define<ReleaseResult>({
     const environment = context.environment().value;
     guardDestination(context.databaseChoice(), context.env, environment);
     const what = await whatOf(context, given, flags, environment);
-    const names = what.kind === 'references' ? what.references : given.filter((argument) => !isPath(argument));
     const deps = { database: await context.database(), change: await context.change() };
     return promote(deps, {
       environment,
       what,
-      expect: readVersions('--expect', listOf(flags, 'expect'), names),
+      expect: readVersions('--expect', listOf(flags, 'expect'), namesOf(what)),
       again: isOn(flags, 'again'),
       acceptContract: isOn(flags, 'acceptContract'),
       message: textOf(flags, 'message') ?? '',
@@ -33,6 +31,12 @@ export const command = define<ReleaseResult>({
   advise: ({ revision, environment }) =>
     revision === null ? null : `To undo it: promptctl rollback --release ${revision} --env ${environment}`,
 });
+
+/** The prompts that a bare number of `--expect` may mean, where it is only one. */
+function namesOf(what: PromoteWhat): readonly string[] {
+  if (what.kind === 'files') return what.prompts.map(({ name }) => name);
+  return what.kind === 'references' ? what.references : what.names;
+}
 
 async function whatOf(
   context: Context,

@@ -25,7 +25,7 @@ export function changedBlocks(before: readonly string[], after: readonly string[
 }
 
 /** How many items a span holds. */
-export function lengthOf({ start, end }: Span): number {
+function lengthOf({ start, end }: Span): number {
   return end - start;
 }
 

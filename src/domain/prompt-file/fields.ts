@@ -3,7 +3,7 @@ import type { Content, Json, JsonObject, PromptDefinition, Variable } from '../p
 import type { Defaults } from './schema.ts';
 
 /** The fields that a file's defaults can set. */
-export const INHERITED = ['model', 'temperature', 'maxTokens', 'parameters', 'metadata'] as const;
+const INHERITED = ['model', 'temperature', 'maxTokens', 'parameters', 'metadata'] as const;
 
 /**
  * A definition as the keys of a prompt in a file, without its name, in the order in which people read them. What

@@ -38,7 +38,7 @@ export function slotOfItem(text: string, list: YAMLSeq.Parsed, index: number, le
 }
 
 /** The offset of an item's dash. */
-export function dashOf(list: YAMLSeq.Parsed, index: number): number | null {
+function dashOf(list: YAMLSeq.Parsed, index: number): number | null {
   const token = list.srcToken?.type === 'block-seq' ? list.srcToken.items[index] : undefined;
   return token?.start.find(({ type }) => type === 'seq-item-ind')?.offset ?? null;
 }

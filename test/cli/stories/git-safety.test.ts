@@ -96,3 +96,15 @@ test('an older checkout that wrote nothing does not take a description back', as
   await maya.run('promptctl list --json');
   await expect(project.text()).toMatchFileSnapshot('__snapshots__/git-descriptions.txt');
 });
+
+test('a text that came back is not taken for its first time: who has the one between does not undo it', async () => {
+  const { project, maya, jonas } = await begin();
+  maya.edit('prompts.yaml', 'Hello', 'Hi');
+  maya.git('git commit --quiet -am "Shorter"', 'git push --quiet');
+  await maya.prepare('promptctl push -m "Shorter"');
+  jonas.git('git pull --quiet');
+  maya.edit('prompts.yaml', 'Hi', 'Hello');
+  await maya.run('promptctl push -m "Put back by hand, not committed"');
+  await jonas.run('promptctl push');
+  await expect(project.text()).toMatchFileSnapshot('__snapshots__/git-came-back.txt');
+});
