@@ -47,6 +47,8 @@ begin
       'reason', p_reason, 'source', p_source, 'options', p_options, 'items', (
         select jsonb_agg(jsonb_build_object('prompt', item -> 'prompt', 'versionId', item -> 'versionId', 'previousVersionId', item -> 'servedId'))
         from jsonb_array_elements(v_items) as item where not item ? 'unchanged')));
+    -- Delivered at commit to whoever listens; it takes a database-wide lock then, which releases are rare enough for.
+    perform pg_notify('promptctl', p_environment);
   end if;
 
   return remember_answer(p_request_id, jsonb_build_object(

@@ -2,6 +2,7 @@ import { databaseErrors } from './database.ts';
 import { embeddedErrors } from './embedded.ts';
 import { fileErrors } from './files.ts';
 import { releaseErrors } from './releases.ts';
+import { resolutionErrors } from './resolution.ts';
 import type { ErrorRow } from './row.ts';
 import { templateErrors } from './templates.ts';
 import { usageErrors } from './usage.ts';
@@ -16,6 +17,7 @@ export const catalogue = {
   ...databaseErrors,
   ...embeddedErrors,
   ...releaseErrors,
+  ...resolutionErrors,
 };
 
 export type ErrorCode = keyof typeof catalogue;

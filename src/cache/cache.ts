@@ -1,0 +1,58 @@
+import type { Head } from '../domain/head.ts';
+import type { EnvironmentState, Place } from '../domain/served-prompt.ts';
+
+/** What the cache answers to a process that holds `base`. */
+export type CacheAnswer =
+  | { readonly kind: 'empty' }
+  /** Not newer than what was asked from; `head` may be older, the same, or of another history. */
+  | { readonly kind: 'head'; readonly head: Head; readonly raw: string }
+  /** Newer: what changed since, or everything. */
+  | { readonly kind: 'state'; readonly state: EnvironmentState; readonly raw: string }
+  /** Something in it is not whole; nothing of it was taken. `raw` is its head as it stands, for overwriting exactly that. */
+  | { readonly kind: 'malformed'; readonly raw: string; readonly reason: string };
+
+/** A process as it reports what it serves. */
+export interface ProcessReport {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  /** promptctl's version. */
+  readonly client: string;
+  readonly head: Head;
+}
+export interface SeenProcess extends ProcessReport {
+  /** Milliseconds since it reported, by Redis' clock. */
+  readonly age: number;
+}
+
+/** A subscription to the heads that writers publish. */
+export interface Subscription {
+  close(): Promise<void>;
+}
+
+/**
+ * The shared copy of environments in Redis, and the meeting place of the processes that serve them. Every call has a deadline of its own.
+ * All reject with PromptctlError `redis-unreachable` (no answer) or `redis-refused` (login, permissions, a replica).
+ */
+export interface Cache {
+  /** `host:port`, for people. */
+  readonly target: string;
+  read(place: Place, base: Head | null): Promise<CacheAnswer>;
+  /** Takes the state if it is newer, atomically, and publishes its head. `hole`: it holds something else than the state's base. */
+  write(state: EnvironmentState): Promise<'written' | 'older' | 'hole'>;
+  /** The way down: replaces exactly what `raw` names by a complete state. False: something else is there now. */
+  overwrite(state: EnvironmentState, raw: string): Promise<boolean>;
+  /** True when this process may fill the cache for the next moments; the others wait for it. */
+  lease(place: Place): Promise<boolean>;
+  /** Says what this process serves; gives how many processes are alive. */
+  acknowledge(place: Place, report: ProcessReport): Promise<number>;
+  /** Takes a process that ends off the list. */
+  leave(place: Place, id: string): Promise<void>;
+  listProcesses(place: Place): Promise<SeenProcess[]>;
+  /** The id of the database behind a connection, for a process that starts while the database is down. */
+  findDatabaseId(connection: string): Promise<string | null>;
+  rememberDatabaseId(connection: string, databaseId: string): Promise<void>;
+  /** Calls `onHead` for every head published, and `onReady` whenever (again) nothing published from now on can be missed. */
+  subscribe(place: Place, listener: { onHead(head: Head): void; onReady(): void }): Subscription;
+  close(): Promise<void>;
+}

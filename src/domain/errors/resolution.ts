@@ -1,0 +1,99 @@
+import { didYouMean } from '../suggest.ts';
+import { quote } from '../words.ts';
+import { row } from './row.ts';
+
+/** Serving prompts to apps: Redis, snapshots, and what callers of getPrompt get wrong. */
+export const resolutionErrors = {
+  'redis-url-invalid': row<{ origin: string; problem: string }>(
+    3,
+    'The Redis setting is not a URL of a known form.',
+    ({ origin, problem }) => `the Redis set by ${origin} cannot be used: ${problem}`,
+    () =>
+      'forms: redis://host:6379, rediss://… (TLS), redis+sentinel://host:26379,host2:26379/master, redis+cluster://host:6379,host2:6379',
+  ),
+  'redis-variable-unset': row<{ variable: string; environment: string | null; origin: string }>(
+    3,
+    'A setting names an environment variable for Redis, and it is not set.',
+    ({ variable, environment, origin }) =>
+      `${variable} is not set; ${origin} names it as the Redis${environment === null ? '' : ` of ${environment}`}`,
+    ({ variable }) => `set ${variable} to a redis:// URL`,
+  ),
+  'redis-unset': row<{ what: string }>(
+    2,
+    'The command needs Redis, through which processes report what they serve.',
+    ({ what }) => `${what} needs Redis, and none is set`,
+    () => 'set REDIS_URL, the one that the apps use',
+  ),
+  'redis-unreachable': row<{ target: string; reason: string }>(
+    3,
+    'Redis could not be reached, or stopped answering.',
+    ({ target, reason }) => `cannot reach Redis at ${target}: ${reason}`,
+    () => 'apps go on without it and see releases through Postgres; promptctl doctor says more',
+  ),
+  'redis-refused': row<{ target: string; reason: string }>(
+    3,
+    'Redis refused the login, or what the login was used for.',
+    ({ target, reason }) => `Redis at ${target} refused: ${reason}`,
+    () => 'check user, password and permissions in the Redis URL',
+  ),
+  'not-ready': row<{ environment: string; waited: number; reasons: readonly string[] }>(
+    3,
+    'Nothing is there to serve yet: neither Postgres nor Redis answered, and there is no snapshot on disk and no bundle.',
+    ({ environment, waited, reasons }) =>
+      `nothing to serve for ${environment} after ${waited} ms${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`,
+    () => 'give createPrompts a bundle (promptctl bundle -o FILE), or getPrompt a fallback',
+  ),
+  'prompt-not-served': row<{ environment: string; name: string; retired: boolean; suggestions: readonly string[] }>(
+    4,
+    'The environment serves no prompt of that name.',
+    ({ environment, name, retired }) =>
+      `${environment} serves no ${name.slice(0, 200)}${retired ? ': it was retired' : ''}`,
+    ({ environment, name, retired, suggestions }) =>
+      didYouMean(name, suggestions) ??
+      (retired
+        ? `promptctl promote or rollback brings it back`
+        : `push and promote it: promptctl promote NAME@VERSION --env ${environment}`),
+  ),
+  'revision-not-reached': row<{ environment: string; wanted: number; held: number | null; waited: number }>(
+    3,
+    'A process did not learn of a release in the time that the caller gave it.',
+    ({ environment, wanted, held, waited }) =>
+      `${environment} is at revision ${held ?? 'none'} here after ${waited} ms, and ${wanted} was asked for`,
+    () => 'is that revision of this environment? promptctl log --env ENV shows its releases',
+  ),
+  'version-unavailable': row<{ reference: string; reason: string }>(
+    3,
+    'A version that is neither live nor was live before could not be fetched.',
+    ({ reference, reason }) => `${reference} cannot be had now: ${reason}`,
+    () => 'the versions served now and before are always at hand; give a fallback for the others',
+  ),
+  'pins-invalid': row<{ origin: string; text: string }>(
+    2,
+    'Pins name prompts with their versions.',
+    ({ origin, text }) => `${origin} pins ${quote(text.slice(0, 100))}, which is no prompt with a version`,
+    () => 'form: support/reply@7, several separated by commas',
+  ),
+  'options-invalid': row<{ option: string; problem: string }>(
+    2,
+    'An option given by the program is not one that can be used.',
+    ({ option, problem }) => `${option} ${problem}`,
+  ),
+  'snapshot-invalid': row<{ file: string; reason: string }>(
+    3,
+    'A snapshot on disk or a bundle is damaged, or of another environment or database.',
+    ({ file, reason }) => `${file} cannot be served from: ${reason}`,
+    () => 'promptctl bundle -o FILE writes a new one',
+  ),
+  'prompts-closed': row<{ what: string }>(
+    2,
+    'Prompts were asked for after close().',
+    ({ what }) => `${what} was called after close()`,
+    () => 'close once, when the process ends',
+  ),
+  'processes-behind': row<{ confirmed: number; total: number; waited: number }>(
+    1,
+    'Not every process confirmed a release in the time given.',
+    ({ confirmed, total, waited }) => `${confirmed} of ${total} processes confirmed within ${waited} ms`,
+    () => 'promptctl fleet shows which',
+  ),
+};

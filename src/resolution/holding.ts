@@ -1,0 +1,81 @@
+import { disownedAfter, type Evidence, type Held, judge, type Verdict } from '../domain/coherence.ts';
+import type { EnvironmentState, ServedPrompt } from '../domain/served-prompt.ts';
+import type { HeldPrompt } from './held-prompt.ts';
+import type { Source } from './resolved-prompt.ts';
+
+/** The state of an environment that a process has in memory and serves from. */
+export interface HeldState extends Held {
+  /** The head as results carry it: one object for all of them. */
+  readonly shown: { readonly epoch: number; readonly revision: number };
+  readonly source: Source;
+  readonly prompts: Map<string, HeldPrompt>;
+}
+
+/** What came of an offer. */
+export interface Adoption {
+  readonly verdict: Verdict;
+  /** What was held before. */
+  readonly before: Held | null;
+  /** The prompts that are served differently now. */
+  readonly changed: readonly string[];
+}
+
+/** One environment in memory. `offer` is the only way to change it, and it never waits: between two calls it is always one whole state. */
+export interface Holding {
+  readonly environment: string;
+  readonly state: HeldState | null;
+  /** When somebody last confirmed that `state` is what is live, in milliseconds of the clock; null: nobody did in this process. */
+  readonly confirmedAt: number | null;
+  offer(state: EnvironmentState, evidence: Evidence, source: Source): Adoption;
+  /** Notes that `source` has the very state that is held. */
+  confirm(source: Source, at: number): void;
+}
+
+export function createHolding(environment: string): Holding {
+  let state: HeldState | null = null;
+  let confirmedAt: number | null = null;
+  return {
+    environment,
+    get state() {
+      return state;
+    },
+    get confirmedAt() {
+      return confirmedAt;
+    },
+    offer: (offered, evidence, source) => {
+      const before = state;
+      const verdict = judge(before, offered, evidence);
+      if (verdict !== 'replace' && verdict !== 'merge' && verdict !== 'restored')
+        return { verdict, before, changed: [] };
+      const kept = verdict === 'merge' && before !== null ? before.prompts : new Map<string, HeldPrompt>();
+      const changed = changesOf(offered.prompts, before, verdict === 'merge');
+      for (const served of offered.prompts) kept.set(served.prompt, keep(served, before));
+      const { databaseId, head } = offered;
+      const shown = Object.freeze({ epoch: head.epoch, revision: head.revision });
+      state = { databaseId, head, disowned: disownedAfter(verdict, before, offered), shown, source, prompts: kept };
+      return { verdict, before, changed };
+    },
+    confirm: (source, at) => {
+      if (state !== null && state.source !== source) state = { ...state, source };
+      confirmedAt = at;
+    },
+  };
+}
+
+/** A prompt that says what it said before stays ready. */
+function keep(served: ServedPrompt, before: HeldState | null): HeldPrompt {
+  const known = before?.prompts.get(served.prompt);
+  const isSame =
+    known?.served.live?.versionId === served.live?.versionId && known?.served.live?.digest === served.live?.digest;
+  return { served, ready: isSame ? (known?.ready ?? null) : null };
+}
+
+function changesOf(prompts: readonly ServedPrompt[], before: HeldState | null, isMerge: boolean): string[] {
+  const idOf = (name: string) => before?.prompts.get(name)?.served.live?.versionId ?? null;
+  const changed = prompts
+    .filter(({ prompt, live }) => idOf(prompt) !== (live?.versionId ?? null))
+    .map(({ prompt }) => prompt);
+  if (isMerge || before === null) return changed;
+  const names = new Set(prompts.map(({ prompt }) => prompt));
+  return [...changed, ...[...before.prompts.keys()].filter((name) => !names.has(name) && idOf(name) !== null)];
+}

@@ -1,0 +1,35 @@
+import type { JsonObject } from '../domain/prompt.ts';
+import type { Message } from '../domain/template/render.ts';
+
+/** The rung of the ladder that a content came from; memory serves them all. */
+export type Source = 'postgres' | 'redis' | 'disk' | 'bundle' | 'fallback' | 'files' | 'test';
+
+/** A prompt ready to be sent to a model. Plain JSON: it may be logged, queued, and tracked from another process. */
+export interface ResolvedPrompt {
+  readonly name: string;
+  /** Null for a fallback and for prompts served from files. */
+  readonly version: number | null;
+  readonly versionId: string | null;
+  /** SHA-256 of the content. */
+  readonly digest: string;
+  readonly environment: string;
+  /** The text of a text prompt; null for a chat prompt. */
+  readonly rendered: string | null;
+  readonly systemMessage: string | null;
+  /** The prompt as messages, for text prompts too. */
+  readonly messages: readonly (Message | JsonObject)[];
+  /** Null, here and below: the prompt says nothing about it. */
+  readonly model: string | null;
+  readonly temperature: number | null;
+  readonly maxTokens: number | null;
+  /** Further parameters of the model, passed through. */
+  readonly parameters: JsonObject | null;
+  readonly tools: readonly JsonObject[] | null;
+  readonly output: JsonObject | null;
+  readonly metadata: JsonObject | null;
+  readonly source: Source;
+  /** True when nobody has confirmed for longer than `ttlSeconds`, or ever in this process, that this is what is live. */
+  readonly stale: boolean;
+  /** The state it was served from; null for a fallback and for files. */
+  readonly head: { readonly epoch: number; readonly revision: number } | null;
+}
