@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Cache } from './cache/cache.ts';
 import type { PromptDiff } from './domain/diff/content.ts';
 import type { JsonObject } from './domain/prompt.ts';
 import type { Database } from './storage/database.ts';
@@ -17,6 +18,7 @@ export type { PromptDiff } from './domain/diff/content.ts';
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
 export type { Content, MessageItem, Variable } from './domain/prompt.ts';
 export type { PushedPrompt } from './storage/prompts.ts';
+export type { Announcement } from './workflows/announce.ts';
 export type { PromptInput } from './workflows/create-versions.ts';
 export type { LoggedVersion } from './workflows/log.ts';
 export type { ReleaseResult } from './workflows/release-result.ts';
@@ -25,6 +27,8 @@ export type { ReleaseResult } from './workflows/release-result.ts';
 export interface AdminOptions {
   /** A postgres:// URL, or `'embedded'` for the project's own server under `directory`. */
   readonly database: string;
+  /** The Redis of the apps, which hear of releases through it at once. Default: none, and they find them in Postgres within a second. */
+  readonly redisUrl?: string;
   /** Who the log says it was; the database notes its own login beside it. */
   readonly author: string;
   /** Where `.promptctl/` lies, for the embedded database. Default: the current folder. */
@@ -46,11 +50,16 @@ export interface ChangeOptions {
 export interface ReleaseOptions extends ChangeOptions {
   /** Default `production`. */
   readonly environment?: string;
+  /**
+   * Milliseconds in which every process should confirm; whether they did is the result's `announcement`. With it, a Redis that cannot be
+   * reached is an error before anything is released. Default: what is confirmed within a second.
+   */
+  readonly waitMs?: number;
 }
 
 /**
  * Opens the workflows of the command line for a program. Inputs and results are plain JSON; every error is a `PromptctlError`.
- * @throws PromptctlError `database-unreachable`, `database-not-migrated` and their kin.
+ * @throws PromptctlError `database-unreachable`, `database-not-migrated`, `redis-url-invalid` and their kin.
  * @example
  * const admin = await openAdmin({ database: process.env.DATABASE_URL, author: 'nightly-tuner' });
  * const version = await admin.createVersion({ name: 'support/reply', template: 'Answer {{ticket}}', variables: { ticket: 'string' } });
@@ -63,7 +72,19 @@ export async function openAdmin(options: AdminOptions): Promise<Admin> {
       ? ({ kind: 'embedded', origin: 'database' } as const)
       : ({ kind: 'url', url: options.database, origin: 'database' } as const);
   const home = join(options.directory ?? process.cwd(), '.promptctl');
-  return makeAdmin(await openReady(choice, home, () => {}), options);
+  const cache = await openRedis(options.redisUrl ?? null);
+  try {
+    return makeAdmin(await openReady(choice, home, () => {}), cache, options);
+  } catch (error) {
+    await cache?.close();
+    throw error;
+  }
+}
+
+async function openRedis(url: string | null): Promise<Cache | null> {
+  if (url === null) return null;
+  const { openCache } = await import('./cache/open-cache.ts');
+  return openCache(url, 'redisUrl');
 }
 
 /** The workflows on one open database. */
@@ -104,17 +125,23 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-function makeAdmin(database: Database, { author, source = {} }: AdminOptions): Admin {
+function makeAdmin(database: Database, cache: Cache | null, { author, source = {} }: AdminOptions): Admin {
   const deps = (options: ChangeOptions) => ({
     database,
+    cache,
     change: { author, requestId: options.requestId ?? randomUUID() },
+    now: Date.now,
   });
   const said = (options: ChangeOptions) => ({
     message: options.message ?? '',
     source,
     dryRun: options.dryRun ?? false,
   });
-  const where = (options: ReleaseOptions) => ({ environment: options.environment ?? 'production', ...said(options) });
+  const where = (options: ReleaseOptions) => ({
+    environment: options.environment ?? 'production',
+    wait: options.waitMs ?? null,
+    ...said(options),
+  });
   const pushPrompts: Admin['pushPrompts'] = (prompts, options = {}) =>
     createVersions(deps(options), { prompts, ...said(options) });
   let closing: Promise<void> | undefined;
@@ -138,8 +165,12 @@ function makeAdmin(database: Database, { author, source = {} }: AdminOptions): A
     diffVersions: (from, to) => diffVersions({ database }, { from, to }),
     listVersions: async (name, { limit = 50 } = {}) =>
       (await logVersions({ database }, { name, limit, patch: false, since: null })).versions,
-    close: () => (closing ??= database.close()),
+    close: () => (closing ??= closeBoth(database, cache)),
   };
+}
+
+async function closeBoth(database: Database, cache: Cache | null): Promise<void> {
+  await Promise.all([database.close(), cache?.close()]);
 }
 
 function toRollback(

@@ -38,6 +38,8 @@ export interface Cache {
   /** `host:port`, for people. */
   readonly target: string;
   read(place: Place, base: Head | null): Promise<CacheAnswer>;
+  /** The head alone; `head` null: it is not one, `raw` says what stands there. Null: nothing is there. */
+  readHead(place: Place): Promise<{ readonly head: Head | null; readonly raw: string } | null>;
   /** Takes the state if it is newer, atomically, and publishes its head. `hole`: it holds something else than the state's base. */
   write(state: EnvironmentState): Promise<'written' | 'older' | 'hole'>;
   /** The way down: replaces exactly what `raw` names by a complete state. False: something else is there now. */
@@ -54,5 +56,18 @@ export interface Cache {
   rememberDatabaseId(connection: string, databaseId: string): Promise<void>;
   /** Calls `onHead` for every head published, and `onReady` whenever (again) nothing published from now on can be missed. */
   subscribe(place: Place, listener: { onHead(head: Head): void; onReady(): void }): Subscription;
+  /** What `doctor` asks: each fact null where Redis does not tell this login. Changes nothing. */
+  inspect(): Promise<CacheFacts>;
   close(): Promise<void>;
+}
+
+export interface CacheFacts {
+  readonly version: string | null;
+  readonly mode: 'standalone' | 'sentinel' | 'cluster' | null;
+  readonly role: 'master' | 'replica' | null;
+  /** `maxmemory-policy`; entries must not be evicted one by one. */
+  readonly evictionPolicy: string | null;
+  readonly mayWrite: boolean;
+  /** Milliseconds since 1970 by Redis' clock. */
+  readonly clock: number;
 }

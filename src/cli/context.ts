@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Cache } from '../cache/cache.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import type { Database } from '../storage/database.ts';
@@ -14,7 +15,9 @@ import { toSource } from '../workspace/provenance.ts';
 import {
   chooseDatabase,
   chooseEnvironment,
+  chooseRedis,
   type DatabaseChoice,
+  type RedisChoice,
   type Setting,
   type SettingSources,
 } from '../workspace/settings.ts';
@@ -29,6 +32,8 @@ export interface Context {
   readonly stdin: InputStream;
   readonly stderr: OutputStream;
   readonly now: Date;
+  /** The same clock as it goes on, in milliseconds since 1970. */
+  readonly clock: () => number;
   /** True when a person can be asked. */
   readonly interactive: boolean;
   project(): Project;
@@ -38,6 +43,8 @@ export interface Context {
   databaseChoice(environment?: string): DatabaseChoice;
   /** The database of the environment in force. */
   database(): Promise<Database>;
+  /** The Redis of the environment in force; null: none is set. */
+  cache(): Promise<Cache | null>;
   /** The database server of the environment in force. */
   server(): ServerDeps;
   change(): Promise<Change>;
@@ -61,6 +68,7 @@ export async function openContext(
     return { flags: given, env: settingVariables(world.env, project(), given), project: project(), interactive };
   });
   let opened: Promise<Database> | undefined;
+  let cached: Promise<Cache | null> | undefined;
   const onProgress: Progress = (step) => say(PROGRESS[step]);
 
   const context: Context = {
@@ -69,6 +77,7 @@ export async function openContext(
     stdin: world.stdin,
     stderr: world.stderr,
     now: chance.now(),
+    clock: () => chance.now().getTime(),
     interactive,
     project,
     checkout,
@@ -76,10 +85,13 @@ export async function openContext(
     environment: () => chooseEnvironment(sources()),
     databaseChoice: (environment) => chooseDatabase(sources(), environment ?? context.environment().value),
     database: () => (opened ??= open(context.databaseChoice(), project().home, onProgress)),
+    cache: () => (cached ??= openRedis(chooseRedis(sources(), context.environment().value))),
     server: () => ({ choice: context.databaseChoice(), home: project().home, onProgress }),
     change: async () => ({ author: (await readActor(project().root, sources().env)).name, requestId: chance.newId() }),
     source: async () => toSource(await checkout().provenance()),
-    close: async () => (await opened?.catch(() => undefined))?.close(),
+    close: async () => {
+      for (const resource of [opened, cached]) await (await resource?.catch(() => null))?.close();
+    },
   };
   return context;
 }
@@ -98,6 +110,13 @@ async function open(choice: DatabaseChoice, home: string, onProgress: Progress):
   introduceRuntime();
   const { openReady } = await import('../workflows/open-database.ts');
   return openReady(choice, home, onProgress);
+}
+
+/** ioredis is loaded when a Redis is set and something is asked of it. */
+async function openRedis(choice: RedisChoice | null): Promise<Cache | null> {
+  if (choice === null) return null;
+  const { openCache } = await import('../cache/open-cache.ts');
+  return openCache(choice.url, choice.origin);
 }
 
 /** pg asks what it runs on; where nobody says so (Node 20), it finds out by loading all of fetch, which takes longer than connecting. */

@@ -33,6 +33,18 @@ export function numberOf(flags: Flags, name: string, least = 1): number | null {
   return Number(text);
 }
 
+/** Milliseconds of an option that may be given without its seconds, null where it was not given. @throws PromptctlError `usage`. */
+export function secondsOf(flags: Flags, name: string, otherwise: number): number | null {
+  if (isOn(flags, name)) return otherwise * 1_000;
+  const text = textOf(flags, name);
+  if (text === null) return null;
+  if (/^\d{1,4}(\.\d{1,3})?$/.test(text) && Number(text) > 0) return Number(text) * 1_000;
+  throw new PromptctlError('usage', {
+    problem: `--${name} takes a number of seconds, not "${text}"`,
+    hint: `write --${name} behind everything else, or --${name}=${otherwise}`,
+  });
+}
+
 const AGO = /^(\d+)([mhdw])$/;
 const ISO = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 const UNITS: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

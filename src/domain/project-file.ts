@@ -5,15 +5,16 @@ import { diagnose, type Problem, problemAt } from './prompt-file/problem.ts';
 import { readYaml, type YamlFile } from './prompt-file/yaml.ts';
 import { didYouMean } from './suggest.ts';
 
-/** What `promptctl.yaml` says; every key is optional. A database is `embedded` or the name of an environment variable. */
+/** What `promptctl.yaml` says; every key is optional. A database is `embedded` or the name of an environment variable, a Redis such a name. */
 export interface ProjectSettings {
   readonly database?: string;
+  readonly redis?: string;
   readonly environment?: string;
   readonly files?: readonly string[];
-  readonly environments?: { readonly [name: string]: { readonly database?: string } };
+  readonly environments?: { readonly [name: string]: { readonly database?: string; readonly redis?: string } };
 }
 
-const KEYS = ['promptctl', 'database', 'environment', 'files', 'environments'];
+const KEYS = ['promptctl', 'database', 'redis', 'environment', 'files', 'environments'];
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reads the project file; what is wrong with it comes with its place, as for prompt files. */
@@ -42,10 +43,11 @@ function checkProject(file: YamlFile, value: Json): Problem[] {
       problem(file, [], 'not-a-map', 'a project file is a map of settings', 'write for example "database: embedded"'),
     ];
   const unknown = unknownKeys(file, [], value, KEYS);
-  const { database, environment, files, environments } = value;
+  const { database, redis, environment, files, environments } = value;
   return [
     ...unknown,
     ...checkDatabase(file, ['database'], database),
+    ...checkRedis(file, ['redis'], redis),
     ...(environment === undefined || isEnvironmentName(environment)
       ? []
       : [notAnEnvironment(file, ['environment'], environment)]),
@@ -86,31 +88,32 @@ function checkEnvironments(file: YamlFile, environments: Json): Problem[] {
           path,
           'wrong-type',
           `the settings of ${name} are a map`,
-          'write "database: NAME_OF_A_VARIABLE" under it',
+          'write "database: NAME_OF_A_VARIABLE" or "redis: NAME_OF_A_VARIABLE" under it',
         ),
       ];
     return [
-      ...unknownKeys(file, path, settings, ['database']),
+      ...unknownKeys(file, path, settings, ['database', 'redis']),
       ...checkDatabase(file, [...path, 'database'], settings['database']),
+      ...checkRedis(file, [...path, 'redis'], settings['redis']),
     ];
   });
 }
 
 function checkDatabase(file: YamlFile, path: Path, database: Json | undefined): Problem[] {
-  if (database === undefined || (typeof database === 'string' && VARIABLE.test(database))) return [];
-  const isUrl = typeof database === 'string' && database.includes('://');
-  const hint = isUrl
-    ? 'put the URL into an environment variable and write its name here'
-    : 'write "embedded" or for example "DATABASE_URL"';
-  return [
-    problem(
-      file,
-      path,
-      'not-a-variable',
-      'database is "embedded" or the name of an environment variable that holds the URL',
-      hint,
-    ),
-  ];
+  const what = 'database is "embedded" or the name of an environment variable that holds the URL';
+  return checkVariable(file, path, database, what, 'write "embedded" or for example "DATABASE_URL"');
+}
+
+function checkRedis(file: YamlFile, path: Path, redis: Json | undefined): Problem[] {
+  const what = 'redis is the name of an environment variable that holds the URL';
+  return checkVariable(file, path, redis, what, 'write for example "REDIS_URL"');
+}
+
+function checkVariable(file: YamlFile, path: Path, value: Json | undefined, what: string, hint: string): Problem[] {
+  if (value === undefined || (typeof value === 'string' && VARIABLE.test(value))) return [];
+  const isUrl = typeof value === 'string' && value.includes('://');
+  const advice = isUrl ? 'put the URL into an environment variable and write its name here' : hint;
+  return [problem(file, path, 'not-a-variable', what, advice)];
 }
 
 function unknownKeys(

@@ -24,6 +24,17 @@ export function describeTarget(url: string, origin: string): string {
   return printableLine(`${host === '' ? 'localhost' : host}${port}/${database}`);
 }
 
+/**
+ * What tells one connection from another without saying who connects: `db.acme.com:5432/app`. Snapshots on disk are filed under it.
+ * @throws PromptctlError `database-url-invalid`.
+ */
+export function connectionName(url: string, origin: string): string {
+  const parsed = parseUrl(url, origin);
+  const host = parsed.searchParams.get('host') ?? decoded(parsed.hostname);
+  const database = decoded(parsed.pathname.slice(1)) || decoded(parsed.username) || 'postgres';
+  return `${host === '' ? 'localhost' : host}:${parsed.port === '' ? '5432' : parsed.port}/${database}`;
+}
+
 /** True when the URL carries a password: such a URL is not taken from the command line, where `ps` and histories show it. */
 export function hasPassword(url: string, origin: string): boolean {
   const parsed = parseUrl(url, origin);

@@ -3,15 +3,15 @@ import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { VERSION } from '../domain/version.ts';
 import { connectionConfig } from './connection.ts';
 import { explainFailure } from './failures.ts';
+import { isTimeout, type Patience, STEADY } from './patience.ts';
 import { columnTypes } from './types.ts';
 
-/** Milliseconds. Connecting must leave time to report within five seconds; a statement may wait for a lock (5 s) and then work. */
-const CONNECT_DEADLINE = 4_000;
+/** Milliseconds. A statement may wait for a lock (5 s) and then work. */
 const STATEMENT_DEADLINE = 60_000;
 
-/** What runs one statement: the database, or a transaction in it. */
+/** What runs one statement: the database, or a transaction in it. `deadline` in milliseconds: then the connection is given up. */
 export interface Queryable {
-  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(text: string, values?: readonly unknown[], deadline?: number): Promise<Row[]>;
 }
 
 /** One Postgres database. `target` names it for people and never holds a password. */
@@ -22,30 +22,49 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  /** Connections at most. Default 2. */
+  readonly max?: number;
+  /** How long connecting may take. Default: always four seconds. */
+  readonly patience?: Patience;
+  /** False: idle connections stay, and do not keep the process from ending. */
+  readonly holdsProcess?: boolean;
+}
+
 /**
  * Opens a pool on a Postgres URL; nothing is connected before the first statement.
  * Safe behind PgBouncer in transaction mode: no named statements, no startup parameters, no session state.
  */
-export function openDatabase(url: string, target: string, options: { readonly max?: number } = {}): Database {
+export function openDatabase(url: string, target: string, options: DatabaseOptions = {}): Database {
+  const { patience = STEADY } = options;
   const pool = new pg.Pool({
     ...connectionConfig(url),
     max: options.max ?? 2,
-    connectionTimeoutMillis: CONNECT_DEADLINE,
     application_name: `promptctl/${VERSION}`,
     keepAlive: true,
     types: columnTypes,
+    allowExitOnIdle: options.holdsProcess === false,
+    ...(options.holdsProcess === false ? { idleTimeoutMillis: 0 } : {}),
   });
   // A reset reaches the pool when a client is idle and the client itself when it is checked out; unheard, either ends the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
 
-  const checkOut = () =>
-    pool.connect().catch((error: unknown) => {
+  const checkOut = async () => {
+    // The pool reads it anew for every connection that it makes.
+    pool.options.connectionTimeoutMillis = patience.current();
+    try {
+      const client = await pool.connect();
+      patience.succeeded();
+      return client;
+    } catch (error) {
+      if (isTimeout(error)) patience.timedOut();
       throw explainFailure(error, target, 'connecting');
-    });
-  const query = async <Row extends object>(text: string, values?: readonly unknown[]) => {
+    }
+  };
+  const query = async <Row extends object>(text: string, values?: readonly unknown[], deadline?: number) => {
     const client = await checkOut();
-    return withRelease(client, target, () => run<Row>(client, target, text, values));
+    return withRelease(client, target, () => run<Row>(client, target, text, values, deadline));
   };
   return {
     target,
@@ -54,7 +73,9 @@ export function openDatabase(url: string, target: string, options: { readonly ma
       const client = await checkOut();
       return withRelease(client, target, async () => {
         await run(client, target, 'begin');
-        const result = await work({ query: (text, values) => run(client, target, text, values) });
+        const result = await work({
+          query: (text, values, deadline) => run(client, target, text, values, deadline),
+        });
         await run(client, target, end);
         return result;
       });
@@ -88,12 +109,13 @@ async function run<Row extends object>(
   target: string,
   text: string,
   values: readonly unknown[] = [],
+  patience = STATEMENT_DEADLINE,
 ): Promise<Row[]> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    const reason = `no answer within ${STATEMENT_DEADLINE / 1000} s`;
+    const reason = `no answer within ${patience / 1000} s`;
     const late = () => reject(new PromptctlError('database-unreachable', { target, reason, sent: true }));
-    timer = setTimeout(late, STATEMENT_DEADLINE);
+    timer = setTimeout(late, patience);
   });
   try {
     const { rows } = await Promise.race([client.query<Row>(text, [...values]), deadline]);

@@ -1,7 +1,14 @@
+import { describeRedis } from '../cache/redis-url.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
 import { readActor } from '../workspace/actor.ts';
 import { DEFAULT_PATTERNS } from '../workspace/files.ts';
-import { chooseDatabase, chooseEnvironment, type SettingSources } from '../workspace/settings.ts';
+import {
+  chooseDatabase,
+  chooseEnvironment,
+  chooseRedis,
+  type Setting,
+  type SettingSources,
+} from '../workspace/settings.ts';
 import { targetOf } from './target.ts';
 
 export interface Configuration {
@@ -9,7 +16,7 @@ export interface Configuration {
   readonly settings: readonly { readonly name: string; readonly value: string; readonly origin: string }[];
 }
 
-/** The settings in force; opens nothing. `env` is the real environment, without what a `.env` file fills in. A database that is not set is told, not thrown. */
+/** The settings in force; opens nothing. `env` is the real environment, without what a `.env` file fills in. A database or Redis that is not usable is told, not thrown. */
 export async function configuration(sources: SettingSources, env: NodeJS.ProcessEnv): Promise<Configuration> {
   const { project } = sources;
   const environment = chooseEnvironment(sources);
@@ -19,7 +26,8 @@ export async function configuration(sources: SettingSources, env: NodeJS.Process
     settings: [
       { name: 'project', value: project.root, origin: project.file ?? 'no promptctl.yaml' },
       { name: 'environment', value: environment.value, origin: environment.origin },
-      { name: 'database', ...databaseSetting(sources, environment.value) },
+      { name: 'database', ...tell(() => databaseSetting(sources, environment.value)) },
+      { name: 'redis', ...tell(() => redisSetting(sources, environment.value)) },
       {
         name: 'files',
         value: (project.settings.files ?? DEFAULT_PATTERNS).join(' '),
@@ -31,13 +39,20 @@ export async function configuration(sources: SettingSources, env: NodeJS.Process
   };
 }
 
-function databaseSetting(
-  sources: SettingSources,
-  environment: string,
-): { readonly value: string; readonly origin: string } {
+function databaseSetting(sources: SettingSources, environment: string): Setting<string> {
+  const choice = chooseDatabase(sources, environment);
+  return { value: targetOf(choice), origin: choice.origin };
+}
+
+function redisSetting(sources: SettingSources, environment: string): Setting<string> {
+  const choice = chooseRedis(sources, environment);
+  if (choice === null) return { value: 'none', origin: 'default' };
+  return { value: describeRedis(choice.url, choice.origin), origin: choice.origin };
+}
+
+function tell(choose: () => Setting<string>): Setting<string> {
   try {
-    const choice = chooseDatabase(sources, environment);
-    return { value: targetOf(choice), origin: choice.origin };
+    return choose();
   } catch (error) {
     if (isPromptctlError(error) && error.exit === 3)
       return { value: `not usable: ${error.message}`, origin: error.hint ?? '' };

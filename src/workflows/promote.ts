@@ -1,13 +1,13 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { LocalPrompt } from '../domain/plan.ts';
-import type { JsonObject } from '../domain/prompt.ts';
 import { parseReference } from '../domain/reference.ts';
 import type { Database } from '../storage/database.ts';
-import { listDeployments, type ReleaseItem, release } from '../storage/releases.ts';
+import { listDeployments, type ReleaseItem } from '../storage/releases.ts';
 import { findByDigests } from '../storage/versions.ts';
-import { type Change, requireChange } from './change.ts';
+import { requireChange } from './change.ts';
 import { findVersion, requireEnvironment } from './find-version.ts';
-import { type ReleaseResult, toResult } from './release-result.ts';
+import { makeRelease, type ReleaseDeps, type ReleaseInput } from './make-release.ts';
+import type { ReleaseResult } from './release-result.ts';
 import { selectServed } from './served.ts';
 
 /** What to promote: named versions, the versions that files say, or what another environment serves. */
@@ -16,28 +16,22 @@ export type PromoteWhat =
   | { readonly kind: 'files'; readonly prompts: readonly LocalPrompt[] }
   | { readonly kind: 'environment'; readonly from: string; readonly names: readonly string[] };
 
-export interface PromoteInput {
-  readonly environment: string;
+export interface PromoteInput extends ReleaseInput {
   readonly what: PromoteWhat;
   /** Prompt → the version that must be served now (null: none); a prompt left out is compared with what this call saw. */
   readonly expect: ReadonlyMap<string, number | null>;
   readonly again: boolean;
   readonly acceptContract: boolean;
-  readonly message: string;
-  readonly source: JsonObject;
-  readonly dryRun: boolean;
 }
 
 /**
  * Makes versions live in an environment, all of them in one release or none. What is live already stays without a release.
  * @throws PromptctlError `release-conflict`, `version-held`, `promote-backward`, `contract-broken`, or what could not be found.
  */
-export async function promote(
-  { database, change }: { readonly database: Database; readonly change: Change },
-  input: PromoteInput,
-): Promise<ReleaseResult> {
-  const { environment, message, source, dryRun, again, acceptContract } = input;
-  requireChange(change, message);
+export async function promote(deps: ReleaseDeps, input: PromoteInput): Promise<ReleaseResult> {
+  const { database, change } = deps;
+  const { environment, again, acceptContract } = input;
+  requireChange(change, input.message);
   await requireEnvironment(database, environment);
   const wanted = await findWanted(database, input.what);
   refuseStrayExpectations(input.expect, wanted);
@@ -47,12 +41,7 @@ export async function promote(
     const expected = input.expect.has(prompt) ? input.expect.get(prompt) : served.get(prompt);
     return { prompt, version, expected: expected ?? null };
   });
-  const made = await release(
-    database,
-    { environment, kind: 'promote', items, reason: message, again, acceptContract },
-    { ...change, source, dryRun },
-  );
-  return toResult(made, database.target, dryRun);
+  return makeRelease(deps, input, { kind: 'promote', items, again, acceptContract });
 }
 
 /** Prompt → the version to make live. */

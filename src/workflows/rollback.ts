@@ -1,10 +1,10 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import type { JsonObject } from '../domain/prompt.ts';
 import type { Database } from '../storage/database.ts';
-import { listEarlierVersions, listReleases, type ReleaseItem, release } from '../storage/releases.ts';
-import { type Change, requireChange } from './change.ts';
+import { listEarlierVersions, listReleases, type ReleaseItem } from '../storage/releases.ts';
+import { requireChange } from './change.ts';
 import { requireEnvironment } from './find-version.ts';
-import { type ReleaseResult, toResult } from './release-result.ts';
+import { makeRelease, type ReleaseDeps, type ReleaseInput } from './make-release.ts';
+import type { ReleaseResult } from './release-result.ts';
 import { selectServed } from './served.ts';
 
 /** What to take back: prompts by one step or to a version (both for one prompt only), or everything that a release changed. */
@@ -19,12 +19,8 @@ export type RollbackWhat =
     }
   | { readonly kind: 'release'; readonly revision: number };
 
-export interface RollbackInput {
-  readonly environment: string;
+export interface RollbackInput extends ReleaseInput {
   readonly what: RollbackWhat;
-  readonly message: string;
-  readonly source: JsonObject;
-  readonly dryRun: boolean;
 }
 
 /**
@@ -32,21 +28,15 @@ export interface RollbackInput {
  * @throws PromptctlError `release-conflict` when somebody was first, `nothing-before`, `not-served-before`, `release-not-found`,
  * `release-not-undoable`, `not-deployed`.
  */
-export async function rollback(
-  { database, change }: { readonly database: Database; readonly change: Change },
-  { environment, what, message, source, dryRun }: RollbackInput,
-): Promise<ReleaseResult> {
-  requireChange(change, message);
+export async function rollback(deps: ReleaseDeps, input: RollbackInput): Promise<ReleaseResult> {
+  const { database, change } = deps;
+  const { environment, what } = input;
+  requireChange(change, input.message);
   const items =
     what.kind === 'release'
       ? await undoRelease(database, environment, what.revision)
       : await stepsBack(database, environment, what);
-  const made = await release(
-    database,
-    { environment, kind: 'rollback', items, reason: message },
-    { ...change, source, dryRun },
-  );
-  return toResult(made, database.target, dryRun);
+  return makeRelease(deps, input, { kind: 'rollback', items });
 }
 
 async function stepsBack(

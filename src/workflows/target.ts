@@ -1,5 +1,5 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import { describeTarget, hasPassword } from '../storage/connection.ts';
+import { connectionName, describeTarget, hasPassword } from '../storage/connection.ts';
 import type { DatabaseChoice } from '../workspace/settings.ts';
 
 const EMBEDDED_TARGET = 'embedded (this machine only)';
@@ -12,4 +12,9 @@ export function targetOf(choice: DatabaseChoice): string {
     throw new PromptctlError('password-in-argument', { flag: '--database' });
   }
   return describeTarget(url, origin);
+}
+
+/** What processes that connect to the chosen database call it in Redis; null for the embedded one, which is here to be asked itself. */
+export function connectionOf(choice: DatabaseChoice): string | null {
+  return choice.kind === 'url' ? connectionName(choice.url, choice.origin) : null;
 }

@@ -4,11 +4,19 @@ import { parseEnv } from 'node:util';
 import type { Project } from './project.ts';
 
 /** What a project's `.env` may say. With more, whoever wrote a clone could choose what runs on this machine: a pager, a search path. */
-const SETTINGS = ['PROMPTCTL_ENV', 'PROMPTCTL_DATABASE', 'PROMPTCTL_DATABASE_URL', 'PROMPTCTL_ACTOR', 'DATABASE_URL'];
+const SETTINGS = [
+  'PROMPTCTL_ENV',
+  'PROMPTCTL_DATABASE',
+  'PROMPTCTL_DATABASE_URL',
+  'PROMPTCTL_REDIS_URL',
+  'PROMPTCTL_ACTOR',
+  'DATABASE_URL',
+  'REDIS_URL',
+];
 
 /**
  * The variables that settings are decided from: the project's `.env` fills in what the real environment leaves unset, and of that
- * only the settings above and the variables that hold a database's URL. For no child process; the library never reads it.
+ * only the settings above and the variables that hold the URL of a database or of Redis. For no child process; the library never reads it.
  */
 export function settingVariables(
   env: NodeJS.ProcessEnv,
@@ -16,9 +24,10 @@ export function settingVariables(
   flags: { readonly database?: string },
 ): NodeJS.ProcessEnv {
   const file = readEnvFile(root);
-  const databases = Object.values(settings.environments ?? {}).map(({ database }) => database);
-  const chosen = [flags.database, env['PROMPTCTL_DATABASE'] ?? file['PROMPTCTL_DATABASE'], settings.database];
-  const known = new Set([...SETTINGS, ...chosen, ...databases]);
+  const places = [settings, ...Object.values(settings.environments ?? {})];
+  const chosen = [flags.database, env['PROMPTCTL_DATABASE'] ?? file['PROMPTCTL_DATABASE']];
+  const named = places.flatMap(({ database, redis }) => [database, redis]);
+  const known = new Set([...SETTINGS, ...chosen, ...named]);
   return { ...Object.fromEntries(Object.entries(file).filter(([name]) => known.has(name))), ...env };
 }
 

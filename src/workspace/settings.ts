@@ -12,6 +12,12 @@ export type DatabaseChoice =
   | { readonly kind: 'embedded'; readonly origin: string }
   | { readonly kind: 'url'; readonly url: string; readonly origin: string };
 
+/** Which Redis is meant. `url` may hold a password and is never printed. */
+export interface RedisChoice {
+  readonly url: string;
+  readonly origin: string;
+}
+
 /** What settings are decided from; flags win over variables, variables over the project file, that over defaults. */
 export interface SettingSources {
   readonly flags: { readonly env?: string; readonly database?: string };
@@ -50,6 +56,27 @@ export function chooseDatabase(sources: SettingSources, environment: string): Da
     return fromWord(project.settings.database, `${project.file}`, sources, null);
   if (sources.interactive && project.file === null) return { kind: 'embedded', origin: 'default at a terminal' };
   throw new PromptctlError('database-unset', {});
+}
+
+/**
+ * The Redis of an environment, in the order of its database; null: none is set, and apps follow the database alone.
+ * @throws PromptctlError `redis-variable-unset`.
+ */
+export function chooseRedis(sources: SettingSources, environment: string): RedisChoice | null {
+  const { env, project } = sources;
+  const mapped = project.settings.environments?.[environment]?.redis;
+  if (mapped !== undefined) return fromVariable(mapped, sources, environment);
+  for (const variable of ['PROMPTCTL_REDIS_URL', 'REDIS_URL']) {
+    const url = env[variable]?.trim();
+    if (url) return { url, origin: variable };
+  }
+  return project.settings.redis === undefined ? null : fromVariable(project.settings.redis, sources, null);
+}
+
+function fromVariable(variable: string, { env, project }: SettingSources, environment: string | null): RedisChoice {
+  const [url, origin] = [env[variable]?.trim(), `${project.file}`];
+  if (!url) throw new PromptctlError('redis-variable-unset', { variable, environment, origin });
+  return { url, origin: `${variable} (named by ${origin})` };
 }
 
 /** `embedded`, a URL (of which the caller refuses passwords), or the name of a variable that holds one. */

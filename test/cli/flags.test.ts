@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOn, listOf, numberOf, textOf, timeOf } from '../../src/cli/flags.ts';
+import { isOn, listOf, numberOf, secondsOf, textOf, timeOf } from '../../src/cli/flags.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const since = (text: string) => timeOf({ since: text }, 'since', NOW);
@@ -46,6 +46,19 @@ describe('a number', () => {
 
   test.each(['0', '-1', '1.5', 'two', '', '1e3', '1234567890'])('is not "%s"', (text) =>
     expect(() => numberOf({ limit: text }, 'limit')).toThrow(expect.objectContaining({ code: 'usage' })),
+  );
+});
+
+describe('seconds', () => {
+  test('are milliseconds, the usual ones where they are left out, and null where the flag is', () => {
+    const read = (wait?: unknown) => secondsOf({ wait }, 'wait', 10);
+    expect([read(true), read('30'), read('0.5'), read()]).toEqual([10_000, 30_000, 500, null]);
+  });
+
+  test.each(['0', '-1', '1h', '', '99999', 'support/reply@8'])('are not "%s"', (wait) =>
+    expect(() => secondsOf({ wait }, 'wait', 10)).toThrow(
+      expect.objectContaining({ code: 'usage', hint: 'write --wait behind everything else, or --wait=10' }),
+    ),
   );
 });
 

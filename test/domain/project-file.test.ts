@@ -12,15 +12,16 @@ const read = (text: string) => {
 };
 
 describe('the project file', () => {
-  it('may set the database, the files, the environment, and a database per environment', () => {
+  it('may set the database, Redis, the files, the environment, and a database and Redis per environment', () => {
     const text =
-      'database: embedded\nfiles: [a.yaml, "prompts/**"]\nenvironment: staging\nenvironments: { production: { database: PROD_URL } }\n';
+      'database: embedded\nredis: REDIS\nfiles: [a.yaml, "prompts/**"]\nenvironment: staging\nenvironments: { production: { database: PROD_URL, redis: PROD_REDIS } }\n';
     expect(read(text)).toEqual({
       settings: {
         database: 'embedded',
+        redis: 'REDIS',
         files: ['a.yaml', 'prompts/**'],
         environment: 'staging',
-        environments: { production: { database: 'PROD_URL' } },
+        environments: { production: { database: 'PROD_URL', redis: 'PROD_REDIS' } },
       },
       problems: [],
     });
@@ -41,7 +42,7 @@ describe('the project file', () => {
         '3:14 not-an-environment: "Latest" cannot name an environment (lower-case letters, digits and -, at most 32, not "latest")',
         '5:11 not-an-environment: "latest" cannot name an environment (lower-case letters, digits and -, at most 32, not "latest")',
         '6:27 not-a-variable: database is "embedded" or the name of an environment variable that holds the URL (put the URL into an environment variable and write its name here)',
-        '6:49 unknown-key: unknown key "x" (known: database)',
+        '6:49 unknown-key: unknown key "x" (known: database, redis)',
       ],
     });
   });
@@ -49,6 +50,13 @@ describe('the project file', () => {
   it.each(['- a\n', 'text\n'])('that is no map is refused: %j', (text) => {
     expect(read(text).problems).toEqual([
       '1:1 not-a-map: a project file is a map of settings (write for example "database: embedded")',
+    ]);
+  });
+
+  it('names a variable for Redis, never a URL', () => {
+    expect(read('redis: redis://:p@h:6379\nenvironments: { staging: { redis: [] } }\n').problems).toEqual([
+      '1:8 not-a-variable: redis is the name of an environment variable that holds the URL (put the URL into an environment variable and write its name here)',
+      '2:35 not-a-variable: redis is the name of an environment variable that holds the URL (write for example "REDIS_URL")',
     ]);
   });
 

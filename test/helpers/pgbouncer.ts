@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serverAccount } from '../../src/storage/embedded/account.ts';
+import { findBinary } from './binary.ts';
 import { openDirectory, type TestServer } from './postgres-server.ts';
 
 const PORT = 6432;
 const PATIENCE = 5_000;
-const PLACES = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer', '/opt/homebrew/bin/pgbouncer'];
 
 /** PgBouncer in transaction mode in front of a server, with fewer server connections than its clients will want. */
 export interface PgBouncer {
@@ -21,12 +21,7 @@ export interface PgBouncer {
 
 /** Where PgBouncer is; null, said loudly, where it is not. PROMPTCTL_TEST_REQUIRE=pgbouncer makes that an error. */
 export function findPgBouncer(): string | null {
-  const binary = PLACES.find((place) => existsSync(place)) ?? null;
-  if (binary !== null) return binary;
-  const missing = 'PgBouncer is not installed: NOTHING IS TESTED BEHIND A POOLER in this run';
-  if (process.env['PROMPTCTL_TEST_REQUIRE']?.includes('pgbouncer')) throw new Error(missing);
-  process.stderr.write(`\n!!! ${missing}\n\n`);
-  return null;
+  return findBinary('pgbouncer', 'PgBouncer is not installed: NOTHING IS TESTED BEHIND A POOLER in this run');
 }
 
 export async function startPgBouncer(binary: string, server: TestServer): Promise<PgBouncer> {

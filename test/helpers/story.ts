@@ -37,6 +37,8 @@ export interface StoryOptions {
   readonly who?: string;
   /** The lines of a story that others tell too. */
   readonly told?: string[];
+  /** For stories about clocks; else it stands still. */
+  readonly now?: () => Date;
 }
 
 /** Begins a story in a temporary project of its own, with a migrated database of its own behind it. */
@@ -61,13 +63,13 @@ export async function temporaryDirectory(): Promise<string> {
 }
 
 /** Begins a story with only the environment that is given: no database unless `env` says one. */
-export async function tellStoryOf({ env = {}, who = '', told = [], ...rest }: StoryOptions): Promise<Story> {
+export async function tellStoryOf({ env = {}, who = '', told = [], now = LONG_AGO, ...rest }: StoryOptions): Promise<Story> {
   const folder = rest.folder ?? (await temporaryDirectory());
   const variables: NodeJS.ProcessEnv = { ...SURROUNDINGS, HOME: folder, ...env };
   let columns: number | null = null;
   const at = (path: string) => join(folder, path);
   const tell = (line: string) => told.push(`${line}\n`);
-  const listen = (line: string) => hear(line, { folder, variables, columns });
+  const listen = (line: string) => hear(line, { folder, variables, columns, now });
   return {
     folder,
     env: variables,
@@ -108,9 +110,10 @@ interface Place {
   readonly folder: string;
   readonly variables: NodeJS.ProcessEnv;
   readonly columns: number | null;
+  readonly now: () => Date;
 }
 
-async function hear(line: string, { folder, variables, columns }: Place): Promise<{ text: string; exit: number }> {
+async function hear(line: string, { folder, variables, columns, now }: Place): Promise<{ text: string; exit: number }> {
   const { argv, assignments, input, output } = readCommandLine(line);
   const heard = transcript(columns);
   const world: World = {
@@ -121,7 +124,7 @@ async function hear(line: string, { folder, variables, columns }: Place): Promis
     stderr: heard.stderr,
     cwd: () => folder,
   };
-  const exit = await main(world, CHANCE);
+  const exit = await main(world, { now, newId });
   return { text: heard.text(), exit };
 }
 
@@ -134,11 +137,10 @@ const SURROUNDINGS = { NO_COLOR: '1', PAGER: 'cat', TERM: 'xterm', PROMPTCTL_ACT
 
 let requests = 0;
 
-const CHANCE: Chance = {
-  // Before anything a database ever stored, so that everything happened "just now".
-  now: () => new Date('2020-01-01T12:00:00Z'),
-  newId: () => `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`,
-};
+const newId: Chance['newId'] = () => `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
+
+/** Before anything a database ever stored, so that everything happened "just now". */
+const LONG_AGO: Chance['now'] = () => new Date('2020-01-01T12:00:00Z');
 
 function fileStream(path: string): Writable {
   mkdirSync(dirname(path), { recursive: true });

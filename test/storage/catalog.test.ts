@@ -4,8 +4,8 @@ import { ask } from '../helpers/embedded-home.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
-const WRITING = ['create_environment', 'push', 'release'];
-const READING = ['earlier_versions', 'sync_state'];
+const WRITING = ['create_environment', 'new_epoch', 'push', 'release'];
+const READING = ['earlier_versions', 'environment_head', 'read_environment', 'sync_state'];
 
 const IN_SCHEMA = `pronamespace = 'promptctl'::regnamespace`;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Project } from '../../src/workspace/project.ts';
-import { chooseDatabase, chooseEnvironment, type SettingSources } from '../../src/workspace/settings.ts';
+import { chooseDatabase, chooseEnvironment, chooseRedis, type SettingSources } from '../../src/workspace/settings.ts';
 
 const sources = (given: {
   flags?: SettingSources['flags'];
@@ -114,5 +114,43 @@ describe('the database', () => {
         expect.objectContaining({ code: 'database-unset', exit: 3 }),
       );
     }
+  });
+});
+
+describe('the Redis', () => {
+  const R = 'redis://r:6379';
+  const S = 'redis://s:6379';
+
+  it('is none where nobody set one', () => {
+    expect(chooseRedis(sources({ env: { PROMPTCTL_REDIS_URL: '', REDIS_URL: ' ' } }), 'production')).toBeNull();
+  });
+
+  it('comes from variables before the project file', () => {
+    const chosen = (env: NodeJS.ProcessEnv) => chooseRedis(sources({ env, settings: { redis: 'MINE' } }), 'production');
+    expect(chosen({ PROMPTCTL_REDIS_URL: R, REDIS_URL: S, MINE: S })).toEqual({
+      url: R,
+      origin: 'PROMPTCTL_REDIS_URL',
+    });
+    expect(chosen({ REDIS_URL: R, MINE: S })).toEqual({ url: R, origin: 'REDIS_URL' });
+    expect(chosen({ MINE: R })).toEqual({ url: R, origin: 'MINE (named by promptctl.yaml)' });
+    expect(() => chosen({})).toThrow(
+      expect.objectContaining({
+        code: 'redis-variable-unset',
+        data: { variable: 'MINE', environment: null, origin: 'promptctl.yaml' },
+      }),
+    );
+  });
+
+  it('that the project file gives an environment is never replaced by one that merely happens to be set', () => {
+    const settings = { environments: { production: { redis: 'PROD' } } };
+    const chosen = (env: NodeJS.ProcessEnv, environment: string) => chooseRedis(sources({ env, settings }), environment);
+    expect(chosen({ PROD: R, PROMPTCTL_REDIS_URL: S }, 'production')).toEqual({
+      url: R,
+      origin: 'PROD (named by promptctl.yaml)',
+    });
+    expect(chosen({ PROD: R, REDIS_URL: S }, 'staging')).toEqual({ url: S, origin: 'REDIS_URL' });
+    expect(() => chosen({ REDIS_URL: S }, 'production')).toThrow(
+      expect.objectContaining({ code: 'redis-variable-unset', exit: 3 }),
+    );
   });
 });

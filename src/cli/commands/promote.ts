@@ -7,6 +7,7 @@ import { choosePrompt, chooseVersion } from '../ask.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type Flags, isOn, listOf, textOf } from '../flags.ts';
+import { releaseDeps, releaseExit, releaseInput } from '../releasing.ts';
 import { renderRelease } from '../render/release.ts';
 import { readVersions } from '../version-list.ts';
 
@@ -15,19 +16,16 @@ export const command = define<ReleaseResult>({
     const environment = context.environment().value;
     guardDestination(context.databaseChoice(), context.env, environment);
     const what = await whatOf(context, given, flags, environment);
-    const deps = { database: await context.database(), change: await context.change() };
-    return promote(deps, {
-      environment,
+    return promote(await releaseDeps(context), {
+      ...(await releaseInput(context, flags)),
       what,
       expect: readVersions('--expect', listOf(flags, 'expect'), namesOf(what)),
       again: isOn(flags, 'again'),
       acceptContract: isOn(flags, 'acceptContract'),
-      message: textOf(flags, 'message') ?? '',
-      source: await context.source(),
-      dryRun: isOn(flags, 'dryRun'),
     });
   },
   render: renderRelease,
+  exit: releaseExit,
   advise: ({ revision, environment }) =>
     revision === null ? null : `To undo it: promptctl rollback --release ${revision} --env ${environment}`,
 });

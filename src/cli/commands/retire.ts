@@ -3,22 +3,15 @@ import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { retire } from '../../workflows/retire.ts';
 import { command as define } from '../command.ts';
 import { required } from '../context.ts';
-import { isOn, textOf } from '../flags.ts';
+import { releaseDeps, releaseExit, releaseInput } from '../releasing.ts';
 import { renderRelease } from '../render/release.ts';
 
 export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     required(given[0], '<name>', 'which prompt? promptctl retire support/reply');
-    const environment = context.environment().value;
-    guardDestination(context.databaseChoice(), context.env, environment);
-    const deps = { database: await context.database(), change: await context.change() };
-    return retire(deps, {
-      environment,
-      names: given,
-      message: textOf(flags, 'message') ?? '',
-      source: await context.source(),
-      dryRun: isOn(flags, 'dryRun'),
-    });
+    guardDestination(context.databaseChoice(), context.env, context.environment().value);
+    return retire(await releaseDeps(context), { ...(await releaseInput(context, flags)), names: given });
   },
   render: renderRelease,
+  exit: releaseExit,
 });

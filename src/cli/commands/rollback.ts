@@ -5,24 +5,18 @@ import { type RollbackWhat, rollback } from '../../workflows/rollback.ts';
 import { choosePrompt } from '../ask.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
-import { type Flags, isOn, numberOf, textOf } from '../flags.ts';
+import { type Flags, numberOf } from '../flags.ts';
+import { releaseDeps, releaseExit, releaseInput } from '../releasing.ts';
 import { renderRelease } from '../render/release.ts';
 
 export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
-    const environment = context.environment().value;
-    guardDestination(context.databaseChoice(), context.env, environment);
+    guardDestination(context.databaseChoice(), context.env, context.environment().value);
     const what = await whatOf(context, given, flags);
-    const deps = { database: await context.database(), change: await context.change() };
-    return rollback(deps, {
-      environment,
-      what,
-      message: textOf(flags, 'message') ?? '',
-      source: await context.source(),
-      dryRun: isOn(flags, 'dryRun'),
-    });
+    return rollback(await releaseDeps(context), { ...(await releaseInput(context, flags)), what });
   },
   render: renderRelease,
+  exit: releaseExit,
 });
 
 async function whatOf(context: Context, given: readonly string[], flags: Flags): Promise<RollbackWhat> {

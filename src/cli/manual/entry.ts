@@ -30,6 +30,12 @@ export type Group = keyof typeof GROUPS;
 export const DRY_RUN: Option = ['-n, --dry-run', 'do everything but write'];
 export const MESSAGE: Option = ['-m, --message <text>', 'why, for the log'];
 
+/** Of the commands that release. */
+export const WAIT: Option = [
+  '--wait [seconds]',
+  'exit 1 unless every process confirms the release in that time (default: 10); needs Redis',
+];
+
 /** Options that every command takes. */
 export const COMMON_OPTIONS: readonly Option[] = [
   ['-e, --env <name>', 'environment (default: production, or PROMPTCTL_ENV)'],

@@ -44,4 +44,18 @@ export const lookEntries: readonly ManualEntry[] = [
     ],
     load: () => import('../commands/log.ts'),
   },
+  {
+    name: 'fleet',
+    group: 'look',
+    arguments: '',
+    summary: 'List the processes that serve an environment, and how far each is',
+    details:
+      'Processes report through Redis, on every change and every 5 seconds; after 15 seconds of silence they are gone. Without Postgres it tells what Redis knows.',
+    options: [],
+    examples: [
+      ['promptctl fleet', 'who serves production'],
+      ['promptctl fleet --env staging --json', 'for a program'],
+    ],
+    load: () => import('../commands/fleet.ts'),
+  },
 ];

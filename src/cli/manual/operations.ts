@@ -56,6 +56,36 @@ export const operationEntries: readonly ManualEntry[] = [
     load: () => import('../commands/db-reset.ts'),
   },
   {
+    name: 'db new-epoch',
+    group: 'operations',
+    arguments: '',
+    summary: 'Make every process follow this database, though what it serves be older',
+    details:
+      'After a backup was restored in place, and after a failover where doctor says that the timeline is hidden. With --copy: for a copy of a database that goes its own way, which gets an id of its own.',
+    options: [
+      ['--copy', 'this database is a copy: give it an id of its own'],
+      ['--yes', 'do not ask'],
+    ],
+    examples: [
+      ['promptctl db new-epoch --yes', 'after restoring a backup'],
+      ['promptctl db new-epoch --copy --yes', "staging was made from production's backup"],
+    ],
+    load: () => import('../commands/db-new-epoch.ts'),
+  },
+  {
+    name: 'doctor',
+    group: 'operations',
+    arguments: '',
+    summary: 'Check Postgres, Redis and what they say of each other',
+    details: 'Changes nothing. Every check is made, whatever another found; exit 1 when one failed.',
+    options: [],
+    examples: [
+      ['promptctl doctor', 'production'],
+      ['promptctl doctor --env staging | cut -f1,2', 'names and findings only, in a pipe'],
+    ],
+    load: () => import('../commands/doctor.ts'),
+  },
+  {
     name: 'config',
     group: 'operations',
     arguments: '',

@@ -1,4 +1,4 @@
-import { DRY_RUN, type ManualEntry, MESSAGE, type Option } from './entry.ts';
+import { DRY_RUN, type ManualEntry, MESSAGE, type Option, WAIT } from './entry.ts';
 
 const EXPECT: Option = [
   '--expect <version>',
@@ -21,6 +21,7 @@ export const releaseEntries: readonly ManualEntry[] = [
       EXPECT,
       ['--again', 'promote a version that was rolled back from'],
       ['--accept-contract', 'release though callers must send more than today'],
+      WAIT,
       MESSAGE,
       DRY_RUN,
     ],
@@ -30,6 +31,7 @@ export const releaseEntries: readonly ManualEntry[] = [
       ['promptctl promote --files --env production -m "$CI_COMMIT_TITLE"', 'what this checkout says (pipelines)'],
       ['promptctl promote --from staging --env production', 'what was tried on staging'],
       ['promptctl promote support/reply@8 --expect 7', 'only if 7 is still live'],
+      ['promptctl promote --files --wait 30', 'and fail where an app has not taken it over after 30 s'],
     ],
     load: () => import('../commands/promote.ts'),
   },
@@ -44,6 +46,7 @@ export const releaseEntries: readonly ManualEntry[] = [
       ['--to <version>', 'an earlier version that was served'],
       ['--release <revision>', 'undo everything that a release changed'],
       ['--expect <version>', 'only if this version is served now'],
+      WAIT,
       MESSAGE,
       DRY_RUN,
     ],
@@ -60,7 +63,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     arguments: '[names...]',
     summary: 'Stop serving prompts in an environment',
     details: 'Nothing is deleted; promote or rollback bring them back.',
-    options: [MESSAGE, DRY_RUN],
+    options: [WAIT, MESSAGE, DRY_RUN],
     examples: [['promptctl retire support/old-reply -m "replaced by support/reply"', 'in production']],
     load: () => import('../commands/retire.ts'),
   },

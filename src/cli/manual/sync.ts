@@ -73,4 +73,18 @@ export const syncEntries: readonly ManualEntry[] = [
     ],
     load: () => import('../commands/pull.ts'),
   },
+  {
+    name: 'bundle',
+    group: 'sync',
+    arguments: '',
+    summary: 'Write what an environment serves into a file that apps ship with',
+    details:
+      'An app that has it can start while neither Postgres nor Redis nor a snapshot of its own is there. The file holds the texts of the prompts.',
+    options: [['-o, --output <file>', 'where to; - writes to standard output']],
+    examples: [
+      ['promptctl bundle -o prompts.bundle', 'before an image is built'],
+      ['promptctl bundle --env staging -o - | gzip > staging.bundle.gz', 'in a pipe'],
+    ],
+    load: () => import('../commands/bundle.ts'),
+  },
 ];

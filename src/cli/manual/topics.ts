@@ -42,6 +42,7 @@ prompts/**/*.yaml, *.prompt.yaml (.yml too) and what was pushed before. docs/for
     summary: 'Environment variables that promptctl reads',
     text: `  DATABASE_URL               Postgres; PROMPTCTL_DATABASE_URL wins over it
   PROMPTCTL_DATABASE         "embedded", or the name of a variable that holds the URL
+  REDIS_URL                  Redis, which apps hear of releases through; PROMPTCTL_REDIS_URL wins over it
   PGPASSWORD, PGPASSFILE     the password, where the URL has none
   PROMPTCTL_ENV              the environment when --env is not given (default: production)
   PROMPTCTL_CONFIG           the project file (default: the nearest promptctl.yaml upwards)
@@ -52,16 +53,16 @@ prompts/**/*.yaml, *.prompt.yaml (.yml too) and what was pushed before. docs/for
   PROMPTCTL_DEBUG            print stack traces
   NO_COLOR, FORCE_COLOR      colour off, on
 
-The project's .env fills in the database's variables, PROMPTCTL_ENV and PROMPTCTL_ACTOR where they are not set, and nothing else.
+The project's .env fills in the variables of the database and of Redis, PROMPTCTL_ENV and PROMPTCTL_ACTOR where they are not set, and nothing else.
 Settings: flag, then variable, then promptctl.yaml, then default.
 `,
   },
   'exit-codes': {
     summary: 'What exit codes mean',
     text: `  0    done, or nothing to do
-  1    the answer is no: differences with --exit-code, invalid files, refused by a guard
+  1    the answer is no: differences with --exit-code, invalid files, refused by a guard, --wait not met
   2    usage, or something is missing and there is nobody to ask
-  3    cannot reach, log in to or use the database
+  3    cannot reach, log in to or use the database, or Redis where it is needed
   4    not found
   5    conflict: somebody was first, or an expectation failed
   70   a bug of promptctl

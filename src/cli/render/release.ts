@@ -2,6 +2,7 @@ import { printableLine } from '../../domain/printable.ts';
 import { count } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
+import { announcementLines } from './announcement.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
 
@@ -18,7 +19,12 @@ export function renderRelease(result: ReleaseResult, view: View): string {
   const verb = (result.dryRun ? WOULD : DONE)[result.kind];
   const width = Math.max(...changed.map(({ prompt }) => prompt.length));
   const lines = changed.map((item) => `  ${itemLine(item, width, view)}`);
-  return `${[`${verb} in ${place}`, ...lines, '', closing(result, changed.length, view)].join('\n')}\n`;
+  return `${[`${verb} in ${place}`, ...lines, '', closing(result, changed.length, view), ...heard(result)].join('\n')}\n`;
+}
+
+function heard({ announcement, environment, epoch, revision }: ReleaseResult): string[] {
+  if (announcement === null || epoch === null || revision === null) return [];
+  return announcementLines(announcement, { environment, epoch, revision });
 }
 
 function describeLive({ items }: ReleaseResult): string {

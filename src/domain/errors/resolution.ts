@@ -84,6 +84,12 @@ export const resolutionErrors = {
     ({ file, reason }) => `${file} cannot be served from: ${reason}`,
     () => 'promptctl bundle -o FILE writes a new one',
   ),
+  'snapshot-unwritable': row<{ file: string; reason: string }>(
+    1,
+    'The snapshot of what is served could not be written to disk; a process that starts while nothing can be reached has none.',
+    ({ file, reason }) => `cannot write the snapshot ${file}: ${reason}`,
+    () => 'set PROMPTCTL_STATE_DIR to a folder that may be written to and has space',
+  ),
   'prompts-closed': row<{ what: string }>(
     2,
     'Prompts were asked for after close().',

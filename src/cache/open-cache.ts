@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { parseHead } from '../domain/head.ts';
+import type { Place } from '../domain/served-prompt.ts';
+import type { Cache } from './cache.ts';
+import { connectTo, listenTo } from './clients.ts';
+import { inspect } from './inspection.ts';
+import { databaseKey, headsChannel, leaseKey, stateKey } from './keys.ts';
+import { LEASE, OPENING, OPENING_BY_WAY, SILENCE, SMALL_CALL } from './limits.ts';
+import { createLink, type Link } from './link.ts';
+import { createListening } from './listening.ts';
+import { acknowledge, leave, listProcesses } from './processes.ts';
+import { readRaw, readState } from './reading.ts';
+import { describeRedis, parseRedisUrl, secretsOf } from './redis-url.ts';
+import { overwriteState, writeState } from './writing.ts';
+
+export interface CacheOptions {
+  /** Milliseconds without a report after which a process is taken for dead; 15 s. */
+  readonly silence?: number;
+}
+
+/**
+ * Opens the cache on a Redis URL; nothing is connected before the first call. This file loads ioredis, so import it when a Redis is set:
+ * `await import('../cache/open-cache.ts')`. @throws PromptctlError `redis-url-invalid`; `origin` says where the URL was set.
+ */
+export function openCache(url: string, origin: string, { silence = SILENCE }: CacheOptions = {}): Cache {
+  const address = parseRedisUrl(url, origin);
+  const target = { name: describeRedis(url, origin), secrets: secretsOf(address) };
+  const openingLimit = address.kind === 'sentinel' || address.kind === 'cluster' ? OPENING_BY_WAY : OPENING;
+  const link = createLink({ connect: connectTo(address), target, openingLimit });
+  const listening = createListening({ connect: listenTo(address), target, openingLimit });
+  return {
+    target: target.name,
+    read: (place, base) => readState(link, place, base),
+    readHead: (place) => readHead(link, place),
+    write: (state) => writeState(link, state),
+    overwrite: (state, raw) => overwriteState(link, state, raw),
+    lease: (place) => takeLease(link, place),
+    acknowledge: (place, report) => acknowledge(link, place, report, silence),
+    leave: (place, id) => leave(link, place, id),
+    listProcesses: (place) => listProcesses(link, place, silence),
+    findDatabaseId: (connection) => link.call(SMALL_CALL, 'get', databaseKey(connection)) as Promise<string | null>,
+    rememberDatabaseId: async (connection, databaseId) => {
+      await link.call(SMALL_CALL, 'set', databaseKey(connection), databaseId);
+    },
+    subscribe: (place, listener) => listening.subscribe(headsChannel(place), listener),
+    inspect: () => inspect(link, address.kind),
+    close: async () => {
+      listening.close();
+      link.close();
+    },
+  };
+}
+
+async function readHead(link: Link, place: Place) {
+  const raw = await readRaw(link, stateKey(place));
+  return raw === null ? null : { head: parseHead(raw), raw };
+}
+
+async function takeLease(link: Link, place: Place): Promise<boolean> {
+  const token = randomBytes(9).toString('base64url');
+  return (await link.call(SMALL_CALL, 'set', leaseKey(place), token, 'PX', LEASE, 'NX')) === 'OK';
+}

@@ -1,0 +1,30 @@
+import { describeHead } from '../../domain/head.ts';
+import { printableLine } from '../../domain/printable.ts';
+import { enumerate } from '../../domain/words.ts';
+import type { Announcement, Released } from '../../workflows/announce.ts';
+
+const MOST_NAMED = 5;
+
+/** Who heard of a release, line by line. */
+export function announcementLines(announcement: Announcement, released: Released): string[] {
+  const { redis, problem, total } = announcement;
+  if (redis === 'none') return ['Apps pick it up from Postgres within a second'];
+  const told =
+    redis === 'updated'
+      ? []
+      : [`Redis was not told, so apps pick it up from Postgres within a second: ${printableLine(problem ?? '')}`];
+  if (total > 0) return [...told, countLine(announcement, released)];
+  if (redis === 'unreachable') return told;
+  return [
+    problem === null
+      ? 'No process has reported in the last 15 s'
+      : `Who serves it is not known: ${printableLine(problem)}`,
+  ];
+}
+
+function countLine({ confirmed, total, waited, slowest }: Announcement, { environment, ...head }: Released): string {
+  const processes = `${confirmed}/${total} ${total === 1 ? 'process' : 'processes'} at ${describeHead(environment, head)}`;
+  const time = `${waited.toLocaleString('en')} ms`;
+  if (confirmed === total) return `${processes} in ${time}`;
+  return `${processes} after ${time}; missing: ${printableLine(enumerate(slowest, MOST_NAMED))}`;
+}

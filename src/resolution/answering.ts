@@ -1,0 +1,73 @@
+import { PromptctlError } from '../domain/errors/error.ts';
+import { isCoveredByFallback, resolveFallback } from './fallback.ts';
+import type { GetPromptOptions, Prompts, Variables } from './prompts.ts';
+import type { ResolvedPrompt } from './resolved-prompt.ts';
+
+/** What getPrompt asks of whatever serves the prompts. */
+export interface Answering {
+  readonly environment: string;
+  readonly isClosed: () => boolean;
+  /** What has to be waited for first; null, which is nearly always: nothing. */
+  prepare(name: string, options: GetPromptOptions): Promise<void> | null;
+  answer(name: string, variables: Variables | undefined, options: GetPromptOptions): ResolvedPrompt;
+  /** Told of every call that was answered by its fallback. */
+  onFallback(name: string, environment: string, failure: unknown): void;
+}
+
+const NO_OPTIONS: GetPromptOptions = Object.freeze({});
+
+/** Both forms of asking for a prompt: one rule for waiting, one for falling back. */
+export function createAsking(answering: Answering): Pick<Prompts, 'getPrompt' | 'getPromptSync'> {
+  const getPromptSync: Prompts['getPromptSync'] = (name, variables, options = NO_OPTIONS) => {
+    requireOpen(answering, 'getPromptSync');
+    try {
+      return answering.answer(name, variables, options);
+    } catch (error) {
+      return fallBack(answering, name, variables, options, error);
+    }
+  };
+  const later = async (
+    waiting: Promise<void>,
+    name: string,
+    variables: Variables | undefined,
+    options: GetPromptOptions,
+  ) => {
+    try {
+      await waiting;
+      return answering.answer(name, variables, options);
+    } catch (error) {
+      return fallBack(answering, name, variables, options, error);
+    }
+  };
+  return {
+    getPromptSync,
+    getPrompt: (name, variables, options = NO_OPTIONS) => {
+      try {
+        requireOpen(answering, 'getPrompt');
+        const waiting = answering.prepare(name, options);
+        return waiting === null
+          ? Promise.resolve(getPromptSync(name, variables, options))
+          : later(waiting, name, variables, options);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    },
+  };
+}
+
+function requireOpen({ isClosed }: Answering, what: string): void {
+  if (isClosed()) throw new PromptctlError('prompts-closed', { what });
+}
+
+function fallBack(
+  answering: Answering,
+  name: string,
+  variables: Variables | undefined,
+  { fallback, environment = answering.environment }: GetPromptOptions,
+  failure: unknown,
+): ResolvedPrompt {
+  if (fallback === undefined || !isCoveredByFallback(failure)) throw failure;
+  const resolved = resolveFallback(name, environment, fallback, variables, failure);
+  answering.onFallback(name, environment, failure);
+  return resolved;
+}

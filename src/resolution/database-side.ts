@@ -1,0 +1,70 @@
+import type { Head } from '../domain/head.ts';
+import { sameHead } from '../domain/head.ts';
+import type { FoundHead, FoundState } from '../storage/environment-state.ts';
+import type { Adopt } from './adopting.ts';
+import type { Health } from './health.ts';
+import type { Holding } from './holding.ts';
+import { singleFlight } from './single-flight.ts';
+
+/** What is asked of Postgres; each call has a deadline of its own and rejects with the errors of `openDatabase`. */
+export interface Postgres {
+  readHead(environment: string): Promise<FoundHead | null>;
+  readState(
+    environment: string,
+    known: { readonly databaseId: string; readonly head: Head } | null,
+  ): Promise<FoundState | null>;
+}
+
+export interface DatabaseSide {
+  readonly health: Health;
+  /** True when Postgres answered that there is no such environment. */
+  readonly isMissing: boolean;
+  /** Looks once, and takes what is newer. Never rejects: `health` says how it went. */
+  look(): Promise<void>;
+}
+
+/** Keeps a holding fresh from Postgres. `onRead` gets every state that was read, for the cache. */
+export function createDatabaseSide(deps: {
+  readonly holding: Holding;
+  readonly postgres: Postgres;
+  readonly health: Health;
+  readonly adopt: Adopt;
+  readonly now: () => number;
+  readonly onRead: (state: FoundState) => void;
+  readonly onBehind: (found: Head) => void;
+}): DatabaseSide {
+  const { holding, postgres, health, adopt, now } = deps;
+  const { environment } = holding;
+  let isMissing = false;
+
+  const look = async (): Promise<void> => {
+    if (holding.state === null) return take();
+    const found = await postgres.readHead(environment);
+    isMissing = found === null;
+    const known = holding.state;
+    if (found === null) return;
+    if (found.databaseId === known.databaseId && sameHead(found.head, known.head)) holding.confirm('postgres', now());
+    else await take();
+  };
+
+  const take = async (isRetry = false): Promise<void> => {
+    const asked = holding.state;
+    const state = await postgres.readState(environment, asked);
+    isMissing = state === null;
+    if (state === null) return;
+    const evidence = { origin: 'primary', asked: asked?.head ?? null } as const;
+    const verdict = adopt(state, state.isPrimary ? evidence : { origin: 'replica' }, 'postgres');
+    if (verdict === 'hole' && !isRetry) return take(true);
+    if (verdict === 'same') holding.confirm('postgres', now());
+    if (verdict === 'behind') deps.onBehind(state.head);
+    if (verdict === 'replace' || verdict === 'merge' || verdict === 'restored') deps.onRead(state);
+  };
+
+  return {
+    health,
+    get isMissing() {
+      return isMissing;
+    },
+    look: singleFlight(() => look().then(health.answered, health.failed)),
+  };
+}

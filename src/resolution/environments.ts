@@ -1,0 +1,75 @@
+import { PromptctlError } from '../domain/errors/error.ts';
+import { ENVIRONMENT_NAME } from '../domain/prompt.ts';
+import type { Events } from './events.ts';
+import { type LiveEnvironment, openLiveEnvironment } from './live-environment.ts';
+import type { Settings } from './options.ts';
+import type { Runtime } from './runtime.ts';
+import type { Sources } from './sources.ts';
+
+/** Each is polled for; an app that needs more of them should ask itself why. */
+const MOST = 16;
+
+/** The environments that a process serves: its own from the start, others from their first call. */
+export interface Environments {
+  readonly main: LiveEnvironment;
+  /** @throws PromptctlError `environment-name-invalid`, `options-invalid`. */
+  get(name: string): LiveEnvironment;
+  all(): Iterable<LiveEnvironment>;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createEnvironments(
+  settings: Settings,
+  sources: Sources,
+  events: Events,
+  runtime: Runtime,
+  onAnswer: (live: LiveEnvironment) => void,
+): Environments {
+  const processId = runtime.newId();
+  const open = (environment: string): LiveEnvironment => {
+    const live: LiveEnvironment = openLiveEnvironment({
+      environment,
+      postgres: sources.database,
+      openCache: sources.openCache,
+      connection: sources.connection,
+      disk: sources.disk(environment),
+      loadBundle: settings.bundle === null ? null : () => sources.loadBundle(environment),
+      events,
+      runtime,
+      processId,
+      ttl: settings.ttl,
+      fleetSize: settings.fleetSize,
+      hasTimers: !settings.isServerless,
+      onAnswer: () => onAnswer(live),
+    });
+    void live.begin();
+    return live;
+  };
+  const main = open(settings.environment);
+  const others = new Map<string, LiveEnvironment>();
+  const all = () => [main, ...others.values()];
+  return {
+    main,
+    all,
+    get: (name) => {
+      if (name === settings.environment) return main;
+      const known = others.get(name);
+      // One that turned out not to exist is asked about anew, in case it was added since.
+      if (known !== undefined && known.database?.isMissing !== true) return known;
+      void known?.close();
+      if (!ENVIRONMENT_NAME.test(name)) throw new PromptctlError('environment-name-invalid', { name: String(name) });
+      if (known === undefined && others.size >= MOST) {
+        throw new PromptctlError('options-invalid', {
+          option: 'environment',
+          problem: `is the ${MOST + 2}th of this process`,
+        });
+      }
+      const opened = open(name);
+      others.set(name, opened);
+      return opened;
+    },
+    flush: async () => void (await Promise.all(all().map((live) => live.flush()))),
+    close: async () => void (await Promise.all(all().map((live) => live.close()))),
+  };
+}

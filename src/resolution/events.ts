@@ -1,0 +1,92 @@
+import type { Head } from '../domain/head.ts';
+
+/** The state of an environment as events and results name it. */
+export type ShownHead = Pick<Head, 'epoch' | 'revision'>;
+
+export interface ReleaseEvent {
+  readonly environment: string;
+  readonly head: ShownHead;
+  readonly previous: ShownHead;
+  /** The prompts that are served differently from now on. */
+  readonly prompts: readonly string[];
+}
+
+export interface StaleEvent {
+  readonly environment: string;
+  readonly head: ShownHead;
+  /** Milliseconds since somebody last confirmed what is served; null: nobody did since this process started. */
+  readonly age: number | null;
+}
+
+export type ProblemCode =
+  /** The database lost releases (failover, restored backup): what is served went back with it. */
+  | 'release-lost'
+  /** Another database answers than before; everything was replaced by what it has. */
+  | 'database-replaced'
+  /** The database is of an earlier epoch than what is served; nothing was changed. */
+  | 'database-behind'
+  | 'postgres-failing'
+  | 'redis-failing'
+  | 'redis-malformed'
+  | 'snapshot-refused'
+  | 'snapshot-unwritten'
+  | 'fallback-used'
+  | 'pin-unavailable'
+  | 'files-invalid'
+  | 'listener-failed'
+  /** A mistake of promptctl itself; what failed is tried again. */
+  | 'unforeseen';
+
+/** Something that somebody should look at; prompts are served all the same. Plain JSON. */
+export interface ProblemEvent {
+  readonly code: ProblemCode;
+  readonly environment: string;
+  readonly message: string;
+}
+
+export interface EventMap {
+  readonly release: ReleaseEvent;
+  readonly stale: StaleEvent;
+  readonly problem: ProblemEvent;
+}
+
+export interface Events {
+  /** Calls `listener` for every such event from now on; what it returns ends that. */
+  on<Name extends keyof EventMap>(name: Name, listener: (event: EventMap[Name]) => void): () => void;
+  emit<Name extends keyof EventMap>(name: Name, event: EventMap[Name]): void;
+  problem(code: ProblemCode, environment: string, message: string): void;
+}
+
+/** Problems that nobody listens for are said to `warn`, each kind once. A listener that throws harms nobody. */
+export function createEvents(warn: (message: string, code: string) => void): Events {
+  const listeners: { readonly [Name in keyof EventMap]: Set<(event: EventMap[Name]) => void> } = {
+    release: new Set(),
+    stale: new Set(),
+    problem: new Set(),
+  };
+  const warned = new Set<string>();
+  const events: Events = {
+    on: (name, listener) => {
+      listeners[name].add(listener);
+      return () => void listeners[name].delete(listener);
+    },
+    emit: (name, event) => {
+      for (const listener of listeners[name]) {
+        try {
+          listener(event);
+        } catch (error) {
+          if (name !== 'problem')
+            events.problem('listener-failed', event.environment, `a ${name} listener threw: ${String(error)}`);
+        }
+      }
+    },
+    problem: (code, environment, message) => {
+      events.emit('problem', { code, environment, message });
+      const key = `${code} ${environment}`;
+      if (listeners.problem.size > 0 || warned.has(key)) return;
+      warned.add(key);
+      warn(message, code);
+    },
+  };
+  return events;
+}

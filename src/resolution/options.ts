@@ -1,0 +1,136 @@
+import { parseRedisUrl } from '../cache/redis-url.ts';
+import { PromptctlError } from '../domain/errors/error.ts';
+import { ENVIRONMENT_NAME } from '../domain/prompt.ts';
+import { didYouMean } from '../domain/suggest.ts';
+import { describeTarget } from '../storage/connection.ts';
+import { checkPins, parsePins } from './pins.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Where prompts come from and how they are kept fresh. */
+export interface PromptsOptions {
+  /** A postgres:// URL. Default: PROMPTCTL_DATABASE_URL, else DATABASE_URL. */
+  readonly databaseUrl?: string;
+  /** `'embedded'`: the project's own server under `directory`, started when it does not run. For local work. */
+  readonly database?: 'embedded';
+  /** Where `.promptctl/` lies, for the embedded database. Default: the current folder. */
+  readonly directory?: string;
+  /** redis://, rediss://, redis+sentinel:// or redis+cluster://. Default: PROMPTCTL_REDIS_URL, else REDIS_URL; null: none. */
+  readonly redisUrl?: string | null;
+  /** Default: PROMPTCTL_ENV, else `production`. */
+  readonly environment?: string;
+  /** Serve prompt files (paths, folders, patterns) and read them again when they are saved, instead of a database. For local work. */
+  readonly files?: string | readonly string[];
+  /** A file that `promptctl bundle` wrote: what is served where nothing else can be had. */
+  readonly bundle?: string;
+  /** Where the last known state is kept for the next start; null: nowhere. Default: `~/.local/state/promptctl` (XDG). */
+  readonly stateDir?: string | null;
+  /** `serverless`: no timers and no subscription; a call looks for news itself when the last look is over a second old. */
+  readonly mode?: 'server' | 'serverless';
+  /** An operator's last resort: serve these versions, whatever is live. PROMPTCTL_PINS (`support/reply@7, …`) adds to it and wins. */
+  readonly pins?: { readonly [prompt: string]: number };
+  /** After so many seconds without confirmation results say `stale: true`. Default 60. */
+  readonly ttlSeconds?: number;
+  /** A direct connection to Postgres (no pooler) to hear of releases through LISTEN. */
+  readonly listenUrl?: string;
+  /** How many processes there are, where Redis cannot tell: the more, the less often each asks Postgres. */
+  readonly fleetSize?: number;
+}
+
+/** Options with everything decided. */
+export interface Settings {
+  readonly environment: string;
+  readonly databaseUrl: string | null;
+  readonly isEmbedded: boolean;
+  readonly directory: string | null;
+  readonly redisUrl: string | null;
+  readonly files: readonly string[] | null;
+  readonly bundle: string | null;
+  /** Undefined: the usual place. */
+  readonly stateDir: string | null | undefined;
+  readonly isServerless: boolean;
+  readonly pins: ReadonlyMap<string, number>;
+  readonly ttl: number;
+  readonly listenUrl: string | null;
+  readonly fleetSize: number | null;
+}
+
+const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
+  databaseUrl: true,
+  database: true,
+  directory: true,
+  redisUrl: true,
+  environment: true,
+  files: true,
+  bundle: true,
+  stateDir: true,
+  mode: true,
+  pins: true,
+  ttlSeconds: true,
+  listenUrl: true,
+  fleetSize: true,
+};
+
+/** @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`. */
+export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env'>): Settings {
+  for (const option of Object.keys(options)) {
+    if (!Object.hasOwn(KNOWN, option)) throw invalid(option, `is no option${hintFor(option)}`);
+  }
+  const environment = options.environment ?? (env['PROMPTCTL_ENV'] || 'production');
+  if (!ENVIRONMENT_NAME.test(environment)) throw new PromptctlError('environment-name-invalid', { name: environment });
+  const { files, mode = 'server', stateDir } = options;
+  if (mode !== 'server' && mode !== 'serverless') throw invalid('mode', 'is server or serverless');
+  if (options.database !== undefined && options.database !== 'embedded')
+    throw invalid('database', 'is "embedded" or left out; a URL goes into databaseUrl');
+  const isServerless = mode === 'serverless';
+  return {
+    environment,
+    ...readDatabase(options, env),
+    directory: options.directory ?? null,
+    redisUrl: readRedis(options, env),
+    files: files === undefined ? null : [files].flat(),
+    bundle: options.bundle ?? null,
+    // Where there are no timers the file system is mostly read only or gone with the instance.
+    stateDir: stateDir === undefined && isServerless ? null : stateDir,
+    isServerless,
+    pins: new Map([
+      ...checkPins(options.pins ?? {}, 'pins'),
+      ...parsePins(env['PROMPTCTL_PINS'] ?? '', 'PROMPTCTL_PINS'),
+    ]),
+    ttl: 1_000 * positive('ttlSeconds', options.ttlSeconds ?? 60),
+    listenUrl: options.listenUrl ?? null,
+    fleetSize: options.fleetSize === undefined ? null : positive('fleetSize', options.fleetSize),
+  };
+}
+
+function readDatabase(options: PromptsOptions, env: Runtime['env']): Pick<Settings, 'databaseUrl' | 'isEmbedded'> {
+  const { databaseUrl, database, files, bundle } = options;
+  if (databaseUrl !== undefined && database !== undefined)
+    throw invalid('database', 'and databaseUrl exclude each other');
+  if (files !== undefined || database !== undefined) return { databaseUrl: null, isEmbedded: database !== undefined };
+  const url = databaseUrl ?? (env['PROMPTCTL_DATABASE_URL'] || env['DATABASE_URL'] || null);
+  // A bundle alone is enough to serve from, where that is what is wanted.
+  if (url === null && bundle === undefined) throw new PromptctlError('database-unset', {});
+  if (url !== null) describeTarget(url, 'databaseUrl');
+  return { databaseUrl: url, isEmbedded: false };
+}
+
+function readRedis({ redisUrl, files }: PromptsOptions, env: Runtime['env']): string | null {
+  const url = redisUrl === undefined ? env['PROMPTCTL_REDIS_URL'] || env['REDIS_URL'] || null : redisUrl;
+  if (url === null || files !== undefined) return null;
+  parseRedisUrl(url, 'redisUrl');
+  return url;
+}
+
+function positive(option: string, value: number): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+  throw invalid(option, `is a number above zero, not ${String(value)}`);
+}
+
+function hintFor(option: string): string {
+  const near = didYouMean(option, Object.keys(KNOWN));
+  return near === null ? '' : `; ${near}`;
+}
+
+function invalid(option: string, problem: string): PromptctlError {
+  return new PromptctlError('options-invalid', { option, problem });
+}

@@ -1,0 +1,28 @@
+import type { LiveEnvironment } from './live-environment.ts';
+import type { Pins } from './pins.ts';
+import { pinsToFetch } from './pins-held.ts';
+import type { VersionShelf } from './version-shelf.ts';
+
+/** Gets the pinned versions that no snapshot holds. */
+export interface PinFetching {
+  /** To be called whenever Postgres or Redis answered: what could not be had is tried again. */
+  soon(live: LiveEnvironment): void;
+  /** The same, to be waited for. */
+  settle(live: LiveEnvironment): Promise<void>;
+}
+
+export function createPinFetching(pins: Pins, shelf: VersionShelf): PinFetching {
+  let fetching: Promise<void> | null = null;
+  const fetchAll = async (wanted: readonly { readonly name: string; readonly version: number }[]) => {
+    await Promise.allSettled(
+      wanted.map(async ({ name, version }) => pins.fetched.set(name, await shelf.fetch(name, version))),
+    );
+    fetching = null;
+  };
+  const settle = async ({ holding: { state } }: LiveEnvironment): Promise<void> => {
+    if (pins.size === 0 || state === null) return;
+    const wanted = pinsToFetch(pins, state);
+    if (wanted.length > 0) await (fetching ??= fetchAll(wanted));
+  };
+  return { settle, soon: (live) => void settle(live) };
+}

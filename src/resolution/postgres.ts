@@ -1,0 +1,64 @@
+import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
+import type { ServedVersion } from '../domain/served-prompt.ts';
+import type { Database, Queryable } from '../storage/database.ts';
+import type { Postgres } from './database-side.ts';
+import { TIMINGS } from './timings.ts';
+
+/** Postgres as apps use it: reading only, with short deadlines, on connections that do not keep the process from ending. */
+export interface AppDatabase extends Postgres {
+  /** A version by its number; null: there is none. */
+  readVersion(name: string, version: number): Promise<ServedVersion | null>;
+  close(): Promise<void>;
+}
+
+/** SQLSTATEs of a missing function, schema and table. */
+const MISSING = new Set(['42883', '3F000', '42P01']);
+
+/** Opens `url` when it is first asked something, and loads pg then. `find` gives the URL and its name for people. */
+export function openAppDatabase(find: () => Promise<{ readonly url: string; readonly target: string }>): AppDatabase {
+  let opening: Promise<Database> | null = null;
+  const open = async (): Promise<Database> => {
+    const { url, target } = await find();
+    const { openDatabase } = await import('../storage/database.ts');
+    const { learningPatience } = await import('../storage/patience.ts');
+    return openDatabase(url, target, { max: 2, patience: learningPatience(), holdsProcess: false });
+  };
+  const ask = async <T>(deadline: number, work: (queryable: Queryable) => Promise<T>): Promise<T> => {
+    opening ??= open();
+    const database = await opening.catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    const hurried: Queryable = { query: (text, values) => database.query(text, values, deadline) };
+    return work(hurried).catch((error: unknown) => {
+      throw explain(error, database.target);
+    });
+  };
+  const states = () => import('../storage/environment-state.ts');
+  return {
+    readHead: async (environment) => {
+      const { readHead } = await states();
+      return ask(TIMINGS.headDeadline, (queryable) => readHead(queryable, environment));
+    },
+    readState: async (environment, known) => {
+      const { readState } = await states();
+      const deadline = known === null ? TIMINGS.stateDeadline : TIMINGS.changesDeadline;
+      return ask(deadline, (queryable) => readState(queryable, environment, known));
+    },
+    readVersion: async (name, version) => {
+      const { readVersion } = await import('../storage/versions.ts');
+      const found = await ask(TIMINGS.changesDeadline, (queryable) => readVersion(queryable, name, version));
+      return found === null ? null : { version, versionId: found.id, digest: found.digest, content: found.content };
+    },
+    close: async () => {
+      const database = await opening?.catch(() => null);
+      await database?.close();
+    },
+  };
+}
+
+/** Where our functions are not there, that is what is to be said. */
+function explain(error: unknown, target: string): unknown {
+  if (!isPromptctlError(error, 'database-failed') || !MISSING.has(error.data.sqlState)) return error;
+  return new PromptctlError('database-not-migrated', { target, pending: ['0007_resolution'] }, { cause: error });
+}

@@ -1,0 +1,70 @@
+import type { EventMap, ShownHead } from './events.ts';
+import type { Fallback } from './fallback.ts';
+import type { ResolvedPrompt, Source } from './resolved-prompt.ts';
+
+/** Values by variable name. */
+export type Variables = { readonly [name: string]: unknown };
+
+export interface GetPromptOptions {
+  /** Who the prompt is for: in an A/B test the same user always gets the same arm. */
+  readonly userId?: string;
+  /** This version, whatever is live. The live and the previous one are at hand; another is fetched once. */
+  readonly version?: number;
+  /** Another environment than the usual one. Its first call waits for it. */
+  readonly environment?: string;
+  /** Used when the prompt cannot be had or rendered: a template, or a content. */
+  readonly fallback?: Fallback;
+  /** Waits until this release is served here, at most two seconds. */
+  readonly minRevision?: number;
+}
+
+export interface Status {
+  readonly environment: string;
+  /** Null: nothing is held yet. */
+  readonly head: ShownHead | null;
+  readonly source: Source | null;
+  readonly stale: boolean;
+  /** Milliseconds since somebody confirmed what is served; null: nobody did. */
+  readonly age: number | null;
+  /** Prompts that are live. */
+  readonly prompts: number;
+  readonly postgres: SourceStatus;
+  readonly redis: SourceStatus;
+  /** Live processes of this environment as Redis knows them, this one included; null without Redis. */
+  readonly processes: number | null;
+}
+export interface SourceStatus {
+  readonly configured: boolean;
+  /** Milliseconds since it last answered; null: never. */
+  readonly answered: number | null;
+  /** Why it did not answer the last time; null: it did. */
+  readonly failure: string | null;
+}
+
+/** Prompts for an app. */
+export interface Prompts {
+  /**
+   * Resolves a prompt from memory; the promise is settled already, except before the first snapshot, for an option that has to wait, and
+   * once after a freeze.
+   * @throws PromptctlError `prompt-not-served`, `variables-missing` (naming all of them), `variables-invalid`, `not-ready`, `version-unavailable`,
+   * `version-not-found`, `environment-not-found`, `revision-not-reached`: none of them when a `fallback` can be rendered.
+   * @example
+   * const prompt = await prompts.getPrompt('support/reply', { ticket }, { userId: user.id });
+   * await model.chat({ model: prompt.model, messages: prompt.messages });
+   */
+  getPrompt(name: string, variables?: Variables, options?: GetPromptOptions): Promise<ResolvedPrompt>;
+  /** The same without ever waiting. */
+  getPromptSync(name: string, variables?: Variables, options?: GetPromptOptions): ResolvedPrompt;
+  /**
+   * Waits until prompts can be served: live ones, or after a short grace what is on disk or in the bundle.
+   * @throws PromptctlError `not-ready` when there is nothing to serve within `timeoutMs` (default 5000), `environment-not-found`.
+   */
+  ready(options?: { readonly timeoutMs?: number }): Promise<void>;
+  status(): Status;
+  /** Waits until everything that this process owes is written: before a serverless process is frozen. */
+  flush(): Promise<void>;
+  /** Ends all timers and connections; calling it again does nothing. */
+  close(): Promise<void>;
+  /** Calls `listener` for every such event; what it returns ends that. */
+  on<Name extends keyof EventMap>(name: Name, listener: (event: EventMap[Name]) => void): () => void;
+}

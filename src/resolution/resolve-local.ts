@@ -1,0 +1,19 @@
+import type { ReadyVersion } from './held-prompt.ts';
+import { resolveReady, type Variables } from './resolve-ready.ts';
+import type { ResolvedPrompt } from './resolved-prompt.ts';
+import { notServed } from './unknown.ts';
+
+/** Prompts that no database serves: files in local work, and those of unit tests. */
+export interface LocalPrompts extends Pick<ResolvedPrompt, 'environment' | 'source' | 'head'> {
+  readonly prompts: ReadonlyMap<string, ReadyVersion>;
+}
+
+/** A local prompt, rendered, by the rules and with the errors of served ones. It is never stale: there is nothing behind it. */
+export function resolveLocal(local: LocalPrompts, name: string, variables: Variables): ResolvedPrompt {
+  const { environment, source, head, prompts } = local;
+  const ready = prompts.get(name);
+  if (ready === undefined) {
+    throw notServed({ environment, state: prompts, isRetired: false, names: () => prompts.keys() }, name);
+  }
+  return resolveReady(ready, name, variables, environment, source, false, head);
+}

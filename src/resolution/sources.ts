@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Cache } from '../cache/cache.ts';
+import { connectionName, describeTarget } from '../storage/connection.ts';
+import { loadBundle, requireEnvironmentOf } from './bundle.ts';
+import { type DiskSnapshot, openDiskSnapshot } from './disk/disk-snapshot.ts';
+import { defaultStateDirectory } from './disk/state-directory.ts';
+import type { Settings } from './options.ts';
+import { type AppDatabase, openAppDatabase } from './postgres.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What all environments of a process are served from. */
+export interface Sources {
+  readonly database: AppDatabase | null;
+  readonly openCache: (() => Promise<Cache>) | null;
+  readonly connection: string | null;
+  disk(environment: string): DiskSnapshot | null;
+  loadBundle(environment: string): ReturnType<typeof loadBundle>;
+  close(): Promise<void>;
+}
+
+export function openSources(settings: Settings, runtime: Runtime): Sources {
+  const { databaseUrl, isEmbedded, redisUrl, bundle, stateDir } = settings;
+  const home = join(settings.directory ?? '.', '.promptctl');
+  const connection =
+    databaseUrl === null ? (isEmbedded ? `embedded:${home}` : null) : connectionName(databaseUrl, 'databaseUrl');
+  const database = connection === null ? null : openAppDatabase(() => findDatabase(databaseUrl, home));
+  let cache: Promise<Cache> | null = null;
+  const openCache = async (url: string) => {
+    const { openCache: open } = await import('../cache/open-cache.ts');
+    return open(url, 'redisUrl');
+  };
+  const directory = stateDir === undefined ? defaultStateDirectory(runtime.env, runtime.home) : stateDir;
+  return {
+    database,
+    connection,
+    openCache: redisUrl === null ? null : () => (cache ??= openCache(redisUrl)),
+    disk: (environment) =>
+      directory === null || connection === null ? null : openDiskSnapshot({ directory, connection, environment }),
+    loadBundle: async (environment) => requireEnvironmentOf(await loadBundle(bundle ?? ''), environment, bundle ?? ''),
+    close: async () => {
+      await Promise.all([
+        database?.close(),
+        cache?.then(
+          (opened) => opened.close(),
+          () => {},
+        ),
+      ]);
+    },
+  };
+}
+
+/** The URL to connect to: the embedded server is started and migrated first, where it is asked for. */
+async function findDatabase(
+  url: string | null,
+  home: string,
+): Promise<{ readonly url: string; readonly target: string }> {
+  if (url !== null) return { url, target: describeTarget(url, 'databaseUrl') };
+  const { ensureEmbedded } = await import('../storage/embedded/server.ts');
+  const { openDatabase } = await import('../storage/database.ts');
+  const { migrate } = await import('../storage/migrate.ts');
+  const server = await ensureEmbedded({ home });
+  const target = 'embedded (this machine only)';
+  const database = openDatabase(server.url, target, { max: 1 });
+  try {
+    await migrate(database);
+  } finally {
+    await database.close();
+  }
+  return { url: server.url, target };
+}

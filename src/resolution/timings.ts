@@ -1,0 +1,38 @@
+/** Milliseconds, all of them; `docs/operations.md` and decision 0012 say what follows from them. */
+export const TIMINGS = {
+  /** Between two looks at the head in Redis. */
+  redisPoll: 250,
+  /** Between two looks at the head in Postgres while Redis answers, and while it does not. */
+  postgresPoll: 1_000,
+  postgresPollAlone: 250,
+  /** What all processes together may add to the interval of each: the fleet asks Postgres at most 200 times a second. */
+  postgresPollPerProcess: 1_000 / 200,
+  /** Redis counts as answering for so long after an answer. */
+  redisFresh: 1_000,
+  /** A head is one small row; a state may be large. */
+  headDeadline: 400,
+  changesDeadline: 1_000,
+  stateDeadline: 15_000,
+  /** Processes report what they serve on change, and so often at least. */
+  acknowledgeEvery: 5_000,
+  /** Without a sign of our own timers for so long, the process was frozen: the next call looks before it answers. */
+  frozenAfter: 2_000,
+  /** What a call waits at most for that look. */
+  thawWait: 250,
+  /** In serverless mode a call looks when the last look is older. */
+  serverlessFresh: 1_000,
+  /** A start waits so long for live data when there is a snapshot to serve from meanwhile. */
+  graceWithSnapshot: 120,
+  /** A call before the first snapshot waits so long. */
+  firstWait: 3_000,
+  /** A call that asks for a release waits so long for it. */
+  revisionWait: 2_000,
+  /** A snapshot is written to disk so long after a change; several changes are written once. */
+  saveAfter: 500,
+} as const;
+
+/** The interval between two looks at Postgres: the larger the fleet, the rarer each process looks. */
+export function postgresInterval(isRedisFresh: boolean, fleetSize: number): number {
+  const alone = isRedisFresh ? TIMINGS.postgresPoll : TIMINGS.postgresPollAlone;
+  return Math.max(alone, fleetSize * TIMINGS.postgresPollPerProcess);
+}

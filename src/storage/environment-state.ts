@@ -1,0 +1,89 @@
+import type { Head } from '../domain/head.ts';
+import type { EnvironmentState, ServedPrompt, ServedVersion } from '../domain/served-prompt.ts';
+import type { Queryable } from './database.ts';
+
+/** The head of an environment as a database has it. Only a primary can say that a newer one does not exist. */
+export interface FoundHead {
+  readonly databaseId: string;
+  readonly head: Head;
+  readonly isPrimary: boolean;
+}
+
+export type FoundState = EnvironmentState & { readonly isPrimary: boolean };
+
+interface HeadRow {
+  readonly databaseId: string;
+  readonly epoch: number;
+  readonly revision: number;
+  readonly mark: string;
+  readonly isPrimary: boolean;
+}
+
+interface StateRow extends HeadRow {
+  readonly isComplete: boolean;
+  readonly prompt: string | null;
+  readonly changedAt: number;
+  readonly version: number | null;
+  readonly versionId: string;
+  readonly digest: string;
+  readonly content: string;
+  readonly previousVersion: number | null;
+  readonly previousVersionId: string;
+  readonly previousDigest: string;
+  readonly previousContent: string;
+}
+
+/** Asks for the head alone; null: there is no such environment. */
+export async function readHead(queryable: Queryable, environment: string): Promise<FoundHead | null> {
+  const [row] = await queryable.query<HeadRow>(
+    `select database_id as "databaseId", epoch, revision, mark, is_primary as "isPrimary" from promptctl.environment_head($1)`,
+    [environment],
+  );
+  return row === undefined ? null : toFound(row);
+}
+
+/**
+ * What an environment serves: what changed since `known` where that is a state of this very history, else all of it.
+ * Null: there is no such environment.
+ */
+export async function readState(
+  queryable: Queryable,
+  environment: string,
+  known: { readonly databaseId: string; readonly head: Head } | null,
+): Promise<FoundState | null> {
+  const { epoch, revision, mark } = known?.head ?? { epoch: null, revision: null, mark: null };
+  const rows = await queryable.query<StateRow>(
+    `select database_id as "databaseId", epoch, revision, mark, is_primary as "isPrimary", is_complete as "isComplete",
+       prompt, changed_at as "changedAt", version, version_id as "versionId", digest, content,
+       previous_version as "previousVersion", previous_version_id as "previousVersionId",
+       previous_digest as "previousDigest", previous_content as "previousContent"
+     from promptctl.read_environment($1, $2, $3, $4, $5)`,
+    [environment, known?.databaseId ?? null, epoch, revision, mark],
+  );
+  const [first] = rows;
+  if (first === undefined) return null;
+  return {
+    ...toFound(first),
+    environment,
+    base: first.isComplete ? null : (known?.head ?? null),
+    prompts: rows.flatMap((row) => (row.prompt === null ? [] : [toServed(row, row.prompt)])),
+  };
+}
+
+function toFound({ databaseId, epoch, revision, mark, isPrimary }: HeadRow): FoundHead {
+  return { databaseId, head: { epoch, revision, mark }, isPrimary };
+}
+
+function toServed(row: StateRow, prompt: string): ServedPrompt {
+  const { previousVersion, previousVersionId, previousDigest, previousContent } = row;
+  return {
+    prompt,
+    revision: row.changedAt,
+    live: toVersion(row.version, row.versionId, row.digest, row.content),
+    previous: toVersion(previousVersion, previousVersionId, previousDigest, previousContent),
+  };
+}
+
+function toVersion(version: number | null, versionId: string, digest: string, content: string): ServedVersion | null {
+  return version === null ? null : { version, versionId, digest, content };
+}

@@ -1,0 +1,147 @@
+import { PromptctlError } from './domain/errors/error.ts';
+import { ENVIRONMENT_NAME } from './domain/prompt.ts';
+import { createAsking } from './resolution/answering.ts';
+import { createEvents, type ShownHead } from './resolution/events.ts';
+import { readTestSet, type TestSet } from './resolution/files/test-set.ts';
+import type { ReadyVersion } from './resolution/held-prompt.ts';
+import type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
+import { createFallbackReport } from './resolution/reporting.ts';
+import { requireVersion } from './resolution/resolve.ts';
+import { resolveLocal } from './resolution/resolve-local.ts';
+import type { ResolvedPrompt } from './resolution/resolved-prompt.ts';
+
+export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
+export type { TestPrompt } from './resolution/files/test-set.ts';
+export type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
+export type { ResolvedPrompt } from './resolution/resolved-prompt.ts';
+
+export interface TestPromptsOptions extends TestSet {
+  /** Default `production`. */
+  readonly environment?: string;
+  /** The release that is served: a call that waits for a later one is refused. Default: every release there could be is reached. */
+  readonly revision?: number;
+}
+
+/** What an execution measured, by name. */
+export interface Measures {
+  readonly [measure: string]: unknown;
+}
+
+/** An execution that the code under test tracked, with the latest rating it gave. */
+export interface TrackedExecution {
+  readonly id: string;
+  /** Null, with version and digest: it was rated here, and tracked elsewhere. */
+  readonly name: string | null;
+  readonly version: number | null;
+  readonly digest: string | null;
+  readonly measures: Measures;
+  readonly rating: number | null;
+  readonly feedback: string | null;
+}
+
+/** Prompts for unit tests. */
+export interface TestPrompts extends Prompts {
+  /** Notes an execution of a resolved prompt and gives its id. */
+  trackExecution(resolved: Pick<ResolvedPrompt, 'name' | 'version' | 'digest'>, measures?: Measures): string;
+  /** Rates an execution from 1 to 5; the latest rating counts. @throws PromptctlError `options-invalid`. */
+  rateExecution(id: string, rating: number, feedback?: string): void;
+  /** Every execution so far, in the order of tracking. */
+  readonly tracked: readonly TrackedExecution[];
+}
+
+/**
+ * Prompts for the unit tests of an app: rendering and errors are those of `createPrompts`, and after this call there is no disk, no
+ * network and no timer.
+ * @throws PromptctlError `files-invalid` with every mistake, `file-missing`, `options-invalid`.
+ * @example
+ * const prompts = createTestPrompts({ files: 'prompts/', prompts: { 'support/reply': 'Answer {{ticket}}' } });
+ * await answerTicket(prompts, ticket); // the code under test
+ * expect(prompts.tracked).toMatchObject([{ name: 'support/reply', measures: { latencyMs: 12 } }]);
+ */
+export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
+  const { environment = 'production', revision = null } = options;
+  const prompts = readTestSet(options, process.cwd());
+  const events = createEvents(() => {});
+  const head = { epoch: 1, revision: revision ?? 1 };
+  const tracked: TrackedExecution[] = [];
+  let isClosed = false;
+  return {
+    ...createAsking({
+      environment,
+      isClosed: () => isClosed,
+      prepare: () => null,
+      answer: (name, variables, asked) => answer({ environment, revision, prompts, head }, name, variables, asked),
+      onFallback: createFallbackReport(events),
+    }),
+    ready: async () => {},
+    status: () => statusOf(environment, head, prompts.size),
+    flush: async () => {},
+    close: async () => {
+      isClosed = true;
+    },
+    on: (name, listener) => events.on(name, listener),
+    trackExecution: ({ name, version, digest }, measures = {}) => {
+      const id = executionId(tracked.length + 1);
+      tracked.push({ id, name, version, digest, measures: { ...measures }, rating: null, feedback: null });
+      return id;
+    },
+    rateExecution: (id, rating, feedback) => rate(tracked, id, rating, feedback ?? null),
+    tracked,
+  };
+}
+
+interface Served {
+  readonly environment: string;
+  readonly revision: number | null;
+  readonly prompts: ReadonlyMap<string, ReadyVersion>;
+  readonly head: ShownHead;
+}
+
+/** Every environment serves the same. */
+function answer(served: Served, name: string, variables: Variables | undefined, options: GetPromptOptions) {
+  const { revision, prompts, head } = served;
+  const { environment = served.environment, version, minRevision: wanted } = options;
+  if (!ENVIRONMENT_NAME.test(environment)) throw new PromptctlError('environment-name-invalid', { name: environment });
+  if (revision !== null && wanted !== undefined && wanted > revision) {
+    throw new PromptctlError('revision-not-reached', { environment, wanted, held: revision, waited: 0 });
+  }
+  if (version !== undefined) requireGiven(prompts, name, version);
+  return resolveLocal({ environment, source: 'test', head, prompts }, name, variables);
+}
+
+function requireGiven(prompts: Served['prompts'], name: string, version: number): void {
+  requireVersion(version);
+  const given = prompts.get(name)?.version ?? version;
+  if (given === version) return;
+  const known = `the test gives version ${given}`;
+  throw new PromptctlError('version-not-found', { reference: `${name}@${version}`, known });
+}
+
+function rate(tracked: TrackedExecution[], id: string, rating: number, feedback: string | null): void {
+  if (!(rating >= 1 && rating <= 5)) {
+    throw new PromptctlError('options-invalid', { option: 'rating', problem: 'must be a number from 1 to 5' });
+  }
+  const index = tracked.findIndex((execution) => execution.id === id);
+  const execution = tracked[index] ?? { id, name: null, version: null, digest: null, measures: {} };
+  tracked.splice(index < 0 ? tracked.length : index, 1, { ...execution, rating, feedback });
+}
+
+/** Of the form that real ones have, and the same in every run. */
+function executionId(n: number): string {
+  return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+}
+
+function statusOf(environment: string, head: ShownHead, prompts: number): Status {
+  const none = { configured: false, answered: null, failure: null };
+  return {
+    environment,
+    head,
+    source: 'test',
+    stale: false,
+    age: 0,
+    prompts,
+    postgres: none,
+    redis: none,
+    processes: null,
+  };
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cache, SeenProcess } from '../cache/cache.ts';
+import { isPromptctlError } from '../domain/errors/error.ts';
+import { compareHeads } from '../domain/head.ts';
+import type { Place } from '../domain/served-prompt.ts';
+
+/** Milliseconds between two looks. */
+const PAUSE = 25;
+
+/** Who served a release when it was last looked. */
+export interface Confirmations {
+  readonly confirmed: number;
+  readonly total: number;
+  readonly missing: readonly SeenProcess[];
+  /** Why nobody could be seen; null: they were. */
+  readonly problem: string | null;
+  /** The time was up before all had confirmed. */
+  readonly isLate: boolean;
+}
+
+type Look = Omit<Confirmations, 'isLate'>;
+
+/**
+ * Looks again and again at which processes serve a release, until all that report do, or `patience` milliseconds are over. Only with
+ * `isWanted` it also waits for a first process to appear, and for a Redis that does not answer.
+ */
+export async function confirmations(
+  cache: Cache,
+  place: Place,
+  released: { readonly epoch: number; readonly revision: number },
+  { patience, isWanted }: { readonly patience: number; readonly isWanted: boolean },
+): Promise<Confirmations> {
+  const end = AbortSignal.timeout(patience);
+  let seen = await look(cache, place, released);
+  while (isOpen(seen, isWanted)) {
+    if (end.aborted) return { ...seen, isLate: true };
+    await sleep(PAUSE);
+    seen = await look(cache, place, released);
+  }
+  return { ...seen, isLate: false };
+}
+
+function isOpen({ total, missing, problem }: Look, isWanted: boolean): boolean {
+  return missing.length > 0 || (isWanted && (problem !== null || total === 0));
+}
+
+async function look(
+  cache: Cache,
+  place: Place,
+  released: { readonly epoch: number; readonly revision: number },
+): Promise<Look> {
+  try {
+    const processes = await cache.listProcesses(place);
+    const missing = processes.filter(({ head }) => compareHeads(head, { ...released, mark: '' }) < 0);
+    return { confirmed: processes.length - missing.length, total: processes.length, missing, problem: null };
+  } catch (error) {
+    if (!isPromptctlError(error)) throw error;
+    return { confirmed: 0, total: 0, missing: [], problem: error.message };
+  }
+}

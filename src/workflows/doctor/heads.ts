@@ -1,0 +1,35 @@
+import type { Cache } from '../../cache/cache.ts';
+import { compareHeads, describeHead, sameHead } from '../../domain/head.ts';
+import type { Database } from '../../storage/database.ts';
+import type { FoundHead } from '../../storage/environment-state.ts';
+import { requireHead } from '../environment-head.ts';
+import { type Check, ok, skipped, warning } from './check.ts';
+
+const NAME = 'redis-head';
+const REPAIR = 'a process that may write to Redis repairs it within a second, and so does the next release';
+
+/** Compares what Redis shows of an environment with what Postgres has. Redis is asked first: then only Postgres can be ahead by chance. */
+export async function checkHeads(
+  cache: Cache | null,
+  database: Database | null,
+  found: FoundHead | null,
+  environment: string,
+): Promise<Check> {
+  if (cache === null) return skipped(NAME, 'Redis was not asked');
+  if (database === null || found === null) return skipped(NAME, 'Postgres did not say what it has');
+  const there = await cache.readHead({ databaseId: found.databaseId, environment });
+  if (there === null)
+    return ok(NAME, `Redis holds nothing of ${environment} yet; the next release or process fills it`);
+  const { head, isPrimary } = await requireHead(database, environment);
+  if (there.head === null) return warning(NAME, `what Redis holds of ${environment} is damaged`, REPAIR);
+  const [inRedis, inPostgres] = [describeHead(environment, there.head), describeHead(environment, head)];
+  if (sameHead(there.head, head)) return ok(NAME, `both at ${inPostgres}`);
+  const order = compareHeads(there.head, head);
+  if (order < 0) return warning(NAME, `Redis is at ${inRedis}, Postgres at ${inPostgres}`, REPAIR);
+  if (!isPrimary) return skipped(NAME, `Redis is at ${inRedis}, this replica at ${inPostgres}`);
+  const says =
+    order === 0
+      ? `Redis is at another ${inRedis} than Postgres`
+      : `Redis is at ${inRedis}, which Postgres (${inPostgres}) does not have`;
+  return warning(NAME, says, `${REPAIR}; where a backup was restored: promptctl db new-epoch`);
+}

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { TestServer } from '../../helpers/postgres-server.ts';
+import { compileWorker } from '../../helpers/worker-process.ts';
+import { type Laboratory, openLaboratory } from './laboratory.ts';
+
+/** A fleet of so many apps for the tests of one `describe`. `server` is asked for when it is needed. */
+export function useLaboratory(
+  redisBinary: string | null,
+  processes: number,
+  server: () => TestServer,
+  seed: number,
+): () => Laboratory {
+  let opened: Laboratory | undefined;
+  let removeWorker: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    if (redisBinary === null) return;
+    const worker = await compileWorker('app-process.ts');
+    removeWorker = () => worker.remove();
+    opened = await openLaboratory({ worker, server: server(), redisBinary, processes, seed });
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await removeWorker?.();
+  });
+  return () => opened as Laboratory;
+}

@@ -1,0 +1,29 @@
+import { disownedAfter, judge } from '../../src/domain/coherence.ts';
+import type { Head } from '../../src/domain/head.ts';
+import { applyOverwrite, applyWrite } from '../helpers/cache-rule.ts';
+import { descends, type History } from './history.ts';
+
+/** Everything that decides. The real functions of `src` where they are functions, else twins of SQL and Lua. */
+export interface Rules {
+  readonly judge: typeof judge;
+  readonly disownedAfter: typeof disownedAfter;
+  readonly write: typeof applyWrite;
+  readonly overwrite: typeof applyOverwrite;
+  /** `read_environment`: true when what changed since `known` is enough of an answer. */
+  readonly isBase: (history: History, at: Head, known: Head) => boolean;
+  /** `current_epoch`, on the server that takes over. */
+  readonly nextEpoch: (epoch: number) => number;
+  /** `carry`: what the cache showed before the database was read is no more. */
+  readonly isLost: (shown: Head, found: Head) => boolean;
+}
+
+export const RULES: Rules = {
+  judge,
+  disownedAfter,
+  write: applyWrite,
+  overwrite: applyOverwrite,
+  isBase: (history, at, known) =>
+    known.epoch === at.epoch && at.revision >= known.revision && descends(history, at, known),
+  nextEpoch: (epoch) => epoch + 1,
+  isLost: (shown, found) => shown.epoch === found.epoch && (shown.revision !== found.revision || shown.mark !== found.mark),
+};
