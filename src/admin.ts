@@ -126,21 +126,17 @@ export interface Admin {
 }
 
 function makeAdmin(database: Database, cache: Cache | null, { author, source = {} }: AdminOptions): Admin {
-  const deps = (options: ChangeOptions) => ({
+  const deps = ({ requestId = randomUUID() }: ChangeOptions) => ({
     database,
     cache,
-    change: { author, requestId: options.requestId ?? randomUUID() },
+    change: { author, requestId },
     now: Date.now,
   });
-  const said = (options: ChangeOptions) => ({
-    message: options.message ?? '',
-    source,
-    dryRun: options.dryRun ?? false,
-  });
-  const where = (options: ReleaseOptions) => ({
-    environment: options.environment ?? 'production',
-    wait: options.waitMs ?? null,
+  const said = ({ message = '', dryRun = false }: ChangeOptions) => ({ message, source, dryRun });
+  const where = ({ environment = 'production', waitMs, ...options }: ReleaseOptions) => ({
     ...said(options),
+    environment,
+    wait: waitMs ?? null,
   });
   const pushPrompts: Admin['pushPrompts'] = (prompts, options = {}) =>
     createVersions(deps(options), { prompts, ...said(options) });

@@ -118,7 +118,7 @@ function requireGiven(prompts: Served['prompts'], name: string, version: number)
 }
 
 function rate(tracked: TrackedExecution[], id: string, rating: number, feedback: string | null): void {
-  if (!(rating >= 1 && rating <= 5)) {
+  if (typeof rating !== 'number' || !(rating >= 1 && rating <= 5)) {
     throw new PromptctlError('options-invalid', { option: 'rating', problem: 'must be a number from 1 to 5' });
   }
   const index = tracked.findIndex((execution) => execution.id === id);

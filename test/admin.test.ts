@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import * as face from '../src/admin.ts';
 import { createDatabase, type TestDatabase } from './helpers/database.ts';
+import { findRedis, startRedis, type TestRedis } from './helpers/redis-server.ts';
+import { startReporting } from './helpers/reporting.ts';
+import { temporaryDatabase } from './helpers/story.ts';
 
 const reply = { name: 'support/reply', template: 'Answer {{ticket}}', variables: { ticket: 'string' as const } };
 
@@ -169,6 +172,46 @@ describe.each(inject('servers'))('programs on $label', (server) => {
     const tried = await admin.createVersion({ name: 'tried', template: 'a' }, { dryRun: true });
     expect(tried).toMatchObject({ version: 1, outcome: 'created' });
     await expect(admin.listVersions('tried')).rejects.toMatchObject({ code: 'prompt-not-found' });
+  });
+});
+
+describe.skipIf(findRedis() === null)('programs whose apps have a Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+
+  it('are told who serves a release, and refuse to wait for what cannot be heard of', async () => {
+    const url = await temporaryDatabase();
+    const options = { database: url, author: 'a program' };
+    const admin = await face.openAdmin({ ...options, redisUrl: redis.url });
+    onTestFinished(() => admin.close());
+    const reporting = await startReporting(redis.url, url, 'production');
+    onTestFinished(() => reporting.close());
+    await reporting.report('host-1');
+    await reporting.follow('host-2');
+    await admin.createVersion({ name: 'heard', template: 'a' });
+    expect((await admin.promote(['heard@1'], { waitMs: 100 })).announcement).toEqual({
+      redis: 'updated',
+      problem: null,
+      confirmed: 1,
+      total: 2,
+      waited: expect.any(Number),
+      slowest: ['host-1 (pid 4701)'],
+    });
+    await reporting.report('host-1');
+    expect((await admin.retire(['heard'], { waitMs: 100, dryRun: true })).announcement).toBeNull();
+    const elsewhere = await face.openAdmin({ ...options, redisUrl: 'redis://127.0.0.1:1' });
+    onTestFinished(() => elsewhere.close());
+    await expect(elsewhere.retire(['heard'], { waitMs: 100 })).rejects.toMatchObject({ code: 'redis-unreachable' });
+    const without = await face.openAdmin(options);
+    onTestFinished(() => without.close());
+    await expect(without.retire(['heard'], { waitMs: 100 })).rejects.toMatchObject({ code: 'redis-unset', exit: 2 });
+    expect((await elsewhere.retire(['heard'])).announcement).toMatchObject({ redis: 'unreachable', total: 0 });
+    await expect(face.openAdmin({ ...options, redisUrl: 'http://x' })).rejects.toMatchObject({
+      code: 'redis-url-invalid',
+    });
   });
 });
 

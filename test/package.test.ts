@@ -47,7 +47,7 @@ describe('the package', () => {
       'prompts.example.yaml',
       'schema',
     ]);
-    expect(packed.filter((path) => /test|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+    expect(packed.filter((path) => /\btest\/|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
   });
 
   it('brings no Postgres: who wants the embedded one installs it', async () => {

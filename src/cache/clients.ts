@@ -23,7 +23,6 @@ export type Connect = (attempt: number, events: ConnectionEvents) => Connection;
 
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 300;
-const SENTINEL_TIMEOUT = 200;
 const SLOTS_TIMEOUT = 500;
 const KEEP_ALIVE = 10_000;
 
@@ -45,79 +44,30 @@ const OPTIONS = {
   keepAlive: KEEP_ALIVE,
 } as const satisfies RedisOptions;
 
-/** A connection for commands. */
-export function connectTo(address: RedisAddress): Connect {
-  return address.kind === 'cluster'
-    ? (_, events) => openCluster(address, events)
-    : (attempt, events) => openRedis(redisOptions(address, attempt), events);
-}
-
-/** A connection for listening. In a Cluster every node passes on what is published at any. */
-export function listenTo(address: RedisAddress): Connect {
-  if (address.kind !== 'cluster') return connectTo(address);
-  return (attempt, events) => {
-    const [host] = rotate(address.hosts, attempt);
-    return openRedis({ ...loginOf(address), ...host, ...tlsOf(address, host), ...OPTIONS }, events);
-  };
-}
-
-function redisOptions(address: Exclude<RedisAddress, { kind: 'cluster' }>, attempt: number): RedisOptions {
-  const common = { ...OPTIONS, ...loginOf(address), db: address.database, enableOfflineQueue: false };
-  switch (address.kind) {
-    case 'node':
-      return { ...common, host: address.host, port: address.port, ...tlsOf(address, address) };
-    case 'socket':
-      return { ...common, path: address.path };
-    case 'sentinel':
-      return {
-        ...common,
-        ...tlsOf(address, undefined),
-        ...(address.isTls ? { sentinelTLS: VERIFIED, enableTLSForSentinelMode: true } : {}),
-        ...(address.sentinelLogin.username === null ? {} : { sentinelUsername: address.sentinelLogin.username }),
-        ...(address.sentinelLogin.password === null ? {} : { sentinelPassword: address.sentinelLogin.password }),
-        sentinels: rotate(address.hosts, attempt),
-        name: address.master,
-        sentinelRetryStrategy: () => null,
-        sentinelCommandTimeout: SENTINEL_TIMEOUT,
-        updateSentinels: false,
-      };
-  }
-}
-
 const VERIFIED = { rejectUnauthorized: true };
 
-function tlsOf({ isTls }: RedisAddress, host: HostAndPort | undefined): Pick<RedisOptions, 'tls'> {
-  if (!isTls) return {};
-  // Of the host that was asked for; an address cannot be asked for by name.
-  const isNamed = host !== undefined && isIP(host.host) === 0;
-  return { tls: isNamed ? { ...VERIFIED, servername: host.host } : VERIFIED };
-}
-
-function loginOf({ username, password }: RedisAddress): Pick<RedisOptions, 'username' | 'password'> {
-  return { ...(username === null ? {} : { username }), ...(password === null ? {} : { password }) };
-}
-
-function openRedis(options: RedisOptions, events: ConnectionEvents): Connection {
-  const redis = new Redis(options);
-  // What the sentinels said tells more than that none is left to ask.
-  let sentinelError: unknown;
+/** Opens a connection to one server. */
+export function openNode(address: RedisAddress & { kind: 'node' | 'socket' }, events: ConnectionEvents): Connection {
+  const where = address.kind === 'socket' ? { path: address.path } : { host: address.host, port: address.port };
+  const redis = new Redis({
+    ...OPTIONS,
+    ...loginOf(address),
+    ...tlsOf(address, address.kind === 'node' ? address : null),
+    ...where,
+    db: address.database,
+    enableOfflineQueue: false,
+  } satisfies RedisOptions);
   redis
     .on('connect', () => redis.stream.unref())
     .on('ready', () => events.ready())
-    .on('sentinelError', (error) => (sentinelError = error))
-    .on('error', (error) => events.failed(sentinelError ?? error))
+    .on('error', (error) => events.failed(error))
     .on('end', () => events.failed(undefined))
     .on('message', (channel, text) => events.message(channel, text));
-  return {
-    call: (command, ...args) => redis.call(command, ...args),
-    destroy: () => {
-      redis.disconnect();
-      (redis.stream as Redis['stream'] | undefined)?.destroy();
-    },
-  };
+  return { call: (command, ...args) => redis.call(command, ...args), destroy: () => destroy(redis) };
 }
 
-function openCluster(address: RedisAddress & { kind: 'cluster' }, events: ConnectionEvents): Connection {
+/** Opens a connection to all nodes of a Cluster. */
+export function openCluster(address: RedisAddress & { kind: 'cluster' }, events: ConnectionEvents): Connection {
   const cluster = new Cluster([...address.hosts], {
     enableOfflineQueue: false,
     enableReadyCheck: false,
@@ -125,7 +75,7 @@ function openCluster(address: RedisAddress & { kind: 'cluster' }, events: Connec
     slotsRefreshTimeout: SLOTS_TIMEOUT,
     // Certificates are for names: they must not be resolved before TLS sees them.
     ...(address.isTls ? { dnsLookup: (host, done) => done(null, host) } : {}),
-    redisOptions: { ...OPTIONS, ...loginOf(address), ...tlsOf(address, undefined) },
+    redisOptions: { ...OPTIONS, ...loginOf(address), ...tlsOf(address, null) },
   });
   cluster
     .on('+node', (node: Redis) => node.on('connect', () => node.stream.unref()))
@@ -136,13 +86,24 @@ function openCluster(address: RedisAddress & { kind: 'cluster' }, events: Connec
     call: (command, ...args) => cluster.call(command, ...args),
     destroy: () => {
       const nodes = cluster.nodes();
-      cluster.disconnect();
-      for (const { stream } of nodes) (stream as Redis['stream'] | undefined)?.destroy();
+      if (cluster.status !== 'end') cluster.disconnect();
+      for (const node of nodes) destroy(node);
     },
   };
 }
 
-function rotate<T>(items: readonly T[], by: number): T[] {
-  const start = by % items.length;
-  return [...items.slice(start), ...items.slice(0, start)];
+/** To disconnect from what has ended already would start a timer that nothing stops. */
+function destroy(redis: Redis): void {
+  if (redis.status !== 'end' && redis.status !== 'close') redis.disconnect();
+  (redis.stream as Redis['stream'] | undefined)?.destroy();
+}
+
+function tlsOf({ isTls }: RedisAddress, host: HostAndPort | null): Pick<RedisOptions, 'tls'> {
+  if (!isTls) return {};
+  // An address cannot be asked for by name.
+  return { tls: host === null || isIP(host.host) !== 0 ? VERIFIED : { ...VERIFIED, servername: host.host } };
+}
+
+function loginOf({ username, password }: RedisAddress): Pick<RedisOptions, 'username' | 'password'> {
+  return { ...(username === null ? {} : { username }), ...(password === null ? {} : { password }) };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseHead } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 import type { Cache } from './cache.ts';
-import { connectTo, listenTo } from './clients.ts';
+import { connectTo, listenTo } from './connecting.ts';
 import { inspect } from './inspection.ts';
 import { databaseKey, headsChannel, leaseKey, stateKey } from './keys.ts';
 import { LEASE, OPENING, OPENING_BY_WAY, SILENCE, SMALL_CALL } from './limits.ts';
@@ -26,8 +26,8 @@ export function openCache(url: string, origin: string, { silence = SILENCE }: Ca
   const address = parseRedisUrl(url, origin);
   const target = { name: describeRedis(url, origin), secrets: secretsOf(address) };
   const openingLimit = address.kind === 'sentinel' || address.kind === 'cluster' ? OPENING_BY_WAY : OPENING;
-  const link = createLink({ connect: connectTo(address), target, openingLimit });
-  const listening = createListening({ connect: listenTo(address), target, openingLimit });
+  const link = createLink({ connect: connectTo(address, target.name), target, openingLimit });
+  const listening = createListening({ connect: listenTo(address, target.name), target, openingLimit });
   return {
     target: target.name,
     read: (place, base) => readState(link, place, base),

@@ -6,6 +6,9 @@ export interface HostAndPort {
   readonly port: number;
 }
 
+/** At least one. */
+type Hosts = readonly [HostAndPort, ...HostAndPort[]];
+
 interface Login {
   readonly username: string | null;
   readonly password: string | null;
@@ -21,17 +24,17 @@ export type RedisAddress = Login & {
     | { readonly kind: 'socket'; readonly path: string }
     | {
         readonly kind: 'sentinel';
-        readonly hosts: readonly HostAndPort[];
+        readonly hosts: Hosts;
         readonly master: string;
         /** Sentinels have a login of their own, or none. */
         readonly sentinelLogin: Login;
       }
-    | { readonly kind: 'cluster'; readonly hosts: readonly HostAndPort[] }
+    | { readonly kind: 'cluster'; readonly hosts: Hosts }
   );
 
 type Fail = (problem: string) => never;
 
-const FORM = /^redis(s?)(?:\+(sentinel|cluster|unix))?:\/\/(?:([^/?#]*)@)?([^/?#@]*)(\/[^?#]*)?(?:\?([^#]*))?$/i;
+const FORM = /^redis(s?)(?:\+(sentinel|cluster|unix))?:\/\/(?:([^/?#]*)@)?([^/?#@]*)(\/[^?#@]*)?(?:\?([^#@]*))?$/i;
 const HOST = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i;
 
 /**
@@ -73,8 +76,7 @@ export function parseRedisUrl(url: string, origin: string): RedisAddress {
       return { ...common, kind: 'cluster', hosts: readHosts(hosts, 6_379, fail), database: 0 };
     default: {
       const [node, another] = readHosts(hosts, 6_379, fail);
-      if (node === undefined || another !== undefined)
-        return fail('it names several hosts, as only redis+sentinel and redis+cluster do');
+      if (another !== undefined) return fail('it names several hosts, as only redis+sentinel and redis+cluster do');
       if (segments.length > 1) return fail('its path is more than the number of a database');
       return { ...common, kind: 'node', ...node, database: readDatabase(segments[0], fail) };
     }
@@ -87,13 +89,13 @@ export function describeRedis(url: string, origin: string): string {
   const database = address.database === 0 ? '' : `/${address.database}`;
   switch (address.kind) {
     case 'node':
-      return printableLine(`${formatHost(address)}${database}`);
+      return printableLine(`${describeHost(address)}${database}`);
     case 'socket':
       return printableLine(`${address.path}${database}`);
     case 'sentinel':
-      return printableLine(`${address.master}${database} (sentinels ${address.hosts.map(formatHost).join(', ')})`);
+      return printableLine(`${address.master}${database} (sentinels ${address.hosts.map(describeHost).join(', ')})`);
     case 'cluster':
-      return printableLine(`${address.hosts.map(formatHost).join(', ')} (cluster)`);
+      return printableLine(`${address.hosts.map(describeHost).join(', ')} (cluster)`);
   }
 }
 
@@ -118,13 +120,16 @@ function readMaster(segments: readonly string[], parameters: URLSearchParams, fa
   return { master: decode(master, fail), database: readDatabase(database, fail), sentinelLogin };
 }
 
-function readHosts(text: string, defaultPort: number, fail: Fail): HostAndPort[] {
-  return text.split(',').map((part) => {
+function readHosts(text: string, defaultPort: number, fail: Fail): Hosts {
+  if (text === '') return fail('it names no host');
+  const read = (part: string) => {
     const [, host, port = String(defaultPort)] = HOST.exec(part.trim()) ?? [];
-    if (host === undefined) return fail(text === '' ? 'it names no host' : 'a host in it is not of the form host:port');
+    if (host === undefined) return fail('a host in it is not of the form host:port');
     if (Number(port) < 1 || Number(port) > 65_535) return fail('a port in it is not between 1 and 65535');
     return { host: decode(host.replace(/^\[|\]$/g, ''), fail), port: Number(port) };
-  });
+  };
+  const [first = '', ...others] = text.split(',');
+  return [read(first), ...others.map(read)];
 }
 
 function readDatabase(text: string | null | undefined, fail: Fail): number {
@@ -140,6 +145,7 @@ function decode(text: string, fail: Fail): string {
   }
 }
 
-function formatHost({ host, port }: HostAndPort): string {
+/** `host:port`, as in a URL. */
+export function describeHost({ host, port }: HostAndPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -89,9 +89,7 @@ export async function openContext(
     server: () => ({ choice: context.databaseChoice(), home: project().home, onProgress }),
     change: async () => ({ author: (await readActor(project().root, sources().env)).name, requestId: chance.newId() }),
     source: async () => toSource(await checkout().provenance()),
-    close: async () => {
-      for (const resource of [opened, cached]) await (await resource?.catch(() => null))?.close();
-    },
+    close: () => closeAll([opened, cached]),
   };
   return context;
 }
@@ -110,6 +108,10 @@ async function open(choice: DatabaseChoice, home: string, onProgress: Progress):
   introduceRuntime();
   const { openReady } = await import('../workflows/open-database.ts');
   return openReady(choice, home, onProgress);
+}
+
+async function closeAll(resources: readonly (Promise<Database | Cache | null> | undefined)[]): Promise<void> {
+  for (const resource of resources) await (await resource?.catch(() => null))?.close();
 }
 
 /** ioredis is loaded when a Redis is set and something is asked of it. */

@@ -35,11 +35,10 @@ export interface CacheSideDeps {
   readonly adopt: Adopt;
   readonly now: () => number;
   readonly random: () => number;
-  readonly self: Omit<ProcessReport, 'head'>;
+  /** As what this process reports itself; null for one that may be frozen any moment, and could not confirm what it serves. */
+  readonly self: Omit<ProcessReport, 'head'> | null;
   /** The connection to Postgres by name, under which its database id is found while it is down. */
   readonly connection: string | null;
-  /** True to be told of new heads at once. */
-  readonly subscribes: boolean;
   onMalformed(reason: string): void;
   onUnforeseen(error: unknown): void;
   /** Redis shows a history that the database has left: only the database can say what is true now. */
@@ -48,7 +47,7 @@ export interface CacheSideDeps {
 
 /** Keeps a holding fresh from Redis, and Redis from the holding: every reader repairs it. */
 export function createCacheSide(deps: CacheSideDeps): CacheSide {
-  const { holding, cache, health } = deps;
+  const { holding, cache, health, self } = deps;
   let subscription: { readonly databaseId: string; readonly opened: Subscription } | null = null;
   let remembered: string | null = null;
   let fleetSize = 1;
@@ -72,7 +71,7 @@ export function createCacheSide(deps: CacheSideDeps): CacheSide {
     if (holding.state === null || compareHeads(head, holding.state.head) > 0) void side.look();
   };
   const subscribeTo = (place: Place) => {
-    if (!deps.subscribes || subscription?.databaseId === place.databaseId) return;
+    if (deps.self === null || subscription?.databaseId === place.databaseId) return;
     void subscription?.opened.close();
     subscription = {
       databaseId: place.databaseId,
@@ -113,17 +112,17 @@ export function createCacheSide(deps: CacheSideDeps): CacheSide {
     acknowledge: () =>
       ifAllowed(async () => {
         const { environment, state } = holding;
-        if (state === null) return;
+        if (state === null || self === null) return;
         fleetSize = await cache.acknowledge(
           { databaseId: state.databaseId, environment },
-          { ...deps.self, head: state.head },
+          { ...self, head: state.head },
         );
       }),
     close: async () => {
       await subscription?.opened.close();
       const { environment, state } = holding;
-      if (state === null || health.failure !== null) return;
-      await ifAllowed(() => cache.leave({ databaseId: state.databaseId, environment }, deps.self.id));
+      if (state === null || self === null || health.failure !== null) return;
+      await ifAllowed(() => cache.leave({ databaseId: state.databaseId, environment }, self.id));
     },
   };
   return side;

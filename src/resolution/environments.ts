@@ -1,5 +1,6 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { ENVIRONMENT_NAME } from '../domain/prompt.ts';
+import { VERSION } from '../domain/version.ts';
 import type { Events } from './events.ts';
 import { type LiveEnvironment, openLiveEnvironment } from './live-environment.ts';
 import type { Settings } from './options.ts';
@@ -26,7 +27,8 @@ export function createEnvironments(
   runtime: Runtime,
   onAnswer: (live: LiveEnvironment) => void,
 ): Environments {
-  const processId = runtime.newId();
+  const { host, pid } = runtime;
+  const self = settings.isServerless ? null : { id: runtime.newId(), host, pid, client: VERSION };
   const open = (environment: string): LiveEnvironment => {
     const live: LiveEnvironment = openLiveEnvironment({
       environment,
@@ -37,10 +39,9 @@ export function createEnvironments(
       loadBundle: settings.bundle === null ? null : () => sources.loadBundle(environment),
       events,
       runtime,
-      processId,
+      self,
       ttl: settings.ttl,
       fleetSize: settings.fleetSize,
-      hasTimers: !settings.isServerless,
       onAnswer: () => onAnswer(live),
     });
     void live.begin();

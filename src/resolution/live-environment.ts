@@ -1,4 +1,4 @@
-import type { Cache } from '../cache/cache.ts';
+import type { Cache, ProcessReport } from '../cache/cache.ts';
 import type { EnvironmentState } from '../domain/served-prompt.ts';
 import { createAdopting } from './adopting.ts';
 import { type CacheSide, wholeState } from './cache-side.ts';
@@ -24,6 +24,7 @@ export interface LiveEnvironment {
   until(isReached: () => boolean, limit: number): Promise<boolean>;
   /** Loads what is on disk and in the bundle, then begins to look around; the timers unless there are to be none. */
   begin(): Promise<void>;
+  readonly openedAt: number;
   /** True once disk and bundle were looked at. */
   hasBegun(): boolean;
   flush(): Promise<void>;
@@ -40,11 +41,11 @@ export interface LiveEnvironmentDeps {
   /** Reads the bundle; null where there is none. */
   readonly loadBundle: (() => Promise<EnvironmentState>) | null;
   readonly events: Events;
-  readonly runtime: Runtime;
-  readonly processId: string;
+  readonly runtime: Pick<Runtime, 'now' | 'random'>;
+  /** As what this process reports itself; null for one that may be frozen any moment: it has no timers and no subscription either. */
+  readonly self: Omit<ProcessReport, 'head'> | null;
   readonly ttl: number;
   readonly fleetSize: number | null;
-  readonly hasTimers: boolean;
   /** Called after every answer of Postgres or Redis. */
   onAnswer(): void;
 }
@@ -104,6 +105,7 @@ export function openLiveEnvironment(deps: LiveEnvironmentDeps): LiveEnvironment 
     cache: () => cacheSide,
     isStale,
     until: (isReached, limit) => until(waiting, isReached, limit),
+    openedAt: now(),
     hasBegun: () => hasBegun,
     begin: async () => {
       await loadFiles(deps, adopt);
@@ -112,7 +114,7 @@ export function openLiveEnvironment(deps: LiveEnvironmentDeps): LiveEnvironment 
       wake();
       if (isClosed) return;
       void synchroniser.look();
-      if (deps.hasTimers) synchroniser.start();
+      if (deps.self !== null) synchroniser.start();
     },
     flush: () => saving.now(),
     close: async () => {

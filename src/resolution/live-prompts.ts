@@ -8,7 +8,7 @@ import { createPinFetching } from './pin-fetching.ts';
 import { createPins } from './pins.ts';
 import type { GetPromptOptions, Prompts, Variables } from './prompts.ts';
 import { createFallbackReport } from './reporting.ts';
-import { resolveHeld, resolveVersion } from './resolve.ts';
+import { requireVersion, resolveHeld, resolveVersion } from './resolve.ts';
 import { resolveReady } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 import { type Runtime, within } from './runtime.ts';
@@ -16,7 +16,7 @@ import { openSources } from './sources.ts';
 import { statusOf } from './status.ts';
 import { TIMINGS } from './timings.ts';
 import { createVersionShelf } from './version-shelf.ts';
-import { untilReady, untilRevision, untilServing } from './waiting.ts';
+import { untilFirst, untilReady, untilRevision } from './waiting.ts';
 
 const READY_TIMEOUT = 5_000;
 
@@ -65,10 +65,17 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
       return live.synchroniser.overdue();
     return prepareSlowly(live, name, options);
   };
-  const prepareSlowly = async (live: LiveEnvironment, name: string, { version, minRevision }: GetPromptOptions) => {
-    if (live.holding.state === null && version === undefined) await untilServing(live, TIMINGS.firstWait);
+  const prepareSlowly = async (
+    live: LiveEnvironment,
+    name: string,
+    { version, minRevision, fallback }: GetPromptOptions,
+  ) => {
+    if (live.holding.state === null && version === undefined)
+      await untilFirst(live, runtime.now(), fallback !== undefined);
     if (minRevision !== undefined) await untilRevision(live, minRevision, TIMINGS.revisionWait);
-    if (version !== undefined && !isHeld(live, name, version)) await shelf.fetch(name, version);
+    if (version === undefined) return;
+    requireVersion(version);
+    if (!isHeld(live, name, version)) await shelf.fetch(name, version);
   };
 
   return {

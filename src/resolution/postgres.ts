@@ -23,12 +23,22 @@ export function openAppDatabase(find: () => Promise<{ readonly url: string; read
     const { learningPatience } = await import('../storage/patience.ts');
     return openDatabase(url, target, { max: 2, patience: learningPatience(), holdsProcess: false });
   };
+  return appDatabase(
+    async () => {
+      opening ??= open();
+      return opening.catch((error: unknown) => {
+        opening = null;
+        throw error;
+      });
+    },
+    async () => (await opening?.catch(() => null))?.close(),
+  );
+}
+
+/** A database that somebody opened, asked as apps ask. */
+export function appDatabase(open: () => Promise<Database>, close: () => Promise<void>): AppDatabase {
   const ask = async <T>(deadline: number, work: (queryable: Queryable) => Promise<T>): Promise<T> => {
-    opening ??= open();
-    const database = await opening.catch((error: unknown) => {
-      opening = null;
-      throw error;
-    });
+    const database = await open();
     const hurried: Queryable = { query: (text, values) => database.query(text, values, deadline) };
     return work(hurried).catch((error: unknown) => {
       throw explain(error, database.target);
@@ -50,10 +60,7 @@ export function openAppDatabase(find: () => Promise<{ readonly url: string; read
       const found = await ask(TIMINGS.changesDeadline, (queryable) => readVersion(queryable, name, version));
       return found === null ? null : { version, versionId: found.id, digest: found.digest, content: found.content };
     },
-    close: async () => {
-      const database = await opening?.catch(() => null);
-      await database?.close();
-    },
+    close,
   };
 }
 

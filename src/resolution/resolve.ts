@@ -1,6 +1,6 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { describeValue } from '../domain/template/value.ts';
-import { readyVersion } from './held-prompt.ts';
+import { type ReadyVersion, readyVersion } from './held-prompt.ts';
 import type { HeldState, Holding } from './holding.ts';
 import { isVersion, type Pins } from './pins.ts';
 import { heldVersion, pinnedVersion } from './pins-held.ts';
@@ -24,17 +24,19 @@ export function resolveHeld(holding: Holding, name: string, variables: Variables
   const { state, environment } = holding;
   if (state === null) throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [] });
   const { pins, stale } = serving;
-  if (pins.size > 0) {
-    const pinned = pinnedVersion(pins, state, name);
-    if (pinned !== null) {
-      const source = pins.fetched.get(name) === pinned ? 'postgres' : state.source;
-      return resolveReady(pinned, name, variables, environment, source, stale, state.shown);
-    }
-  }
+  const ready = readyHeld(state, environment, name, pins);
+  const source = pins.size > 0 && pins.fetched.get(name) === ready ? 'postgres' : state.source;
+  return resolveReady(ready, name, variables, environment, source, stale, state.shown);
+}
+
+/** The version that is served under a name: the pinned one where it is at hand, else the live one. @throws PromptctlError as `resolveHeld`. */
+export function readyHeld(state: HeldState, environment: string, name: string, pins: Pins): ReadyVersion {
+  const pinned = pins.size > 0 ? pinnedVersion(pins, state, name) : null;
+  if (pinned !== null) return pinned;
   const held = state.prompts.get(name);
   const ready = held === undefined ? null : readyVersion(held);
   if (ready === null) throw notHeld(state, environment, name);
-  return resolveReady(ready, name, variables, environment, state.source, stale, state.shown);
+  return ready;
 }
 
 /**

@@ -4,7 +4,10 @@ import type { Message } from '../domain/template/render.ts';
 /** The rung of the ladder that a content came from; memory serves them all. */
 export type Source = 'postgres' | 'redis' | 'disk' | 'bundle' | 'fallback' | 'files' | 'test';
 
-/** A prompt ready to be sent to a model. Plain JSON: it may be logged, queued, and tracked from another process. */
+/**
+ * A prompt ready to be sent to a model. Plain JSON: it may be logged, queued, and tracked from another process. All results of a version
+ * share its parameters, tools, output and metadata, which are frozen; copy them to change them.
+ */
 export interface ResolvedPrompt {
   readonly name: string;
   /** Null for a fallback and for prompts served from files. */

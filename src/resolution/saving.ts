@@ -31,13 +31,16 @@ export function createSaving(
     const state = read();
     if (state === null) return;
     try {
-      await disk.save(state, force);
+      const outcome = await disk.save(state, force);
+      // Another process was at it; what the database no longer has must not stay there.
+      if (force && outcome === 'kept') saving.soon(true);
     } catch (error) {
+      isForced ||= force;
       if (!hasFailed) onFailure(isPromptctlError(error) ? error.message : String(error));
       hasFailed = true;
     }
   });
-  return {
+  const saving: Saving = {
     soon: (force) => {
       if (disk === null) return;
       isForced ||= force;
@@ -45,4 +48,5 @@ export function createSaving(
     },
     now: save,
   };
+  return saving;
 }

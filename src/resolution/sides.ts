@@ -1,6 +1,5 @@
 import type { Cache } from '../cache/cache.ts';
 import { describeHead } from '../domain/head.ts';
-import { VERSION } from '../domain/version.ts';
 import type { FoundState } from '../storage/environment-state.ts';
 import type { Adopt } from './adopting.ts';
 import { type CacheSide, createCacheSide } from './cache-side.ts';
@@ -39,14 +38,14 @@ export function makeDatabaseSide(
 
 /** The side that looks at Redis. `askDatabase` looks at Postgres at once. */
 export function makeCacheSide(
-  { postgres, environment, events, runtime, processId, connection, hasTimers }: LiveEnvironmentDeps,
+  { postgres, environment, events, runtime, self, connection }: LiveEnvironmentDeps,
   cache: Cache,
   holding: Holding,
   adopt: Adopt,
   askDatabase: () => void,
   onAnswer: () => void,
 ): CacheSide {
-  const { now, random, host, pid } = runtime;
+  const { now, random } = runtime;
   let malformed = '';
   return createCacheSide({
     holding,
@@ -57,8 +56,7 @@ export function makeCacheSide(
     random,
     connection,
     health: createHealth(now, (reason) => events.problem('redis-failing', environment, reason), onAnswer),
-    self: { id: processId, host, pid, client: VERSION },
-    subscribes: hasTimers,
+    self,
     onMalformed: (reason) => {
       if (reason !== malformed)
         events.problem('redis-malformed', environment, `what Redis holds was refused: ${reason}`);

@@ -2,6 +2,11 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import type { LiveEnvironment } from './live-environment.ts';
 import { TIMINGS } from './timings.ts';
 
+/** True when nobody who could be asked has answered the last time. */
+function hasFailed({ database, cache }: LiveEnvironment): boolean {
+  return [database, cache()].every((side) => side == null || side.health.failure !== null);
+}
+
 /** Waits until there is something to serve. @throws PromptctlError `not-ready`, `environment-not-found`. */
 export async function untilServing(live: LiveEnvironment, limit: number): Promise<void> {
   const isSettled = () => live.holding.state !== null || live.database?.isMissing === true;
@@ -10,16 +15,26 @@ export async function untilServing(live: LiveEnvironment, limit: number): Promis
 }
 
 /**
+ * Waits for the first snapshot, but not again and again: once the first moments of a process are over, a call fails at once, and one
+ * that has a fallback does so as soon as everybody has failed to answer.
+ * @throws PromptctlError `not-ready`, `environment-not-found`.
+ */
+export async function untilFirst(live: LiveEnvironment, now: number, hasFallback: boolean): Promise<void> {
+  const limit = Math.max(0, live.openedAt + TIMINGS.firstWait - now);
+  if (hasFallback) await live.until(() => live.holding.state !== null || (live.hasBegun() && hasFailed(live)), limit);
+  await untilServing(live, hasFallback ? 0 : limit);
+}
+
+/**
  * Waits for live data; but where a snapshot can be served from, only until everybody failed to answer or a short grace is over.
  * @throws PromptctlError `not-ready`, `environment-not-found`.
  */
 export async function untilReady(live: LiveEnvironment, timeout: number): Promise<void> {
   const { holding, database } = live;
-  const hasFailed = () => [database, live.cache()].every((side) => side == null || side.health.failure !== null);
   const isLive = () => holding.confirmedAt !== null || database?.isMissing === true;
-  await live.until(() => holding.state !== null || (live.hasBegun() && (isLive() || hasFailed())), timeout);
+  await live.until(() => holding.state !== null || (live.hasBegun() && (isLive() || hasFailed(live))), timeout);
   if (holding.state === null) return untilServing(live, timeout);
-  await live.until(() => isLive() || hasFailed(), Math.min(TIMINGS.graceWithSnapshot, timeout));
+  await live.until(() => isLive() || hasFailed(live), Math.min(TIMINGS.graceWithSnapshot, timeout));
 }
 
 /** Waits until a release is served. @throws PromptctlError `revision-not-reached`. */

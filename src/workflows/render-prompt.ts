@@ -1,21 +1,17 @@
 import { parseContent } from '../domain/content.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { firstDifference } from '../domain/parity.ts';
-import type { Variable } from '../domain/prompt.ts';
 import { suggest } from '../domain/suggest.ts';
 import { compilePrompt } from '../domain/template/compile.ts';
 import { type Rendered, renderPrompt } from '../domain/template/render.ts';
 import type { Checkout } from '../workspace/checkout.ts';
+import { readVariables, type VariableInput } from './typed-variables.ts';
 
 /** The texts that a prompt renders to. */
 export type Part = 'template' | 'system';
 
-export interface RenderInput {
+export interface RenderInput extends VariableInput {
   readonly name: string;
-  /** Values as a program would give them. */
-  readonly variables: { readonly [name: string]: unknown };
-  /** Values as typed: read by the declared type. */
-  readonly typed: ReadonlyMap<string, string>;
   readonly strict: boolean;
   /** The text that is asked for; null where nobody chose, and the template is meant. */
   readonly part: Part | null;
@@ -48,31 +44,13 @@ export async function renderFromFiles(
     throw new PromptctlError('prompt-not-in-files', { name: input.name, suggestions });
   }
   const content = parseContent(await set.contentOf(prompt));
-  const declared = new Map(Object.entries(content.variables ?? {}));
-  const typed = [...input.typed].map(([name, text]) => [name, readTyped(name, text, declared.get(name))]);
-  const variables = { ...input.variables, ...Object.fromEntries(typed) };
+  const variables = readVariables(content, input);
   const rendered = renderPrompt(compilePrompt(prompt.name, content), variables, { strict: input.strict });
   if (input.part !== null || input.expected !== null) {
     const text = requirePart(rendered, input.part ?? 'template');
     if (input.expected !== null) requireParity(text, input.expected);
   }
   return { name: prompt.name, file: prompt.file, ...rendered, equals: input.expected?.file ?? null };
-}
-
-/** A value typed on a command line as its declared type; a text stays as it was typed, and rendering judges the rest. */
-function readTyped(name: string, text: string, variable: Variable | undefined): unknown {
-  if (variable === undefined || variable.type === 'string') return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new PromptctlError('usage', {
-      problem: `"${name}" takes ${variable.type === 'json' ? 'JSON' : `a ${variable.type}`}, not ${JSON.stringify(text.slice(0, 60))}`,
-      hint:
-        variable.type === 'json'
-          ? `quote it for the shell: --var '${name}={"key": 1}'`
-          : `write for example --var ${name}=${variable.type === 'number' ? '1' : 'true'}`,
-    });
-  }
 }
 
 /** One text of a rendered prompt, null where it has none. */

@@ -1,6 +1,6 @@
 import { existsSync, realpath, realpathSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { glob } from 'tinyglobby';
+import { escapePath, glob } from 'tinyglobby';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { isInside } from './inside.ts';
 
@@ -14,6 +14,11 @@ export async function searchFiles(root: string, patterns: readonly string[]): Pr
   const literal = patterns.filter((pattern) => !isWild(pattern) && existsSync(resolve(root, pattern)));
   const found = await expand(root, patterns.filter(isWild));
   return [...literal, ...found].filter((path) => !/(^|\/)promptctl\.yaml$/.test(path));
+}
+
+/** A pattern within a folder, whatever the folder's name holds. */
+export function inFolder(path: string, pattern: string): string {
+  return `${path === '' ? '.' : escapePath(path)}/${pattern}`;
 }
 
 function isWild(pattern: string): boolean {

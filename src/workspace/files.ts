@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { LARGEST_FILE } from '../domain/prompt-file/limits.ts';
-import { searchFiles } from './file-search.ts';
+import { inFolder, searchFiles } from './file-search.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Where prompts are looked for when nobody says otherwise. */
@@ -30,8 +30,7 @@ export async function findFiles(
     return { path: toProjectPath(root, absolute), isFolder };
   });
   const folders = named.filter(({ isFolder }) => isFolder);
-  const searched =
-    given.length === 0 ? patterns : folders.map(({ path }) => `${path === '' ? '.' : path}/**/*.{yaml,yml}`);
+  const searched = given.length === 0 ? patterns : folders.map(({ path }) => inFolder(path, '**/*.{yaml,yml}'));
   const found = searched.length === 0 ? [] : await searchFiles(root, searched);
   return [...new Set([...named.filter(({ isFolder }) => !isFolder).map(({ path }) => path), ...found])].toSorted();
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, inject, type TestContext, test }
 import { describeMissed, type Figure } from '../faults/lab/figures.ts';
 import type { Laboratory } from '../faults/lab/laboratory.ts';
 import { type Fault, play } from '../faults/lab/measure.ts';
-import { findRedis } from '../faults/lab/redis.ts';
 import { findReplicating, type Primary, startPrimary } from '../faults/lab/standby.ts';
 import { useLaboratory } from '../faults/lab/use-laboratory.ts';
 import { failoverOf, restoredBackup } from '../faults/scenarios/history.ts';
@@ -11,6 +10,7 @@ import { paused, soak } from '../faults/scenarios/process.ts';
 import { randomChaos } from '../faults/scenarios/random.ts';
 import * as redisFaults from '../faults/scenarios/redis.ts';
 import { createTemplate } from '../helpers/database.ts';
+import { findRedis } from '../helpers/redis-server.ts';
 
 const PROCESSES = 8;
 const redis = findRedis();
@@ -30,10 +30,10 @@ const FAULTS = [
 ];
 
 describe.skipIf(redis === null || server === undefined)('8 processes', () => {
-  const laboratory = useLaboratory(redis, PROCESSES, () => server as NonNullable<typeof server>, seed);
+  const laboratory = useLaboratory(redis !== null, PROCESSES, () => server as NonNullable<typeof server>, seed);
 
   for (const fault of FAULTS) {
-    test(fault.title, async (context) => {
+    test(`with ${fault.title}`, async (context) => {
       expect(describeMissed(await measure(laboratory(), fault, context), 1)).toBe('');
     });
   }
@@ -46,7 +46,7 @@ describe.skipIf(redis === null || replicating === null)('8 processes, and a stan
     await createTemplate(primary);
   });
   afterAll(() => primary.stop());
-  const laboratory = useLaboratory(redis, PROCESSES, () => primary, seed);
+  const laboratory = useLaboratory(redis !== null, PROCESSES, () => primary, seed);
 
   test('failover with a lost release', async (context) => {
     expect(describeMissed(await measure(laboratory(), failoverOf(primary), context), 1)).toBe('');

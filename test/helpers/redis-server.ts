@@ -51,7 +51,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
   const admin = new Redis({ ...login, path: socket, protocol: 2, retryStrategy: () => 20, maxRetriesPerRequest: null });
   admin.on('error', () => {});
   const kill = async (signal: NodeJS.Signals) => {
-    const ended = signal === 'SIGKILL' && server.exitCode === null && server.signalCode === null ? once(server, 'close') : null;
+    const ended =
+      signal === 'SIGKILL' && server.exitCode === null && server.signalCode === null ? once(server, 'close') : null;
     server.kill(signal);
     await ended;
   };
@@ -82,7 +83,8 @@ async function argumentsOf(
   socket: string,
 ): Promise<string[]> {
   const common = ['--port', `${port}`, '--bind', '127.0.0.1', '--unixsocket', socket, '--dir', directory];
-  if (sentinel === undefined) return [...common, '--save', '', '--appendonly', 'no', ...args];
+  if (sentinel === undefined)
+    return [...common, '--save', '', '--appendonly', 'no', '--repl-diskless-sync-delay', '0', ...args];
   const file = join(directory, 'sentinel.conf');
   await writeFile(file, sentinel.replaceAll('PORT', `${port}`));
   return [file, '--sentinel', ...common, ...args];
@@ -99,7 +101,9 @@ async function launch(binary: string, args: readonly string[]): Promise<ChildPro
   });
   const failed = once(server, 'close').then(() => Promise.reject(new Error(`redis-server ended: ${said}`)));
   failed.catch(() => {});
-  const late = pause(PATIENCE, undefined, { ref: false }).then(() => Promise.reject(new Error(`redis-server hangs: ${said}`)));
+  const late = pause(PATIENCE, undefined, { ref: false }).then(() =>
+    Promise.reject(new Error(`redis-server hangs: ${said}`)),
+  );
   late.catch(() => {});
   await Promise.race([ready, failed, late]);
   return server;

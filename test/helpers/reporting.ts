@@ -15,6 +15,9 @@ export interface Reporting {
   close(): Promise<void>;
 }
 
+/** Milliseconds; whoever is silent for 15 s is taken for dead, and a busy machine may take that long for a few commands. */
+const REPEAT_EVERY = 1_000;
+
 export async function startReporting(redisUrl: string, databaseUrl: string, environment: string): Promise<Reporting> {
   const cache = openCache(redisUrl, 'the test');
   const database = openDatabase(databaseUrl, 'the test', { max: 1 });
@@ -22,9 +25,15 @@ export async function startReporting(redisUrl: string, databaseUrl: string, envi
   if (found === null) throw new Error(`there is no ${environment}`);
   const { databaseId } = found;
   const place: Place = { databaseId, environment };
+  const reported = new Map<string, Head>();
   const report = async (hosts: readonly string[], head: Head) => {
+    for (const host of hosts) reported.set(host, head);
     for (const host of hosts) await cache.acknowledge(place, processOn(host, head));
   };
+  const repeat = () => {
+    for (const [host, head] of reported) cache.acknowledge(place, processOn(host, head)).catch(() => {});
+  };
+  const timer = setInterval(repeat, REPEAT_EVERY);
   return {
     databaseId,
     report: async (...hosts) => report(hosts, (await readHead(database, environment))?.head ?? found.head),
@@ -35,6 +44,7 @@ export async function startReporting(redisUrl: string, databaseUrl: string, envi
       );
     },
     close: async () => {
+      clearInterval(timer);
       await Promise.all([cache.close(), database.close()]);
     },
   };

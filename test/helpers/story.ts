@@ -63,7 +63,13 @@ export async function temporaryDirectory(): Promise<string> {
 }
 
 /** Begins a story with only the environment that is given: no database unless `env` says one. */
-export async function tellStoryOf({ env = {}, who = '', told = [], now = LONG_AGO, ...rest }: StoryOptions): Promise<Story> {
+export async function tellStoryOf({
+  env = {},
+  who = '',
+  told = [],
+  now = LONG_AGO,
+  ...rest
+}: StoryOptions): Promise<Story> {
   const folder = rest.folder ?? (await temporaryDirectory());
   const variables: NodeJS.ProcessEnv = { ...SURROUNDINGS, HOME: folder, ...env };
   let columns: number | null = null;

@@ -37,7 +37,7 @@ export function arriveWrite(state: State, rules: Rules, write: Write): Step {
   if (answer === 'written' || carrier === null) return { ...written, name };
   const { shown, isPrimary } = carrier;
   if (offering.base !== null) return step(name, sending(written.state, { kind: 'looked', shown, wantsWhole: true }));
-  if (answer !== 'older' || shown === null || !isPrimary || !rules.isLost(shown, offering.head)) {
+  if (answer !== 'older' || shown === null || !rules.mayOverwrite(shown, offering.head, isPrimary)) {
     return step(name, written.state);
   }
   return step(name, sending(written.state, { kind: 'overwrite', offering, raw: formatHead(shown), wasLost }));

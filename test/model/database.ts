@@ -43,7 +43,7 @@ export function databaseSteps(state: State, world: World, rules: Rules): Step[] 
   const made = history.releases.length - 1;
   if (made < world.releases) {
     // Which of two prompts is the first to change makes no difference.
-    for (const prompt of made === 0 ? PROMPTS.slice(0, 1) : PROMPTS) {
+    for (const prompt of PROMPTS.slice(0, made === 0 ? 1 : world.prompts)) {
       const next = releaseOn(history, primary, prompt);
       steps.push(step(`release ${prompt}`, { ...state, history: next.history, primary: next.head }));
     }

@@ -1,5 +1,6 @@
 import type { Head } from '../../src/domain/head.ts';
 import { releaseOf } from './history.ts';
+import type { Rules } from './rules.ts';
 import type { Flight, Offering, State } from './state.ts';
 
 type Uncoded<F> = F extends Flight ? Omit<F, 'code'> : never;
@@ -56,8 +57,10 @@ export function sending(state: State, message: Uncoded<Flight>): State {
 }
 
 /** A process that adopts something has begun none of its questions afterwards. */
-export function withoutWitnesses(flights: readonly Flight[], process: number): readonly Flight[] {
+export function withoutWitnesses(rules: Rules, flights: readonly Flight[], process: number): readonly Flight[] {
   return flights.map((one) =>
-    one.kind === 'answer' && one.process === process && one.isWitness ? flight({ ...one, isWitness: false }) : one,
+    one.kind === 'answer' && one.process === process
+      ? flight({ ...one, asked: rules.askedBefore(one.asked), isWitness: false })
+      : one,
   );
 }

@@ -1,5 +1,4 @@
 import { formatHead, sameHead } from '../../src/domain/head.ts';
-import { brokenBy } from './invariants.ts';
 import { lookSteps } from './carrier.ts';
 import { askSteps } from './process.ts';
 import type { Rules } from './rules.ts';
@@ -14,10 +13,8 @@ import { arrivals } from './steps.ts';
 export function healed(start: State, world: World, rules: Rules): string | null {
   const calm = { ...world, hasReplica: false, inFlight: Number.POSITIVE_INFINITY };
   let state: State = { ...start, deposed: null, replica: start.primary };
-  let problem: string | null = null;
   const take = (next: Step | undefined): void => {
     if (next === undefined) return;
-    problem ??= brokenBy(next.state, next.taking);
     state = next.state;
   };
   const settle = (): void => {
@@ -34,7 +31,7 @@ export function healed(start: State, world: World, rules: Rules): string | null 
   take(lookSteps(state)[0]);
   settle();
   asking('Redis');
-  return problem ?? difference(state);
+  return difference(state);
 }
 
 function difference({ primary, stored, processes }: State): string | null {

@@ -1,4 +1,4 @@
-import { compareHeads, formatHead } from '../../src/domain/head.ts';
+import { compareHeads, formatHead, sameHead } from '../../src/domain/head.ts';
 import { headBit } from './flights.ts';
 import { contentOf, sameContent } from './history.ts';
 import type { State } from './state.ts';
@@ -27,7 +27,8 @@ const cacheHoldsWhatWasReleased: Invariant = ({ history }, taking) =>
 
 /** But for its own faults, Redis goes back only where the true primary, read after Redis had shown a head, did not have that. */
 const cacheIsNotTakenBack: Invariant = (_, taking) => {
-  if (taking.kind !== 'stored' || taking.before === null || compareHeads(taking.head, taking.before) > 0) return null;
+  if (taking.kind !== 'stored' || taking.before === null || sameHead(taking.head, taking.before)) return null;
+  if (compareHeads(taking.head, taking.before) > 0) return null;
   if (taking.way === 'overwrite' && taking.wasLost) return null;
   return `Redis goes from ${formatHead(taking.before)} to ${formatHead(taking.head)}`;
 };

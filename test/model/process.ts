@@ -6,7 +6,7 @@ import { headBit, sending, withoutWitnesses } from './flights.ts';
 import { contentOf } from './history.ts';
 import { readCache } from './redis.ts';
 import type { Rules } from './rules.ts';
-import { FRESH_PROCESS, type Offering, type Origin, type Process, type State, type World } from './state.ts';
+import { type Flight, FRESH_PROCESS, type Offering, type Origin, type Process, type State, type World } from './state.ts';
 import { type Step, step } from './step.ts';
 
 const DATABASE = 'one';
@@ -15,13 +15,18 @@ const DATABASE = 'one';
 export function askSteps(state: State, world: World, rules: Rules, index: number): Step[] {
   const { held } = processAt(state, index);
   const isWitness = wasLost(state, held);
+  const shown = world.hasMending && state.stored !== null ? [state.stored.head] : [];
   const steps: Step[] = [];
+  const mayAsk = state.flights.filter((one) => isQuestion(one, index)).length < world.questions;
   for (const { name, origin, at } of serversOf(state, world)) {
-    const offering = readDatabase(rules, state, at, held);
     if (held !== null && sameHead(at, held)) continue;
-    const next = sending(state, { kind: 'answer', process: index, origin, asked: held, offering, isWitness });
-    steps.push(step(`p${index} asks ${name} (${describe(offering.base, at)})`, next));
+    for (const known of mayAsk ? new Set([held, ...shown]) : []) {
+      const offering = readDatabase(rules, state, at, known);
+      const message = { kind: 'answer', process: index, origin, asked: held, offering, isWitness } as const;
+      steps.push(step(`p${index} asks ${name} (${describe(offering.base, at)})`, sending(state, message)));
+    }
     if (origin === 'replica') continue;
+    const offering = readDatabase(rules, state, at, held);
     const message = { kind: 'write', offering, carrier: null, wasLost: false } as const;
     steps.push(step(`p${index} reads ${name} for Redis (${describe(offering.base, at)})`, sending(state, message)));
   }
@@ -60,6 +65,10 @@ export function lifeSteps(state: State, world: World, rules: Rules, index: numbe
   return steps;
 }
 
+function isQuestion(flight: Flight, index: number): boolean {
+  return flight.kind === 'answer' && flight.process === index && flight.origin !== 'cache';
+}
+
 interface Answer {
   readonly offering: Offering;
   readonly origin: Origin | 'file';
@@ -79,7 +88,7 @@ export function adopt(rules: Rules, state: State, index: number, answer: Answer)
   const kept = verdict === 'merge' && before.held !== null ? contentOf(state.history, before.held) : {};
   const disowned = rules.disownedAfter(verdict, held, offer);
   const next = withProcess(state, index, { held: offering.head, disowned, gone: goneAfter(before, verdict, answer) });
-  const moved = { ...next, flights: withoutWitnesses(next.flights, index) };
+  const moved = { ...next, flights: withoutWitnesses(rules, next.flights, index) };
   const content = { ...kept, ...offering.entries };
   const taking = { kind: 'adopted', process: index, before, offering, origin, verdict, isWitness, content } as const;
   return step(verdict, verdict === 'restored' ? takeDown(moved, before.held, offering, isWitness) : moved, taking);

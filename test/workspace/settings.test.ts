@@ -143,7 +143,8 @@ describe('the Redis', () => {
 
   it('that the project file gives an environment is never replaced by one that merely happens to be set', () => {
     const settings = { environments: { production: { redis: 'PROD' } } };
-    const chosen = (env: NodeJS.ProcessEnv, environment: string) => chooseRedis(sources({ env, settings }), environment);
+    const chosen = (env: NodeJS.ProcessEnv, environment: string) =>
+      chooseRedis(sources({ env, settings }), environment);
     expect(chosen({ PROD: R, PROMPTCTL_REDIS_URL: S }, 'production')).toEqual({
       url: R,
       origin: 'PROD (named by promptctl.yaml)',

@@ -13,11 +13,11 @@ import { readVersions } from '../version-list.ts';
 
 export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
-    const environment = context.environment().value;
-    guardDestination(context.databaseChoice(), context.env, environment);
-    const what = await whatOf(context, given, flags, environment);
+    const input = await releaseInput(context, flags);
+    guardDestination(context.databaseChoice(), context.env, input.environment);
+    const what = await whatOf(context, given, flags, input.environment);
     return promote(await releaseDeps(context), {
-      ...(await releaseInput(context, flags)),
+      ...input,
       what,
       expect: readVersions('--expect', listOf(flags, 'expect'), namesOf(what)),
       again: isOn(flags, 'again'),

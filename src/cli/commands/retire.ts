@@ -8,9 +8,10 @@ import { renderRelease } from '../render/release.ts';
 
 export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
+    const input = await releaseInput(context, flags);
     required(given[0], '<name>', 'which prompt? promptctl retire support/reply');
-    guardDestination(context.databaseChoice(), context.env, context.environment().value);
-    return retire(await releaseDeps(context), { ...(await releaseInput(context, flags)), names: given });
+    guardDestination(context.databaseChoice(), context.env, input.environment);
+    return retire(await releaseDeps(context), { ...input, names: given });
   },
   render: renderRelease,
   exit: releaseExit,

@@ -11,9 +11,10 @@ import { renderRelease } from '../render/release.ts';
 
 export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
-    guardDestination(context.databaseChoice(), context.env, context.environment().value);
+    const input = await releaseInput(context, flags);
+    guardDestination(context.databaseChoice(), context.env, input.environment);
     const what = await whatOf(context, given, flags);
-    return rollback(await releaseDeps(context), { ...(await releaseInput(context, flags)), what });
+    return rollback(await releaseDeps(context), { ...input, what });
   },
   render: renderRelease,
   exit: releaseExit,

@@ -45,6 +45,26 @@ export const lookEntries: readonly ManualEntry[] = [
     load: () => import('../commands/log.ts'),
   },
   {
+    name: 'resolve',
+    group: 'look',
+    arguments: '[reference]',
+    summary: 'Resolve a prompt as an app would, and explain why',
+    details:
+      'Runs the code that apps run: what it prints is what an app gets that asks now. With --explain it says why this version, where it was read and how far Postgres and Redis are, also where variables are missing. PROMPTCTL_PINS counts if it is set here.',
+    options: [
+      ['--user-id <id>', 'for whom: in an A/B test the same user always gets the same arm'],
+      ['--var <name=value>', 'a variable; read by its declared type', 'repeatable'],
+      ['--vars <file>', 'variables as a JSON object; - reads standard input'],
+      ['--part <part>', 'which text is printed: template (default) or system'],
+      ['--explain', 'say what, why, from where and how old'],
+    ],
+    examples: [
+      ['promptctl resolve support/reply --explain', 'what production serves, and why'],
+      ['promptctl resolve support/reply --user-id 42 --vars call.json --json', 'the very object that an app gets'],
+    ],
+    load: () => import('../commands/resolve.ts'),
+  },
+  {
     name: 'fleet',
     group: 'look',
     arguments: '',

@@ -53,7 +53,8 @@ prompts/**/*.yaml, *.prompt.yaml (.yml too) and what was pushed before. docs/for
   PROMPTCTL_DEBUG            print stack traces
   NO_COLOR, FORCE_COLOR      colour off, on
 
-The project's .env fills in the variables of the database and of Redis, PROMPTCTL_ENV and PROMPTCTL_ACTOR where they are not set, and nothing else.
+The project's .env fills in the variables of the database and of Redis, PROMPTCTL_ENV and PROMPTCTL_ACTOR
+where they are not set, and nothing else.
 Settings: flag, then variable, then promptctl.yaml, then default.
 `,
   },

@@ -37,10 +37,6 @@ function colourOf(status: Check['status'], { paint }: View): (text: string) => s
 
 function summary(checks: readonly Check[]): string {
   const number = (status: Check['status']) => checks.filter((check) => check.status === status).length;
-  const found = [
-    number('failed') > 0 && `${number('failed')} failed`,
-    number('warning') > 0 && count(number('warning'), 'warning'),
-  ];
-  const facts = found.filter((fact) => fact !== false);
-  return `${count(checks.length, 'check')}: ${facts.length === 0 ? 'nothing is wrong' : facts.join(', ')}`;
+  const facts = (['failed', 'warning', 'skipped', 'ok'] as const).filter((status) => number(status) > 0);
+  return `${count(checks.length, 'check')}: ${facts.map((status) => `${number(status)} ${status}`).join(', ')}`;
 }

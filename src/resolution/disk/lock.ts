@@ -10,6 +10,8 @@ import { isAlive } from '../../storage/embedded/process-identity.ts';
 const STALE_AFTER = 10_000;
 const ATTEMPTS = 40;
 const PAUSE = 25;
+/** A process names itself at once, unless it was killed right then. */
+const LOOKS_AT_UNNAMED = 10;
 
 /**
  * Runs `work` while no other process does; null: somebody else held the lock for a second. `now` is the present by the clock of the
@@ -23,9 +25,13 @@ export async function withLock<T>(
 ): Promise<T | null> {
   const own = `${process.pid} ${randomBytes(8).toString('hex')} ${hostname()}`;
   const isHeld = async () => (await readLock(path)) === own;
+  let unnamed = 0;
   for (let attempt = 1; !claim(path, own); attempt++) {
     if (attempt === ATTEMPTS) return null;
-    await discardStale(path, now);
+    const holder = await readLock(path);
+    unnamed = holder === '' ? unnamed + 1 : 0;
+    const isStale = holder !== null && (unnamed > LOOKS_AT_UNNAMED || isGone(holder) || (await isOld(path, now)));
+    if (isStale) await discard(path, holder);
     await pause(PAUSE);
   }
   try {
@@ -35,7 +41,7 @@ export async function withLock<T>(
   }
 }
 
-/** At one stroke: killed between making the lock and naming itself, a process would keep the others out until it is old. */
+/** At one stroke, so that few are killed between making the lock and naming themselves in it. */
 function claim(path: string, own: string): boolean {
   try {
     writeFileSync(path, own, { flag: 'wx', mode: 0o600 });
@@ -46,19 +52,15 @@ function claim(path: string, own: string): boolean {
   }
 }
 
-async function discardStale(path: string, now: number): Promise<void> {
-  const text = await readLock(path);
-  if (text !== null && (isGone(text) || (await isOld(path, now)))) await discard(path, text);
-}
-
 /** Another process may have judged the same lock, removed it and made its own since: then that one is put back. */
 async function discard(path: string, judged: string): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await rename(path, aside);
-    if ((await readLock(aside)) !== judged) await link(aside, path);
+    // Where that fails, its maker finds out before it does anything.
+    if ((await readLock(aside)) !== judged) await link(aside, path).catch(() => undefined);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
   } finally {
     await rm(aside, { force: true });
   }

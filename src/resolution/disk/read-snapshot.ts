@@ -4,8 +4,8 @@ import type { EnvironmentState } from '../../domain/served-prompt.ts';
 import { createSnapshotReader, readSnapshotHeader, type SnapshotHeader } from '../../domain/snapshot-file.ts';
 import { invalid } from './open-own.ts';
 
-/** Bytes that are read, and then worked on, at a stretch: a few milliseconds. */
-const CHUNK = 128 * 1024;
+/** Bytes that are read, and then worked on, at a stretch: a millisecond or two. */
+const CHUNK = 64 * 1024;
 
 /** Two versions of two million bytes each, every one of them escaped, and something around them. */
 const LONGEST_LINE = 16 * 1024 * 1024;

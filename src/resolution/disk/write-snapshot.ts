@@ -3,8 +3,8 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { EnvironmentState } from '../../domain/served-prompt.ts';
 import { snapshotLines } from '../../domain/snapshot-file.ts';
 
-/** Characters that are put together at a stretch: a few milliseconds. */
-const CHUNK = 128 * 1024;
+/** Characters that are put together at a stretch: a millisecond or two. */
+const CHUNK = 64 * 1024;
 
 /** A whole snapshot on the disk beside the place that it is for, to be renamed or removed. */
 export interface StagedSnapshot {

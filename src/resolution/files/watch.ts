@@ -1,4 +1,5 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
+import { basename } from 'node:path';
 import { foldersAround, type Names } from './watched-folders.ts';
 
 /** A look-out for changes of files, which does not keep the process from ending. */
@@ -25,6 +26,10 @@ export function openWatch(onEvent: () => void, onFailure: (folder: string, error
     watched.get(folder)?.watcher.close();
     watched.delete(folder);
   };
+  const renew = (folder: string) => {
+    drop(folder);
+    onEvent();
+  };
   const take = (folder: string, names: Names) => {
     const inode = inodeOf(folder);
     const known = watched.get(folder);
@@ -32,14 +37,12 @@ export function openWatch(onEvent: () => void, onFailure: (folder: string, error
     else drop(folder);
     if (inode === null || watched.has(folder)) return;
     try {
-      const listener = (kind: string, name: string | null) => {
-        if (matters(kind, name, watched.get(folder)?.names)) onEvent();
-      };
-      const watcher = watch(folder, { persistent: false }, listener);
-      watcher.on('error', () => {
-        drop(folder);
-        onEvent();
+      const watcher = watch(folder, { persistent: false }, (kind, name) => {
+        // It says its own name when it was moved or removed, and then nothing more, even if there is such a folder again.
+        if (kind === 'rename' && name === basename(folder)) renew(folder);
+        else if (matters(kind, name, watched.get(folder)?.names)) onEvent();
       });
+      watcher.on('error', () => renew(folder));
       watched.set(folder, { watcher, inode, names });
     } catch (error) {
       if (inodeOf(folder) !== null) onFailure(folder, error);

@@ -1,4 +1,5 @@
 import type { Cache, CacheFacts } from '../../cache/cache.ts';
+import { isPromptctlError } from '../../domain/errors/error.ts';
 import type { Place } from '../../domain/served-prompt.ts';
 import { isOlder } from '../../domain/version.ts';
 import { type Check, failed, ok, skipped, warning } from './check.ts';
@@ -32,8 +33,14 @@ export async function examineRedis(
     ];
     return { cache, checks };
   } catch (error) {
-    return unexamined(failed('redis', error), 'Redis could not be asked');
+    return unexamined(explain(failed('redis', error), error), 'Redis could not be asked');
   }
+}
+
+/** The hint of an unreachable Redis leads to `doctor`, where one is. */
+function explain(check: Check, error: unknown): Check {
+  if (!isPromptctlError(error, 'redis-unreachable')) return check;
+  return { ...check, remedy: 'apps go on without it and see releases through Postgres within a second' };
 }
 
 function unexamined(check: Check, reason: string): { readonly checks: readonly Check[]; readonly cache: null } {

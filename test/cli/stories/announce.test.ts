@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { findRedis, startRedis } from '../../helpers/redis-server.ts';
+import { findRedis, startRedis, type TestRedis } from '../../helpers/redis-server.ts';
 import { type Reporting, startReporting } from '../../helpers/reporting.ts';
 import { promptFile } from '../../helpers/sample-prompts.ts';
 import { type Story, tellStory, tellStoryOf, temporaryDatabase } from '../../helpers/story.ts';
@@ -8,7 +8,7 @@ import { type Story, tellStory, tellStoryOf, temporaryDatabase } from '../../hel
 const NOWHERE = 'redis://127.0.0.1:1';
 
 /** Versions 1 to 3 of a prompt, none of them live yet, with processes that report through a Redis of their own. */
-async function tellFleet(): Promise<{ story: Story; reporting: Reporting; stopRedis: () => Promise<void> }> {
+async function tellFleet(): Promise<{ story: Story; reporting: Reporting; redis: TestRedis }> {
   const redis = await startRedis();
   onTestFinished(() => redis.stop());
   const url = await temporaryDatabase();
@@ -19,7 +19,7 @@ async function tellFleet(): Promise<{ story: Story; reporting: Reporting; stopRe
   }
   const reporting = await startReporting(redis.url, url, 'production');
   onTestFinished(() => reporting.close());
-  return { story, reporting, stopRedis: () => redis.stop() };
+  return { story, reporting, redis };
 }
 
 describe.skipIf(findRedis() === null)('a release that goes through Redis', () => {
@@ -46,9 +46,53 @@ describe.skipIf(findRedis() === null)('a release that goes through Redis', () =>
     await expect(story.text()).toMatchFileSnapshot('__snapshots__/announce-late.txt');
   });
 
+  test('is heard of by those who report, though this login may not write', async () => {
+    const { story, reporting, redis } = await tellFleet();
+    await redis.admin.call('acl', ...'setuser reader on >hunter2 ~* &* +@all -hset -set -rename'.split(' '));
+    await reporting.follow('host-1');
+    story.env['REDIS_URL'] = redis.url.replace('redis://', 'redis://reader:hunter2@');
+    await story.run('promptctl promote bot/greet@1 --wait 0.1');
+    expect(
+      story.text().replace(/at 127\.0\.0\.1:\d+ refused: .*/, 'at <redis> refused: <reason>'),
+    ).toMatchInlineSnapshot(`
+      "$ promptctl promote bot/greet@1 --wait 0.1
+      Promoted in production on db.test/app
+        bot/greet  none → 1
+
+      Release production@1:1: 1 prompt
+      Redis was not told, so apps pick it up from Postgres within a second: Redis at <redis> refused: <reason>
+      0/1 process at production@1:1 after 100 ms; missing: host-1 (pid 4701)
+      exit 1
+      "
+    `);
+  });
+
+  test('does not hang where Redis does', async () => {
+    const { story, redis } = await tellFleet();
+    await redis.kill('SIGSTOP');
+    await story.run('promptctl promote bot/greet@1');
+    await story.run('promptctl promote bot/greet@2 --wait');
+    await redis.kill('SIGCONT');
+    const text = story.text().replace(/at 127\.0\.0\.1:\d+: .*/g, 'at <redis>: <reason>');
+    expect(text).toMatchInlineSnapshot(`
+      "$ promptctl promote bot/greet@1
+      Promoted in production on db.test/app
+        bot/greet  none → 1
+
+      Release production@1:1: 1 prompt
+      Redis was not told, so apps pick it up from Postgres within a second: cannot reach Redis at <redis>: <reason>
+      exit 0
+
+      $ promptctl promote bot/greet@2 --wait
+      2> ✖ cannot reach Redis at <redis>: <reason>
+      2>   apps go on without it and see releases through Postgres; promptctl doctor says more
+      exit 3
+      "
+    `);
+  });
+
   test('does without Redis, unless somebody waits for it', async () => {
-    const { story, stopRedis } = await tellFleet();
-    await stopRedis();
+    const { story } = await tellFleet();
     story.env['REDIS_URL'] = NOWHERE;
     await story.run('promptctl promote bot/greet@1 --wait');
     await story.run('promptctl promote bot/greet@1');
@@ -67,5 +111,11 @@ test('a Redis that the project file names must be set', async () => {
   story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
   await story.prepare('promptctl push', 'promptctl promote bot/greet@1 --env staging');
   await story.run(`REDIS_URL=${NOWHERE} promptctl promote bot/greet@1`);
-  expect(story.text()).toMatchInlineSnapshot();
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ REDIS_URL=redis://127.0.0.1:1 promptctl promote bot/greet@1
+    2> ✖ PROD_REDIS_URL is not set; promptctl.yaml names it as the Redis of production
+    2>   set PROD_REDIS_URL to a redis:// URL
+    exit 3
+    "
+  `);
 });

@@ -1,6 +1,11 @@
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { openCache } from '../../../src/cache/open-cache.ts';
 import { createEmptyDatabase } from '../../helpers/database.ts';
-import { type Story, tellStory, tellStoryOf } from '../../helpers/story.ts';
+import { findPgBouncer, startPgBouncer } from '../../helpers/pgbouncer.ts';
+import { findRedis, startRedis } from '../../helpers/redis-server.ts';
+import { startReporting } from '../../helpers/reporting.ts';
+import { promptFile } from '../../helpers/sample-prompts.ts';
+import { type Story, tellStory, tellStoryOf, temporaryDatabase } from '../../helpers/story.ts';
 
 const now = () => new Date();
 
@@ -10,6 +15,7 @@ function told(story: Story): string {
     .text()
     .replaceAll(/\bin \d+ ms\b/g, 'in <n> ms')
     .replaceAll(/PostgreSQL [\d.]+(?: \([^)]*\))?/g, 'PostgreSQL <version>')
+    .replaceAll(/Redis \d[\d.]* at 127\.0\.0\.1:\d+/g, 'Redis <version> at 127.0.0.1:<port>')
     .replaceAll(/\d+ migrations?/g, '<n> migrations');
 }
 
@@ -46,14 +52,100 @@ test('every check is made, though another failed or a setting cannot be used', a
   await expect(text).toMatchFileSnapshot('__snapshots__/doctor-failures.txt');
 });
 
+describe.skipIf(findRedis() === null)('Redis', () => {
+  test('is looked at by itself and beside Postgres', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const url = await temporaryDatabase();
+    const story = await tellStoryOf({ now, env: { PROMPTCTL_DATABASE_URL: url, REDIS_URL: redis.url } });
+    story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
+    await story.prepare('promptctl push');
+    story.useTerminal(100);
+    await story.run('promptctl doctor');
+    await story.prepare('promptctl promote bot/greet@1');
+    await story.run('promptctl doctor --quiet');
+    story.useTerminal(null);
+    await story.prepare('REDIS_URL= promptctl retire bot/greet');
+    await story.run('promptctl doctor');
+    await forge(redis.url, url);
+    await story.run('promptctl doctor');
+    await story.run('REDIS_URL=redis://127.0.0.1:1 promptctl doctor');
+    await expect(told(story)).toMatchFileSnapshot('__snapshots__/doctor-redis.txt');
+  });
+});
+
+describe.skipIf(findRedis() === null)('Redis that is not as it should be', () => {
+  test('is told with what to do', async () => {
+    const redis = await startRedis({ args: ['--maxmemory-policy', 'allkeys-lru'] });
+    onTestFinished(() => redis.stop());
+    await redis.admin.call('acl', 'setuser', 'reader', 'on', '>hunter2', '~*', '&*', '+@read', '+info', '+time');
+    await redis.admin.call('acl', 'setuser', 'nobody', 'on', '>hunter2');
+    const url = await temporaryDatabase();
+    const told = await tellStoryOf({ now, env: { PROMPTCTL_DATABASE_URL: url, PROMPTCTL_REDIS_URL: redis.url } });
+    const findings = async (login: string) => {
+      told.env['PROMPTCTL_REDIS_URL'] = redis.url.replace('redis://', `redis://${login}@`);
+      await told.run('promptctl doctor --json > diagnosis.json');
+      return ['redis', 'redis-writes', 'redis-eviction', 'redis-head'].map((name) => checkOf(told, name));
+    };
+    expect(await findings('reader:hunter2')).toMatchObject([
+      { status: 'ok' },
+      { status: 'warning', says: 'this login may only read' },
+      {
+        status: 'warning',
+        says: 'maxmemory-policy is allkeys-lru: what is served may be evicted, and is filled in again from Postgres',
+        remedy: 'set it to noeviction or volatile-lru',
+      },
+      { status: 'ok' },
+    ]);
+    expect(await findings('nobody:hunter2')).toMatchObject([
+      { status: 'failed', remedy: 'check user, password and permissions in the Redis URL' },
+      { status: 'skipped' },
+      { status: 'skipped' },
+      { status: 'skipped' },
+    ]);
+  });
+});
+
+/** Writes a head into Redis that the database never had. */
+async function forge(redisUrl: string, databaseUrl: string): Promise<void> {
+  const reporting = await startReporting(redisUrl, databaseUrl, 'production');
+  const cache = openCache(redisUrl, 'the test');
+  const head = { epoch: 1, revision: 9, mark: '6412ab81c2d3' };
+  const { databaseId } = reporting;
+  await cache.write({ databaseId, environment: 'production', head, base: null, prompts: [] });
+  await Promise.all([cache.close(), reporting.close()]);
+}
+
+test.skipIf(findPgBouncer() === null)('a pooler is told', async () => {
+  const [server] = inject('servers');
+  const binary = findPgBouncer();
+  if (server === undefined || binary === null) throw new Error('nothing to test with');
+  const bouncer = await startPgBouncer(binary, server);
+  onTestFinished(() => bouncer.stop());
+  const story = await tellStoryOf({ env: { PROMPTCTL_DATABASE_URL: bouncer.through(await temporaryDatabase()) } });
+  await story.run('promptctl doctor --json > diagnosis.json');
+  expect(checkOf(story, 'pooler')).toEqual({
+    name: 'pooler',
+    status: 'ok',
+    says: 'behind a pooler, which is fine; LISTEN does not work through it, so apps poll',
+    remedy: null,
+  });
+});
+
 test('a clock that is wrong is told', async () => {
   const story = await tellStory({ now: () => new Date(Date.now() - 60_000) });
   await story.run('promptctl doctor --json > diagnosis.json');
-  const { checks } = JSON.parse(story.read('diagnosis.json')) as { checks: { name: string }[] };
-  expect(checks.find(({ name }) => name === 'clock')).toEqual({
+  expect(checkOf(story, 'clock')).toEqual({
     name: 'clock',
     status: 'warning',
     says: 'this machine is 60 s behind the database',
     remedy: 'set both clocks by NTP',
   });
 });
+
+function checkOf(story: Story, name: string): unknown {
+  const { checks } = JSON.parse(story.read('diagnosis.json')) as {
+    readonly checks: readonly { readonly name: string }[];
+  };
+  return checks.find((check) => check.name === name);
+}

@@ -21,7 +21,13 @@ test('a new epoch is asked for by saying so, and a copy gets an id of its own', 
     target: expect.any(String),
     isCopy: false,
   });
-  expect(copy).toEqual({ ...raised, databaseId: expect.any(String), generation: 4, epoch: 4 * 2 ** 32 + 1, isCopy: true });
+  expect(copy).toEqual({
+    ...raised,
+    databaseId: expect.any(String),
+    generation: 4,
+    epoch: 4 * 2 ** 32 + 1,
+    isCopy: true,
+  });
   expect(copy.databaseId).not.toBe(raised.databaseId);
   const text = story.text().replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, '<id>');
   await expect(text).toMatchFileSnapshot('__snapshots__/new-epoch.txt');
@@ -41,5 +47,8 @@ test('a new epoch that is answered with no changes nothing', async () => {
     cwd: () => folder,
   });
   await answered;
-  expect({ exit, text: heard.text() }).toMatchObject({ exit: 0, text: expect.stringMatching(/^Nothing was changed\.$/m) });
+  expect({ exit, text: heard.text() }).toMatchObject({
+    exit: 0,
+    text: expect.stringMatching(/^Nothing was changed\.$/m),
+  });
 });

@@ -18,6 +18,33 @@ test('config tells each setting and where it comes from, and no password', async
   await expect(text).toMatchFileSnapshot('__snapshots__/config.txt');
 });
 
+test('config tells which Redis it is, and no password', async () => {
+  const story = await tellStoryOf({ env: { DATABASE_URL: 'postgres://db.acme.com/app' } });
+  const redis = 'redis://app:hunter2@cache.acme.com/2';
+  await story.run(`REDIS_URL=${redis} promptctl config --show-origin`);
+  await story.run(`REDIS_URL=${redis} PROMPTCTL_REDIS_URL=redis+unix:///run/redis.sock promptctl config --show-origin`);
+  await story.run('REDIS_URL=cache.acme.com:hunter2 promptctl config --show-origin');
+  story.write('promptctl.yaml', 'redis: TEAM_REDIS\nenvironments: { production: { redis: PROD_REDIS } }\n');
+  story.write('.env', 'TEAM_REDIS=rediss://team.acme.com\nPROMPTCTL_REDIS_URL=\n');
+  await story.run(`REDIS_URL=${redis} promptctl config --show-origin`);
+  await story.run('promptctl config --show-origin --env staging');
+  const text = story.text();
+  expect(text.replace(/^\$.*$/gm, '')).not.toContain('hunter2');
+  const rows = text.match(/^(\$|redis ).*$/gm)?.join('\n');
+  expect(rows).toMatchInlineSnapshot(`
+    "$ REDIS_URL=redis://app:hunter2@cache.acme.com/2 promptctl config --show-origin
+    redis        cache.acme.com:6379/2  (REDIS_URL)
+    $ REDIS_URL=redis://app:hunter2@cache.acme.com/2 PROMPTCTL_REDIS_URL=redis+unix:///run/redis.sock promptctl config --show-origin
+    redis        /run/redis.sock  (PROMPTCTL_REDIS_URL)
+    $ REDIS_URL=cache.acme.com:hunter2 promptctl config --show-origin
+    redis        not usable: the Redis set by REDIS_URL cannot be used: it is of no known form; are special characters in user and password percent-encoded?  (forms: redis://host:6379, rediss://… (TLS), redis+sentinel://host:26379,host2:26379/master, redis+cluster://host:6379,host2:6379)
+    $ REDIS_URL=redis://app:hunter2@cache.acme.com/2 promptctl config --show-origin
+    redis        not usable: PROD_REDIS is not set; promptctl.yaml names it as the Redis of production  (set PROD_REDIS to a redis:// URL)
+    $ promptctl config --show-origin --env staging
+    redis        team.acme.com:6379  (TEAM_REDIS (named by promptctl.yaml))"
+  `);
+});
+
 test('no database is an error where nobody chose one', async () => {
   const story = await tellStoryOf({});
   story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));

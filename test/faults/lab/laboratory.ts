@@ -9,10 +9,10 @@ import { createDatabase } from '../../helpers/database.ts';
 import { type Fleet, startFleet } from '../../helpers/fleet.ts';
 import { type NetworkProxy, openNetworkProxy, type Upstream } from '../../helpers/network-proxy.ts';
 import type { TestServer } from '../../helpers/postgres-server.ts';
+import { startRedis, type TestRedis } from '../../helpers/redis-server.ts';
 import type { Worker } from '../../helpers/worker-process.ts';
 import { createPublisher, keyOf, type Publisher } from './publisher.ts';
 import { createRandom } from './random.ts';
-import { type LabRedis, startLabRedis } from './redis.ts';
 
 export const ENVIRONMENT = 'production';
 export const NAMES = ['lab/first', 'lab/second'];
@@ -25,7 +25,7 @@ export interface Laboratory {
   readonly database: Database;
   /** The apps' ways. */
   readonly networks: { readonly postgres: NetworkProxy; readonly redis: NetworkProxy };
-  readonly redis: LabRedis;
+  readonly redis: TestRedis;
   /** Of the environment in Redis. */
   readonly key: string;
   readonly publisher: Publisher;
@@ -37,13 +37,12 @@ export interface Laboratory {
 export interface LaboratoryOptions {
   readonly worker: Worker;
   readonly server: TestServer;
-  readonly redisBinary: string;
   readonly processes: number;
   readonly seed: number;
 }
 
 export async function openLaboratory(options: LaboratoryOptions): Promise<Laboratory> {
-  const { worker, server, redisBinary, processes, seed } = options;
+  const { worker, server, processes, seed } = options;
   const opened: (() => Promise<unknown>)[] = [];
   const keep = <T>(thing: T, close: () => Promise<unknown>): T => {
     opened.push(close);
@@ -58,7 +57,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     const stateDir = await mkdtemp(join(tmpdir(), 'promptctl-state-'));
     keep(stateDir, () => rm(stateDir, { recursive: true, force: true }));
     const openRedis = async () => {
-      const started = await startLabRedis(redisBinary);
+      const started = await startRedis();
       const redis = keep(started, () => started.stop());
       const opened: Cache = openCache(redis.url, 'the test');
       return { redis, cache: keep(opened, () => opened.close()) };
@@ -93,6 +92,6 @@ export function socketOf(url: string): Upstream {
   return { path: `${searchParams.get('host')}/.s.PGSQL.${port}` };
 }
 
-function portOf({ port }: LabRedis): Upstream {
+function portOf({ port }: TestRedis): Upstream {
   return { host: '127.0.0.1', port };
 }

@@ -3,6 +3,7 @@ import type { Served, Watched } from '../../helpers/fleet-watch.ts';
 import type { Figure } from './figures.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Published, Reach } from './publisher.ts';
+import { headIn } from './redis.ts';
 
 /** What a fault is found to cost. */
 export type Finding = Omit<Figure, 'fault'>;
@@ -32,11 +33,15 @@ export async function play(laboratory: Laboratory, { title, run }: Fault, share:
   return [...findings, ...always(laboratory, reports)].map((finding) => ({ fault: title, ...finding }));
 }
 
-function always({ fleet }: Laboratory, reports: readonly Watched[]): Finding[] {
+function always({ fleet, publisher }: Laboratory, reports: readonly Watched[]): Finding[] {
   const wrongs = reports.flatMap(({ wrongs }) => Object.entries(wrongs));
   const ended = fleet.apps.filter((app) => app.hasEnded()).length;
-  const words = wrongs.map(([kind, { times, first }]) => `${kind}, ${times} times: ${first}`);
-  const times = wrongs.reduce((sum, [, wrong]) => sum + wrong.times, 0);
+  const strange = reports.flatMap(({ served }) => served.filter(({ text }) => !publisher.texts.has(text)));
+  const times = wrongs.reduce((sum, [, wrong]) => sum + wrong.times, strange.length);
+  const words = [
+    ...wrongs.map(([kind, { times, first }]) => `${kind}, ${times} times: ${first}`),
+    ...strange.map((state) => `never released: ${JSON.stringify(state)}`),
+  ];
   return [
     never('wrong or missing answers, crashes', times + ended, ended === 0 ? words : [...words, `${ended} apps ended`]),
     {
@@ -118,7 +123,7 @@ export async function repaired(
 ): Promise<number> {
   const began = performance.now();
   for (;;) {
-    const head = await redis.head(key).catch(() => null);
+    const head = await headIn(redis, key).catch(() => null);
     const took = performance.now() - began;
     if (head?.startsWith(`${epoch}:${revision}:`) === true) return took;
     if (took > PATIENCE) return Number.POSITIVE_INFINITY;
@@ -126,8 +131,9 @@ export async function repaired(
   }
 }
 
-export function countOf(full: number, share: number): number {
-  return Math.max(3, Math.round(full * share));
+/** So much of the full number of rounds, and not fewer than make sense. */
+export function countOf(full: number, share: number, least = 3): number {
+  return Math.max(least, Math.round(full * share));
 }
 
 function isNewer(state: Served, { epoch, revision }: Published): boolean {

@@ -6,7 +6,8 @@ import type { Database } from '../../../src/storage/database.ts';
 import { readState } from '../../../src/storage/environment-state.ts';
 import { readHeads } from '../../../src/storage/versions.ts';
 import { make, prompt, push } from '../../helpers/changes.ts';
-import type { LabRedis } from './redis.ts';
+import type { TestRedis } from '../../helpers/redis-server.ts';
+import { restoreKey, saveKey } from './redis.ts';
 
 /**
  * How far a publisher gets: `carried` all the way; `unannounced`, Redis has it and nobody was told; `abandoned`, it was killed right after COMMIT.
@@ -27,6 +28,8 @@ export interface Published {
 export interface Publisher {
   readonly names: readonly string[];
   readonly environment: string;
+  /** What the first of the prompts said after each release that was ever made. */
+  readonly texts: ReadonlySet<string>;
   /** Goes on with another database, or the same one restored. */
   use(database: Database): void;
   publish(reach: Reach): Promise<Published>;
@@ -39,15 +42,16 @@ export interface PublisherPlace {
   readonly databaseId: string;
   readonly environment: string;
   readonly names: readonly string[];
-  readonly redis: LabRedis;
+  readonly redis: TestRedis;
   readonly cache: Cache;
   /** Another Redis, in which the next state is made that the apps' Redis is to have without a word. */
-  readonly mirror: { readonly redis: LabRedis; readonly cache: Cache };
+  readonly mirror: { readonly redis: TestRedis; readonly cache: Cache };
 }
 
 export function createPublisher(place: PublisherPlace): Publisher {
   const { environment, names, databaseId, redis, mirror } = place;
   const key = keyOf(databaseId, environment);
+  const released = new Set<string>();
   let { database } = place;
   const carryTo = async (cache: Cache) => {
     await carry((known) => readState(database, environment, known), cache, { databaseId, environment });
@@ -60,19 +64,21 @@ export function createPublisher(place: PublisherPlace): Publisher {
   return {
     names,
     environment,
+    texts: released,
     use: (next) => void (database = next),
     carry: tryCarry,
     publish: async (reach) => {
       const { version, texts } = await pushNext(database, names);
       const items = names.map((name) => `${name}@${version}`);
       const { epoch, revision } = await make(database, environment, 'promote', items);
-      const at = Date.now();
+      const [at, text] = [Date.now(), texts[0] ?? ''];
+      released.add(text);
       if (reach === 'carried') await tryCarry();
       if (reach === 'unannounced') {
         await carryTo(mirror.cache);
-        await redis.restore(key, await mirror.redis.save(key));
+        await restoreKey(redis, key, await saveKey(mirror.redis, key));
       }
-      return { at, epoch: epoch ?? 0, revision: revision ?? 0, version, text: texts[0] ?? '' };
+      return { at, epoch: epoch ?? 0, revision: revision ?? 0, version, text };
     },
   };
 }

@@ -5,7 +5,7 @@ import { type Laboratory, openLaboratory } from './laboratory.ts';
 
 /** A fleet of so many apps for the tests of one `describe`. `server` is asked for when it is needed. */
 export function useLaboratory(
-  redisBinary: string | null,
+  hasRedis: boolean,
   processes: number,
   server: () => TestServer,
   seed: number,
@@ -13,10 +13,10 @@ export function useLaboratory(
   let opened: Laboratory | undefined;
   let removeWorker: (() => Promise<void>) | undefined;
   beforeAll(async () => {
-    if (redisBinary === null) return;
+    if (!hasRedis) return;
     const worker = await compileWorker('app-process.ts');
     removeWorker = () => worker.remove();
-    opened = await openLaboratory({ worker, server: server(), redisBinary, processes, seed });
+    opened = await openLaboratory({ worker, server: server(), processes, seed });
   });
   afterAll(async () => {
     await opened?.close();

@@ -27,19 +27,19 @@ export const refusedPostgres: Fault = {
 
 export const bothRefused: Fault = {
   title: 'Postgres and Redis refused',
-  run: (laboratory) => outageOfBoth(laboratory, 'refuse', HEALED),
+  run: (laboratory, share) => outageOfBoth(laboratory, share, 'refuse', HEALED),
 };
 
 /** Half-open: nobody is told that anything ended. */
 export const bothBlackholed: Fault = {
   title: 'Postgres and Redis black-holed',
-  run: (laboratory) => outageOfBoth(laboratory, 'blackhole', RECOVERED),
+  run: (laboratory, share) => outageOfBoth(laboratory, share, 'blackhole', RECOVERED),
 };
 
 /** What is asked arrives, and no answer ever comes back. */
 export const answersLost: Fault = {
   title: 'answers of both lost',
-  run: (laboratory) => outageOfBoth(laboratory, 'drop-down', RECOVERED),
+  run: (laboratory, share) => outageOfBoth(laboratory, share, 'drop-down', RECOVERED),
 };
 
 /** The connections go silent for good and are never closed; only new ones work. */
@@ -53,7 +53,7 @@ export const halfOpen: Fault = {
     };
     return [
       await release(laboratory, {
-        count: countOf(5, share),
+        count: countOf(5, share, 2),
         reach: 'carried',
         gap: 1_500,
         limit: RECOVERED,
@@ -89,16 +89,18 @@ export const resetInUse: Fault = {
 
 async function outageOfBoth(
   laboratory: Laboratory,
+  share: number,
   mode: 'refuse' | 'blackhole' | 'drop-down',
   limit: number,
 ): Promise<Finding[]> {
   const { networks, publisher, fleet } = laboratory;
   await fleet.ask('forget');
+  const lasting = OUTAGE * Math.max(share, 0.5);
   for (const network of [networks.postgres, networks.redis]) network.set(mode);
-  await pause(OUTAGE / 2);
+  await pause(lasting / 2);
   const published: Published[] = [];
   for (let i = 0; i < 3; i++) published.push(await publisher.publish('carried'));
-  await pause(OUTAGE / 2);
+  await pause(lasting / 2);
   for (const network of [networks.postgres, networks.redis]) network.set('pass');
   const since = Date.now();
   return [await arrival(laboratory, published.slice(-1), { what: 'healed -> served', of: 'max', limit, since })];

@@ -7,6 +7,8 @@ const [SLEEP, WAKING] = [3_000, 300];
 /** What the heap may grow by. */
 const GROWTH = 5;
 const STRANGERS = 10_000;
+/** Releases of a day, and those before it that what is allocated once is allocated in. */
+const [WARMING, DAY] = [500, 2_000];
 
 /** A frozen process, as serverless platforms make them: its first answer must not be the one from before. */
 export const paused: Fault = {
@@ -15,7 +17,7 @@ export const paused: Fault = {
     const [app] = fleet.apps;
     const waits: number[] = [];
     let late = 0;
-    for (let i = 0; i < Math.max(1, countOf(5, share) - 2); i++) {
+    for (let i = 0; i < countOf(3, share, 1); i++) {
       await fleet.ask('forget');
       app?.signal('SIGSTOP');
       await pause(SLEEP / 2);
@@ -48,10 +50,10 @@ export const soak: Fault = {
     };
     // What is allocated once is allocated now.
     await fleet.ask('strangers');
-    await releaseMany(countOf(200, share));
+    await releaseMany(countOf(WARMING, Math.max(share, 0.1)));
     const before = await fleet.ask('heap');
     const refused = await fleet.ask('strangers');
-    await releaseMany(countOf(2_000, share));
+    await releaseMany(countOf(DAY, share / 4));
     const after = await fleet.ask('heap');
     const growth = after.map((bytes, i) => (100 * (bytes - (before[i] ?? bytes))) / (before[i] ?? bytes));
     const findings: Finding[] = [

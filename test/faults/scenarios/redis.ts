@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Laboratory } from '../lab/laboratory.ts';
 import { countOf, type Fault, type Finding, release, repaired, settle } from '../lab/measure.ts';
+import { announce, headIn, restoreKey, saveKey } from '../lab/redis.ts';
 
 /** Milliseconds after which apps treat a Redis that says nothing as gone. */
 const NOTICED = 2_000;
 const [WITHOUT_REDIS, REPAIR, RECOVERY, UNNOTICED] = [500, 300, 1_000, 1_200];
 
 export const healthy: Fault = {
-  title: 'nothing',
+  title: 'nothing wrong',
   run: async (laboratory, share) => [
     await release(laboratory, { count: countOf(100, share), reach: 'carried', gap: 60, of: 'p99', limit: 250 }),
   ],
@@ -30,9 +31,9 @@ export const deadPublisher: Fault = {
 export const killedRedis: Fault = {
   title: 'Redis killed',
   run: async (laboratory, share) => {
-    await laboratory.redis.kill();
+    await laboratory.redis.kill('SIGKILL');
     const findings = await withoutRedis(laboratory, share);
-    await laboratory.redis.revive();
+    await laboratory.redis.restart();
     return [...findings, await refill(laboratory), await recovery(laboratory)];
   },
 };
@@ -40,8 +41,9 @@ export const killedRedis: Fault = {
 export const frozenRedis: Fault = {
   title: 'Redis stopped (SIGSTOP)',
   run: async (laboratory, share) => {
-    laboratory.redis.freeze();
-    const findings = await withoutRedis(laboratory, share).finally(() => laboratory.redis.thaw());
+    await laboratory.redis.kill('SIGSTOP');
+    const findings = await withoutRedis(laboratory, share);
+    await laboratory.redis.kill('SIGCONT');
     return [...findings, await recovery(laboratory)];
   },
 };
@@ -58,12 +60,12 @@ export const blackholedRedis: Fault = {
 
 export const emptiedRedis: Fault = {
   title: 'FLUSHALL',
-  run: (laboratory, share) => lossOf(laboratory, share, () => laboratory.redis.flush()),
+  run: (laboratory, share) => lossOf(laboratory, share, () => laboratory.redis.admin.flushall()),
 };
 
 export const evicted: Fault = {
   title: 'key evicted',
-  run: (laboratory, share) => lossOf(laboratory, share, () => laboratory.redis.restore(laboratory.key, null)),
+  run: (laboratory, share) => lossOf(laboratory, share, () => laboratory.redis.admin.del(laboratory.key)),
 };
 
 /** As after a failover of Redis to a replica that lagged: an earlier state is there, and announced. */
@@ -71,12 +73,12 @@ export const oldRedis: Fault = {
   title: 'old Redis data restored',
   run: async (laboratory, share) => {
     const { redis, key, publisher } = laboratory;
-    const old = await redis.save(key);
-    const head = await redis.head(key);
+    const old = await saveKey(redis, key);
+    const head = await headIn(redis, key);
     for (let i = 0; i < 3; i++) await publisher.publish('carried');
     return lossOf(laboratory, share, async () => {
-      await redis.restore(key, old);
-      await redis.publish(key, head ?? '');
+      await restoreKey(redis, key, old);
+      await announce(redis, key, head ?? '');
     });
   },
 };
@@ -113,7 +115,7 @@ async function refill(laboratory: Laboratory): Promise<Finding> {
 async function lossOf(laboratory: Laboratory, share: number, lose: () => Promise<unknown>): Promise<Finding[]> {
   const samples: number[] = [];
   let last = await laboratory.publisher.publish('carried');
-  for (let i = 0; i < countOf(10, share); i++) {
+  for (let i = 0; i < countOf(10, share, 2); i++) {
     await settle(laboratory, last);
     // A lease of the repair before would be mistaken for slowness.
     await pause(1_100);

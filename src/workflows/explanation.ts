@@ -1,0 +1,103 @@
+import type { Cache } from '../cache/cache.ts';
+import { isPromptctlError } from '../domain/errors/error.ts';
+import type { Head } from '../domain/head.ts';
+import { isRequired, type VariableType } from '../domain/prompt.ts';
+import type { ShownHead } from '../resolution/events.ts';
+import type { ReadyVersion } from '../resolution/held-prompt.ts';
+import type { OneLook } from '../resolution/one-look.ts';
+import type { Source } from '../resolution/resolved-prompt.ts';
+import type { Database } from '../storage/database.ts';
+import { readHead } from '../storage/environment-state.ts';
+import { listDeployments } from '../storage/releases.ts';
+
+/** Why a prompt resolves to what it does. */
+export interface Explanation {
+  readonly prompt: string;
+  readonly environment: string;
+  readonly version: number | null;
+  readonly versionId: string | null;
+  readonly digest: string;
+  /** `version`: it was named; `pinned`: PROMPTCTL_PINS says so here; `live`: the last release did. */
+  readonly why: 'live' | 'pinned' | 'version';
+  /** The version that the last release made live, and that release; null: it cannot be asked for now. */
+  readonly release: {
+    readonly revision: number;
+    readonly kind: string;
+    readonly version: number | null;
+    readonly author: string;
+    readonly at: string;
+    readonly reason: string;
+  } | null;
+  /** What was served before; null: nothing. */
+  readonly previous: number | null;
+  readonly source: Source;
+  readonly head: ShownHead;
+  /** What each of them has; null: it was not asked, or has nothing. */
+  readonly postgres: ShownHead | null;
+  readonly redis: ShownHead | null;
+  readonly variables: readonly {
+    readonly name: string;
+    readonly type: VariableType;
+    readonly required: boolean;
+  }[];
+  /** What an operator should look at. */
+  readonly problems: readonly string[];
+}
+
+/** Says where a resolved version comes from. Nothing here changes what apps get. */
+export async function explain(
+  deps: { readonly database: Database | null; readonly cache: Cache | null; readonly failure: unknown },
+  { live, pins, problems }: OneLook,
+  { name, ready, isNamed }: { readonly name: string; readonly ready: ReadyVersion; readonly isNamed: boolean },
+): Promise<Explanation> {
+  const { state, environment } = live.holding;
+  const served = state?.prompts.get(name)?.served;
+  const isPinned = pins.versions.get(name) === ready.version;
+  const failures = [deps.failure].filter((failure) => isPromptctlError(failure)).map(({ message }) => message);
+  return {
+    prompt: name,
+    environment,
+    version: ready.version,
+    versionId: ready.versionId,
+    digest: ready.digest,
+    why: isNamed ? 'version' : isPinned ? 'pinned' : 'live',
+    release: await releaseOf(deps.database, environment, name),
+    previous: served?.previous?.version ?? null,
+    source: state?.source ?? 'postgres',
+    head: state?.shown ?? { epoch: 0, revision: 0 },
+    postgres: shown((deps.database === null ? null : await readHead(deps.database, environment))?.head),
+    redis: shown(state === null ? null : await cachedHead(deps.cache, { databaseId: state.databaseId, environment })),
+    variables: Object.entries(ready.content.variables ?? {}).map(([variable, declared]) => ({
+      name: variable,
+      type: declared.type,
+      required: isRequired(declared),
+    })),
+    problems: [...failures, ...problems.map(({ message }) => message)],
+  };
+}
+
+async function releaseOf(
+  database: Database | null,
+  environment: string,
+  name: string,
+): Promise<Explanation['release']> {
+  if (database === null) return null;
+  const [deployment] = await listDeployments(database, { prompts: [name], environment });
+  if (deployment === undefined) return null;
+  const { revision, kind, version, author, at, reason } = deployment;
+  return { revision, kind, version, author, at, reason };
+}
+
+async function cachedHead(cache: Cache | null, place: Parameters<Cache['readHead']>[0]): Promise<Head | null> {
+  if (cache === null) return null;
+  try {
+    return (await cache.readHead(place))?.head ?? null;
+  } catch (error) {
+    if (isPromptctlError(error)) return null;
+    throw error;
+  }
+}
+
+function shown(head: Head | null | undefined): ShownHead | null {
+  return head == null ? null : { epoch: head.epoch, revision: head.revision };
+}

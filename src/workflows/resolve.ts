@@ -1,0 +1,113 @@
+import type { Cache } from '../cache/cache.ts';
+import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
+import { parseReference } from '../domain/reference.ts';
+import type { ReadyVersion } from '../resolution/held-prompt.ts';
+import { lookOnce, type OneLook } from '../resolution/one-look.ts';
+import { parsePins } from '../resolution/pins.ts';
+import { appDatabase } from '../resolution/postgres.ts';
+import { readyHeld } from '../resolution/resolve.ts';
+import { resolveReady } from '../resolution/resolve-ready.ts';
+import type { ResolvedPrompt } from '../resolution/resolved-prompt.ts';
+import type { Database } from '../storage/database.ts';
+import { type Explanation, explain } from './explanation.ts';
+import { readVariables, type VariableInput } from './typed-variables.ts';
+
+/** Milliseconds that Postgres and Redis get to answer. */
+const PATIENCE = 4_500;
+
+export interface ResolveInput extends VariableInput {
+  /** A name, or `name@7`. */
+  readonly reference: string;
+  readonly environment: string;
+  readonly userId: string | null;
+  /** What PROMPTCTL_PINS says here. */
+  readonly pins: string;
+  /** Explain also where variables are missing; then nothing is rendered. */
+  readonly explains: boolean;
+}
+
+export interface Resolution {
+  /** What an app gets; null: variables are missing, and only an explanation was asked for. */
+  readonly resolved: ResolvedPrompt | null;
+  readonly explanation: Explanation;
+}
+
+export interface ResolveDeps {
+  /** Rejects where the database cannot be reached: Redis may still know. */
+  readonly database: () => Promise<Database>;
+  readonly cache: Cache | null;
+  readonly connection: () => string | null;
+  readonly now: () => number;
+}
+
+/**
+ * Resolves a prompt through the very code that apps run, and says where it came from.
+ * @throws PromptctlError as `getPrompt` does; `not-ready` or the database's own error when nobody can be reached.
+ */
+export async function resolve(deps: ResolveDeps, input: ResolveInput): Promise<Resolution> {
+  const { name, version } = readTarget(input.reference);
+  const { database, failure } = await reach(deps);
+  const sources = {
+    postgres:
+      database === null
+        ? null
+        : appDatabase(
+            () => Promise.resolve(database),
+            () => Promise.resolve(),
+          ),
+    cache: deps.cache,
+    connection: deps.connection(),
+  };
+  const runtime = { now: deps.now, random: () => 0 };
+  const settings = {
+    environment: input.environment,
+    pins: parsePins(input.pins, 'PROMPTCTL_PINS'),
+    patience: PATIENCE,
+  };
+  const look = await lookOnce(sources, runtime, settings).catch((error: unknown) => {
+    throw failure !== null && isPromptctlError(error, 'not-ready') ? failure : error;
+  });
+  const ready = await chooseVersion(look, input.environment, name, version);
+  const explanation = await explain({ ...deps, database, failure }, look, { name, ready, isNamed: version !== null });
+  return { resolved: render(look, input, name, ready), explanation };
+}
+
+function readTarget(reference: string): { readonly name: string; readonly version: number | null } {
+  const { name, selector } = parseReference(reference);
+  if (selector === null) return { name, version: null };
+  if (selector.kind === 'version') return { name, version: selector.version };
+  const hint = 'promptctl resolve support/reply --env staging, or support/reply@7; promptctl show takes all forms';
+  throw new PromptctlError('usage', { problem: `resolve takes a name or a version, not ${reference}`, hint });
+}
+
+async function reach({ database, cache }: ResolveDeps): Promise<{ database: Database | null; failure: unknown }> {
+  try {
+    return { database: await database(), failure: null };
+  } catch (error) {
+    if (cache === null || !isPromptctlError(error) || error.exit !== 3) throw error;
+    return { database: null, failure: error };
+  }
+}
+
+async function chooseVersion(
+  { live, pins, shelf }: OneLook,
+  environment: string,
+  name: string,
+  version: number | null,
+): Promise<ReadyVersion> {
+  const { state } = live.holding;
+  if (state === null) throw new PromptctlError('not-ready', { environment, waited: PATIENCE, reasons: [] });
+  return version === null ? readyHeld(state, environment, name, pins) : shelf.fetch(name, version);
+}
+
+function render({ live }: OneLook, input: ResolveInput, name: string, ready: ReadyVersion): ResolvedPrompt | null {
+  const { state, environment } = live.holding;
+  const head = state?.shown ?? null;
+  try {
+    const variables = readVariables(ready.content, input);
+    return resolveReady(ready, name, variables, environment, state?.source ?? 'postgres', live.isStale(), head);
+  } catch (error) {
+    if (input.explains && isPromptctlError(error, 'variables-missing')) return null;
+    throw error;
+  }
+}

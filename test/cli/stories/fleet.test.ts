@@ -1,0 +1,89 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openCache } from '../../../src/cache/open-cache.ts';
+import { connectionName } from '../../../src/storage/connection.ts';
+import { findRedis, startRedis } from '../../helpers/redis-server.ts';
+import { startReporting } from '../../helpers/reporting.ts';
+import { promptFile } from '../../helpers/sample-prompts.ts';
+import { type Story, tellStory, tellStoryOf, temporaryDatabase } from '../../helpers/story.ts';
+
+const DOWN = 'postgres://app:hunter2@127.0.0.1:1/app';
+
+describe.skipIf(findRedis() === null)('the processes that serve an environment', () => {
+  test('are listed with how far each is, also while Postgres is down', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const url = await temporaryDatabase();
+    const story = await tellStoryOf({ env: { PROMPTCTL_DATABASE_URL: url, REDIS_URL: redis.url } });
+    story.useTerminal(100);
+    await story.run('promptctl fleet');
+    const reporting = await startReporting(redis.url, url, 'production');
+    onTestFinished(() => reporting.close());
+    story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello', 'bot/part': 'Bye' }));
+    await story.prepare('promptctl push');
+    await reporting.report('host-3');
+    await story.prepare('promptctl promote bot/greet@1');
+    await reporting.report('host-2');
+    await story.prepare('promptctl promote bot/part@1');
+    await reporting.report('host-1');
+    await story.run('promptctl fleet');
+    story.useTerminal(null);
+    await story.run('promptctl fleet');
+    await story.run('promptctl fleet --env staging');
+    await story.run('promptctl fleet --env stagign');
+    await story.run(`PROMPTCTL_DATABASE_URL=${DOWN} promptctl fleet`);
+    await remember(redis.url, reporting.databaseId);
+    story.useTerminal(100);
+    await story.run(`PROMPTCTL_DATABASE_URL=${DOWN} promptctl fleet`);
+    await story.prepare('promptctl db new-epoch --yes');
+    await story.run('promptctl fleet --json > fleet.json');
+    expect(JSON.parse(story.read('fleet.json'))).toEqual({
+      environment: 'production',
+      newest: { epoch: 2 ** 32 + 1, revision: 2, source: 'postgres' },
+      problem: null,
+      processes: [3, 2, 1].map((i) => ({
+        id: `host-${i}-web`,
+        host: `host-${i}`,
+        pid: 4_700 + i,
+        client: '0.1.0',
+        epoch: 1,
+        revision: 3 - i,
+        behind: null,
+        age: expect.any(Number),
+      })),
+    });
+    await expect(told(story)).toMatchFileSnapshot('__snapshots__/fleet.txt');
+  });
+});
+
+test('the processes are not known without Redis', async () => {
+  const story = await tellStory();
+  await story.run('promptctl fleet');
+  await story.run('REDIS_URL=redis://:hunter2@127.0.0.1:1 promptctl fleet');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl fleet
+    2> ✖ promptctl fleet needs Redis, and none is set
+    2>   set REDIS_URL, the one that the apps use
+    exit 2
+
+    $ REDIS_URL=redis://:hunter2@127.0.0.1:1 promptctl fleet
+    2> ✖ cannot reach Redis at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1
+    2>   apps go on without it and see releases through Postgres; promptctl doctor says more
+    exit 3
+    "
+  `);
+});
+
+/** What processes that connect to the database that is down have left in Redis. */
+async function remember(redisUrl: string, databaseId: string): Promise<void> {
+  const cache = openCache(redisUrl, 'the test');
+  await cache.rememberDatabaseId(connectionName(DOWN, 'the test'), databaseId);
+  await cache.close();
+}
+
+/** Ages are real: the clock is Redis' own. */
+function told(story: Story): string {
+  return story
+    .text()
+    .replaceAll(/\t\d+\t0\.1\.0/g, '\t<ms>\t0.1.0')
+    .replaceAll(/(just now|\d+ s ago) +0/g, '<age>     0');
+}
