@@ -1,0 +1,35 @@
+// Answers every request with a prompt, ready to be sent to a model. docs/sample-app/README.md says how to watch it.
+import { createServer } from 'node:http';
+import { createPrompts } from 'promptctl';
+
+// With DATABASE_URL a shared database, with REDIS_URL releases are pushed; without them the project's own embedded server.
+const prompts = createPrompts(process.env.DATABASE_URL ? {} : { database: 'embedded' });
+
+prompts.on('release', ({ environment, head, prompts: changed }) => {
+  console.log(`${environment}@${head.epoch}:${head.revision} is served now; changed: ${changed.join(', ')}`);
+});
+prompts.on('problem', ({ code, message }) => console.warn(`${code}: ${message}`));
+
+await prompts.ready();
+
+const server = createServer(async (request, response) => {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const variables = { customer_tier: 'pro', ticket: url.searchParams.get('ticket') ?? 'Where is my parcel?' };
+  const options = { userId: url.searchParams.get('user') ?? '42', fallback: 'Answer kindly: {{ticket}}' };
+  const { version, source, stale, rendered } = await prompts.getPrompt('support/reply', variables, options);
+  response.setHeader('content-type', 'application/json');
+  response.end(`${JSON.stringify({ version, source, stale, rendered })}\n`);
+});
+
+server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
+  const { port } = server.address();
+  console.log(
+    `http://127.0.0.1:${port} serves version ${prompts.getPromptSync('support/reply', { customer_tier: 'pro', ticket: '' }).version}`,
+  );
+});
+
+// The library owns no signals: an app decides itself how it ends.
+process.once('SIGTERM', async () => {
+  server.close();
+  await prompts.close();
+});
