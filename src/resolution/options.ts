@@ -93,7 +93,7 @@ export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env
     stateDir: stateDir === undefined && isServerless ? null : stateDir,
     isServerless,
     pins: new Map([
-      ...checkPins(options.pins ?? {}, 'pins'),
+      ...checkPins(options.pins ?? {}, 'the option pins'),
       ...parsePins(env['PROMPTCTL_PINS'] ?? '', 'PROMPTCTL_PINS'),
     ]),
     ttl: 1_000 * positive('ttlSeconds', options.ttlSeconds ?? 60),

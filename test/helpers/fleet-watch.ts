@@ -56,6 +56,9 @@ export interface Watch {
   begin(): void;
 }
 
+/** Problems that an outage brings. Any other says that a process was given what it should never be given. */
+const EVERYDAY: ReadonlySet<unknown> = new Set(['postgres-failing', 'redis-failing']);
+
 export function createWatch(): Watch {
   // Nanoseconds; a call that took less than one is counted as one.
   const latency = createHistogram({ lowest: 1, highest: 60_000_000_000, figures: 3 });
@@ -85,6 +88,7 @@ export function createWatch(): Watch {
       last = first;
     },
     note: (event, data, at) => {
+      if (event === 'problem' && !EVERYDAY.has(data['code'])) fail(String(data['code']), String(data['message']));
       if (event === 'problem' && data['code'] === 'release-lost') mayGoBack = true;
       noted.push({ at, event, data });
     },

@@ -46,7 +46,10 @@ export function arriveWrite(state: State, rules: Rules, write: Write): Step {
 /** The overwriting arrives. */
 export function arriveOverwrite(state: State, rules: Rules, { offering, raw, wasLost }: Overwrite): Step {
   const arrived = overwriteCache(rules, state, offering, raw, wasLost);
-  return { ...arrived, name: `Redis: overwrite of ${raw} by ${formatHead(offering.head)}${arrived.taking === null ? ' refused' : ''}` };
+  return {
+    ...arrived,
+    name: `Redis: overwrite of ${raw} by ${formatHead(offering.head)}${arrived.taking === null ? ' refused' : ''}`,
+  };
 }
 
 /** For traces. */

@@ -25,7 +25,9 @@ export function serversOf(state: State, world: World): Server[] {
 export function readDatabase(rules: Rules, { history }: State, at: Head, known: Head | null): Offering {
   const content = contentOf(history, at);
   if (known === null || !rules.isBase(history, at, known)) return { head: at, base: null, entries: content };
-  const changed = Object.entries(content).filter(([, release]) => releaseAt(history, release).revision > known.revision);
+  const changed = Object.entries(content).filter(
+    ([, release]) => releaseAt(history, release).revision > known.revision,
+  );
   return { head: at, base: known, entries: Object.fromEntries(changed) };
 }
 

@@ -2,7 +2,7 @@ import { healed } from './heal.ts';
 import { brokenBy } from './invariants.ts';
 import { keyOf } from './key.ts';
 import { RULES, type Rules } from './rules.ts';
-import { startOf, type State, type World } from './state.ts';
+import { type State, startOf, type World } from './state.ts';
 import type { Step } from './step.ts';
 import { stepsFrom } from './steps.ts';
 
@@ -36,35 +36,27 @@ interface Paths {
 
 /** Breadth first through everything that can happen in a world, until something breaks or nothing new is found. */
 export function explore(world: World, { limit, healEvery }: Effort, rules: Rules = RULES): Exploration {
-  const start = startOf(world);
-  const seen = new Set([keyOf(start)]);
+  const seen = new Set([keyOf(startOf(world))]);
   const paths: Paths = { parents: [-1], ordinals: [-1] };
-  let [front, next, depth, healings]: [State[], State[], number, number] = [[start], [], 0, 0];
-  let first = 0;
-  const end = (violation: Violation | null, isExhausted: boolean): Exploration => ({
-    ...{ states: seen.size, depth, isExhausted, healed: healings, violation },
-  });
+  let [front, next, first, depth]: [State[], State[], number, number] = [[startOf(world)], [], 0, 0];
+  const end = (violation: Violation | null, isExhausted = false): Exploration => {
+    return { states: seen.size, depth, isExhausted, healed: Math.floor(seen.size / healEvery), violation };
+  };
   for (; front.length > 0; [first, front, next] = [first + front.length, next, []]) {
     depth += 1;
     for (const [at, state] of front.entries()) {
-      const id = first + at;
-      const steps = stepsFrom(state, world, rules);
-      for (const [ordinal, { name, state: reached, taking }] of steps.entries()) {
-        const broken = brokenBy(reached, taking);
-        if (broken !== null) return end({ problem: broken, trace: [...traceTo(world, rules, paths, id), name] }, false);
+      for (const [ordinal, { name, state: reached, taking }] of stepsFrom(state, world, rules).entries()) {
         const key = keyOf(reached);
-        if (seen.has(key)) continue;
-        if (seen.size >= limit) return end(null, false);
+        const isNew = !seen.has(key);
+        const problem =
+          brokenBy(reached, taking) ?? (isNew && seen.size % healEvery === 0 ? healed(reached, world, rules) : null);
+        if (problem !== null) return end({ problem, trace: [...traceTo(world, rules, paths, first + at), name] });
+        if (!isNew) continue;
+        if (seen.size >= limit) return end(null);
         seen.add(key);
         next.push(reached);
-        if (paths.parents.push(id) % healEvery !== 0) {
-          paths.ordinals.push(ordinal);
-          continue;
-        }
+        paths.parents.push(first + at);
         paths.ordinals.push(ordinal);
-        healings += 1;
-        const unhealed = healed(reached, world, rules);
-        if (unhealed !== null) return end({ problem: unhealed, trace: [...traceTo(world, rules, paths, id), name] }, false);
       }
     }
   }

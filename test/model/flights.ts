@@ -24,7 +24,7 @@ const ORIGINS = { primary: 0, replica: 1, cache: 2 };
 
 /** A message with the code that stands for it in the key of a state. */
 export function flight(message: Uncoded<Flight>): Flight {
-  return { ...message, code: codeOf(message) } as Flight;
+  return { ...message, code: codeOf(message) };
 }
 
 function codeOf(message: Uncoded<Flight>): string {

@@ -37,7 +37,8 @@ export function healed(start: State, world: World, rules: Rules): string | null 
 function difference({ primary, stored, processes }: State): string | null {
   const behind = processes.findIndex(({ held }) => held === null || !sameHead(held, primary));
   const at = (head: Parameters<typeof formatHead>[0] | null | undefined) => (head ? formatHead(head) : 'nothing');
-  if (behind !== -1) return `converges: p${behind} stays at ${at(processes[behind]?.held)}, Postgres is at ${at(primary)}`;
+  if (behind !== -1)
+    return `converges: p${behind} stays at ${at(processes[behind]?.held)}, Postgres is at ${at(primary)}`;
   if (stored !== null && sameHead(stored.head, primary)) return null;
   return `converges: Redis stays at ${at(stored?.head)}, Postgres is at ${at(primary)}`;
 }

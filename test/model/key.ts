@@ -24,7 +24,14 @@ function holdingsCode(processes: readonly (Process | undefined)[], flights: stri
   for (const process of processes) {
     if (process === undefined) continue;
     const { held, disowned, file, gone } = process;
-    code += String.fromCharCode(headCode(held), headCode(disowned), headCode(file), gone & 255, (gone >> 8) & 255, gone >> 16);
+    code += String.fromCharCode(
+      headCode(held),
+      headCode(disowned),
+      headCode(file),
+      gone & 255,
+      (gone >> 8) & 255,
+      gone >> 16,
+    );
   }
   return code + flights;
 }

@@ -1,7 +1,6 @@
 import { type Evidence, type Held, judge, type Offer } from '../../src/domain/coherence.ts';
 import { compareHeads, formatHead, type Head, parseHead, sameHead } from '../../src/domain/head.ts';
 import { applyOverwrite, applyWrite, type Cached } from '../helpers/cache-rule.ts';
-import { descends } from './history.ts';
 import { RULES, type Rules } from './rules.ts';
 import type { World } from './state.ts';
 
@@ -72,7 +71,8 @@ const WAY_DOWN: { readonly [name: string]: Mutant } = {
     breaks: 'processesHoldWhatWasReleased',
     world: { releases: 3, restores: 1, hasMending: true, hasCarriers: false },
     rules: {
-      judge: (held, offer, evidence) => judge(held, offer.base === null || isUp(held, offer) ? offer : { ...offer, base: null }, evidence),
+      judge: (held, offer, evidence) =>
+        judge(held, offer.base === null || isUp(held, offer) ? offer : { ...offer, base: null }, evidence),
     },
   },
   'even the database is not believed about what is disowned': {
@@ -190,22 +190,13 @@ const POSTGRES: { readonly [name: string]: Mutant } = {
     rules: { nextEpoch: (epoch) => epoch },
   },
   'Postgres gives changes since the same numbers': {
-    breaks: 'HoldWhatWasReleased',
+    breaks: 'processesHoldWhatWasReleased',
     world: { releases: 3, restores: 1 },
     rules: { isBase: (_, at, known) => known.epoch === at.epoch && at.revision >= known.revision },
   },
 };
 
 export const MUTANTS: { readonly [name: string]: Mutant } = { ...MEMORY, ...WAY_DOWN, ...REDIS, ...POSTGRES };
-
-/** Guards without which nothing breaks: they cost something and protect from nothing. */
-export const SURVIVORS: { readonly [name: string]: Mutant } = {
-  'Postgres gives changes across epochs': {
-    breaks: '',
-    world: {},
-    rules: { isBase: (history, at, known) => at.revision >= known.revision && descends(history, at, known) },
-  },
-};
 
 function askedNow(evidence: Evidence, held: Head | null): Evidence {
   return evidence.origin === 'primary' ? { ...evidence, asked: held } : evidence;

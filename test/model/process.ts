@@ -6,7 +6,15 @@ import { headBit, sending, withoutWitnesses } from './flights.ts';
 import { contentOf } from './history.ts';
 import { readCache } from './redis.ts';
 import type { Rules } from './rules.ts';
-import { type Flight, FRESH_PROCESS, type Offering, type Origin, type Process, type State, type World } from './state.ts';
+import {
+  type Flight,
+  FRESH_PROCESS,
+  type Offering,
+  type Origin,
+  type Process,
+  type State,
+  type World,
+} from './state.ts';
 import { type Step, step } from './step.ts';
 
 const DATABASE = 'one';
@@ -32,7 +40,14 @@ export function askSteps(state: State, world: World, rules: Rules, index: number
   }
   const offering = readCache(state, held);
   if (offering !== null) {
-    const message = { kind: 'answer', process: index, origin: 'cache', asked: held, offering, isWitness: false } as const;
+    const message = {
+      kind: 'answer',
+      process: index,
+      origin: 'cache',
+      asked: held,
+      offering,
+      isWitness: false,
+    } as const;
     steps.push(step(`p${index} asks Redis (${describe(offering.base, offering.head)})`, sending(state, message)));
   }
   if (held !== null) {
@@ -80,9 +95,10 @@ interface Answer {
 export function adopt(rules: Rules, state: State, index: number, answer: Answer): Step {
   const { offering, origin, asked, isWitness } = answer;
   const before = processAt(state, index);
-  const held: Held | null = before.held === null ? null : { databaseId: DATABASE, head: before.held, disowned: before.disowned };
+  const held: Held | null =
+    before.held === null ? null : { databaseId: DATABASE, head: before.held, disowned: before.disowned };
   const offer = { databaseId: DATABASE, head: offering.head, base: offering.base };
-  const evidence: Evidence = origin === 'file' ? { origin } : ({ origin, asked } as Evidence);
+  const evidence: Evidence = origin === 'file' ? { origin } : { origin, asked };
   const verdict = rules.judge(held, offer, evidence);
   if (verdict !== 'replace' && verdict !== 'merge' && verdict !== 'restored') return step(verdict, state);
   const kept = verdict === 'merge' && before.held !== null ? contentOf(state.history, before.held) : {};

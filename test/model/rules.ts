@@ -11,7 +11,7 @@ export interface Rules {
   readonly overwrite: typeof applyOverwrite;
   /** What a question that is under way is known to have been asked from, once the process has adopted something else. */
   readonly askedBefore: (asked: Head | null) => Head | null;
-  /** `read_environment`: true when what changed since `known` is enough of an answer. */
+  /** `read_environment`: true when what changed since `known` is enough of an answer. Nothing here breaks if it is across epochs too. */
   readonly isBase: (history: History, at: Head, known: Head) => boolean;
   /** `current_epoch`, on the server that takes over. */
   readonly nextEpoch: (epoch: number) => number;
@@ -19,6 +19,7 @@ export interface Rules {
   readonly mayOverwrite: (shown: Head, found: Head, isPrimary: boolean) => boolean;
 }
 
+/** The rules as they are. */
 export const RULES: Rules = {
   judge,
   disownedAfter,
@@ -28,6 +29,5 @@ export const RULES: Rules = {
   isBase: (history, at, known) =>
     known.epoch === at.epoch && at.revision >= known.revision && descends(history, at, known),
   nextEpoch: (epoch) => epoch + 1,
-  mayOverwrite: (shown, found, isPrimary) =>
-    isPrimary && shown.epoch === found.epoch && !sameHead(shown, found),
+  mayOverwrite: (shown, found, isPrimary) => isPrimary && shown.epoch === found.epoch && !sameHead(shown, found),
 };

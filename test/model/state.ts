@@ -1,10 +1,9 @@
 import type { Head } from '../../src/domain/head.ts';
 import type { Offered } from '../helpers/cache-rule.ts';
-import { headOf, type History, NOTHING_RELEASED } from './history.ts';
+import { type History, headOf, NOTHING_RELEASED } from './history.ts';
 
 /** How much may happen in a world, and which of the rarer things. */
 export interface World {
-  readonly name: string;
   readonly processes: number;
   readonly prompts: 1 | 2;
   readonly releases: number;

@@ -15,6 +15,7 @@ const WATCHED = 2_000;
 export function failoverOf(primary: Primary): Fault {
   return {
     title: 'failover with a lost release',
+    losesReleases: true,
     run: async (laboratory, share) => {
       const { publisher, networks, url, fleet } = laboratory;
       const standby = await startStandby(primary);
@@ -55,6 +56,7 @@ export function failoverOf(primary: Primary): Fault {
 /** A backup put back in place of the database: the same id and epoch, an earlier revision, while Redis still has the later one. */
 export const restoredBackup: Fault = {
   title: 'backup restored in place',
+  losesReleases: true,
   run: async (laboratory, share) => {
     const { publisher, server, url, fleet } = laboratory;
     const kept = await publisher.publish('carried');

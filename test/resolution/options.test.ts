@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { type PromptsOptions, readOptions } from '../../src/resolution/options.ts';
+
+const url = 'postgres://app:secret@db.acme.com/app';
+const read = (options: object, env: { readonly [name: string]: string } = {}) =>
+  readOptions(options as PromptsOptions, { env });
+const refusal = (options: object, env = {}) => {
+  try {
+    read(options, env);
+  } catch (error) {
+    const { code, message } = error as { readonly code: string; readonly message: string };
+    return `${code}: ${message}`;
+  }
+  return null;
+};
+
+describe('the options of createPrompts', () => {
+  test('are decided with the variables that an app has', () => {
+    const env = {
+      DATABASE_URL: 'postgres://other/app',
+      PROMPTCTL_DATABASE_URL: url,
+      REDIS_URL: 'redis://cache:6379',
+      PROMPTCTL_ENV: 'staging',
+      PROMPTCTL_PINS: 'a/b@2 c@3',
+    };
+    expect(read({ pins: { 'a/b': 1, d: 4 } }, env)).toEqual({
+      environment: 'staging',
+      databaseUrl: url,
+      isEmbedded: false,
+      directory: null,
+      redisUrl: 'redis://cache:6379',
+      files: null,
+      bundle: null,
+      stateDir: undefined,
+      isServerless: false,
+      pins: new Map([
+        ['a/b', 2],
+        ['d', 4],
+        ['c', 3],
+      ]),
+      ttl: 60_000,
+      listenUrl: null,
+      fleetSize: null,
+    });
+  });
+
+  test('say more than variables do', () => {
+    const env = { DATABASE_URL: url, REDIS_URL: 'redis://cache:6379', PROMPTCTL_ENV: 'staging' };
+    expect(read({ databaseUrl: 'postgres://mine/app', redisUrl: null, environment: 'production' }, env)).toMatchObject({
+      databaseUrl: 'postgres://mine/app',
+      redisUrl: null,
+      environment: 'production',
+    });
+    expect(read({ files: 'prompts/' }, env)).toMatchObject({ databaseUrl: null, redisUrl: null, files: ['prompts/'] });
+    expect(read({ database: 'embedded' }, env)).toMatchObject({ databaseUrl: null, isEmbedded: true });
+    expect(read({ mode: 'serverless' }, env)).toMatchObject({ isServerless: true, stateDir: null });
+    expect(read({ bundle: 'b' }, {})).toMatchObject({ databaseUrl: null, bundle: 'b' });
+  });
+
+  test('are refused by name, with what would be right, and no secret', () => {
+    const refusals = [
+      refusal({}),
+      refusal({ databaseURL: url }),
+      refusal({ databaseUrl: 'mysql://app:secret@host' }),
+      refusal({ databaseUrl: url, redisUrl: 'http://:secret@host' }),
+      refusal({ databaseUrl: url, environment: 'Latest' }),
+      refusal({ databaseUrl: url, mode: 'lambda' }),
+      refusal({ databaseUrl: url, database: 'embedded' }),
+      refusal({ database: 'postgres' }),
+      refusal({ databaseUrl: url, ttlSeconds: 0 }),
+      refusal({ databaseUrl: url, fleetSize: Number.NaN }),
+      refusal({ databaseUrl: url, pins: { a: 'latest' } }),
+      refusal({ databaseUrl: url }, { PROMPTCTL_PINS: 'a@0' }),
+    ];
+    expect(refusals.join('\n')).not.toContain('secret');
+    expect(refusals).toMatchInlineSnapshot(`
+      [
+        "database-unset: no database is set",
+        "options-invalid: databaseURL is no option; did you mean "databaseUrl" or "database"?",
+        "database-url-invalid: the database set by databaseUrl cannot be used: it is not of the form postgres://user@host/database",
+        "redis-url-invalid: the Redis set by redisUrl cannot be used: it is of no known form; are special characters in user and password percent-encoded?",
+        "environment-name-invalid: "Latest" cannot name an environment",
+        "options-invalid: mode is server or serverless",
+        "options-invalid: database and databaseUrl exclude each other",
+        "options-invalid: database is "embedded" or left out; a URL goes into databaseUrl",
+        "options-invalid: ttlSeconds is a number above zero, not 0",
+        "options-invalid: fleetSize is a number above zero, not NaN",
+        "pins-invalid: the option pins pins "a@latest", which is no prompt with a version",
+        "pins-invalid: PROMPTCTL_PINS pins "a@0", which is no prompt with a version",
+      ]
+    `);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, inject, test, vi } from 'vitest';
+import { listen } from '../../src/storage/listening.ts';
+import { make, pushVersions } from '../helpers/changes.ts';
+import { ask } from '../helpers/embedded-home.ts';
+import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+
+describe.each(inject('servers'))('listening, on $label', (server) => {
+  const fixture = useDatabase(server);
+
+  test('hears of every release, also after its connection was ended', async () => {
+    const { database, url, superuserUrl } = fixture();
+    const environment = await newEnvironment(database);
+    await pushVersions(database, ['heard/of'], 2);
+    const heard: string[] = [];
+    let [ready, failures] = [0, 0];
+    const listening = listen(url, {
+      onRelease: (name) => heard.push(name),
+      onReady: () => (ready += 1),
+      onFailure: () => (failures += 1),
+    });
+    await vi.waitUntil(() => ready === 1, { timeout: 5_000 });
+    await make(database, environment, 'promote', ['heard/of@1']);
+    await vi.waitUntil(() => heard.length === 1, { timeout: 5_000 });
+    await ask(
+      superuserUrl,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'promptctl/listen' and datname = current_database()`,
+    );
+    await vi.waitUntil(() => ready === 2, { timeout: 5_000 });
+    await make(database, environment, 'promote', ['heard/of@2']);
+    await vi.waitUntil(() => heard.length === 2, { timeout: 5_000 });
+    expect({ heard, failures }).toEqual({ heard: [environment, environment], failures: 1 });
+    await listening.close();
+    await make(database, environment, 'rollback', ['heard/of@1']);
+    expect(heard).toHaveLength(2);
+  });
+});
