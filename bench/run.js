@@ -8,6 +8,7 @@ const BENCHMARKS = {
   memory: () => import('./memory.js'),
   'embedded-server': () => import('./embedded-server.js'),
   texts: () => import('./texts.js'),
+  resolve: () => import('./resolve.js'),
 };
 
 /** @param {readonly string[]} names */

@@ -19,43 +19,49 @@ import { type Step, step } from './step.ts';
 
 const DATABASE = 'one';
 
-/** What a process may begin: to ask a server or Redis, and to fill Redis. */
+/** What a process may begin: to ask the database and Redis, and to fill Redis. */
 export function askSteps(state: State, world: World, rules: Rules, index: number): Step[] {
+  const { held } = processAt(state, index);
+  const steps = askDatabase(state, world, rules, index);
+  const offering = readCache(state, held);
+  if (offering !== null) {
+    const next = asking(state, { process: index, origin: 'cache', asked: held, offering, isWitness: false });
+    steps.push(step(`p${index} asks Redis (${describe(offering.base, offering.head)})`, next));
+  }
+  if (held !== null) {
+    const whole = { head: held, base: null, entries: contentOf(state.history, held) };
+    steps.push(step(`p${index} fills Redis from memory (${formatHead(held)})`, filling(state, whole)));
+  }
+  return steps;
+}
+
+/** It reads for itself, since what it holds or since what Redis shows, and hands on what it reads. */
+function askDatabase(state: State, world: World, rules: Rules, index: number): Step[] {
   const { held } = processAt(state, index);
   const isWitness = wasLost(state, held);
   const shown = world.hasMending && state.stored !== null ? [state.stored.head] : [];
-  const steps: Step[] = [];
   const mayAsk = state.flights.filter((one) => isQuestion(one, index)).length < world.questions;
+  const steps: Step[] = [];
   for (const { name, origin, at } of serversOf(state, world)) {
     if (held !== null && sameHead(at, held)) continue;
     for (const known of mayAsk ? new Set([held, ...shown]) : []) {
       const offering = readDatabase(rules, state, at, known);
-      const message = { kind: 'answer', process: index, origin, asked: held, offering, isWitness } as const;
-      steps.push(step(`p${index} asks ${name} (${describe(offering.base, at)})`, sending(state, message)));
+      const next = asking(state, { process: index, origin, asked: held, offering, isWitness });
+      steps.push(step(`p${index} asks ${name} (${describe(offering.base, at)})`, next));
     }
     if (origin === 'replica') continue;
     const offering = readDatabase(rules, state, at, held);
-    const message = { kind: 'write', offering, carrier: null, wasLost: false } as const;
-    steps.push(step(`p${index} reads ${name} for Redis (${describe(offering.base, at)})`, sending(state, message)));
-  }
-  const offering = readCache(state, held);
-  if (offering !== null) {
-    const message = {
-      kind: 'answer',
-      process: index,
-      origin: 'cache',
-      asked: held,
-      offering,
-      isWitness: false,
-    } as const;
-    steps.push(step(`p${index} asks Redis (${describe(offering.base, offering.head)})`, sending(state, message)));
-  }
-  if (held !== null) {
-    const whole = { head: held, base: null, entries: contentOf(state.history, held) };
-    const message = { kind: 'write', offering: whole, carrier: null, wasLost: false } as const;
-    steps.push(step(`p${index} fills Redis from memory (${formatHead(held)})`, sending(state, message)));
+    steps.push(step(`p${index} reads ${name} for Redis (${describe(offering.base, at)})`, filling(state, offering)));
   }
   return steps;
+}
+
+function asking(state: State, answer: Answer<Origin> & { readonly process: number }): State {
+  return sending(state, { kind: 'answer', ...answer });
+}
+
+function filling(state: State, offering: Offering): State {
+  return sending(state, { kind: 'write', offering, carrier: null, wasLost: false });
 }
 
 /** What a process does by itself: restart, save its file, and offer itself what is in it. */
@@ -84,15 +90,15 @@ function isQuestion(flight: Flight, index: number): boolean {
   return flight.kind === 'answer' && flight.process === index && flight.origin !== 'cache';
 }
 
-interface Answer {
+interface Answer<From> {
   readonly offering: Offering;
-  readonly origin: Origin | 'file';
+  readonly origin: From;
   readonly asked: Head | null;
   readonly isWitness: boolean;
 }
 
 /** A process is offered a state, and does what the rule says. */
-export function adopt(rules: Rules, state: State, index: number, answer: Answer): Step {
+export function adopt(rules: Rules, state: State, index: number, answer: Answer<Origin | 'file'>): Step {
   const { offering, origin, asked, isWitness } = answer;
   const before = processAt(state, index);
   const held: Held | null =
@@ -116,7 +122,7 @@ function takeDown(state: State, given: Head | null, offering: Offering, wasLost:
   return sending(state, { kind: 'overwrite', offering, raw: formatHead(given), wasLost });
 }
 
-function goneAfter({ held, gone }: Process, verdict: string, { offering, origin }: Answer): number {
+function goneAfter({ held, gone }: Process, verdict: string, { offering, origin }: Answer<Origin | 'file'>): number {
   if (verdict === 'restored' && held !== null) return gone | headBit(held);
   return origin === 'primary' || origin === 'replica' ? gone & ~headBit(offering.head) : gone;
 }

@@ -83,7 +83,6 @@ export interface Spent {
   readonly failovers: number;
   readonly restores: number;
   readonly flushes: number;
-  readonly dumps: number;
   readonly reverts: number;
   readonly restarts: number;
   readonly repeats: number;
@@ -114,6 +113,6 @@ export function startOf(world: World): State {
     dump: null,
     processes: Array.from({ length: world.processes }, () => FRESH_PROCESS),
     flights: [],
-    spent: { failovers: 0, restores: 0, flushes: 0, dumps: 0, reverts: 0, restarts: 0, repeats: 0 },
+    spent: { failovers: 0, restores: 0, flushes: 0, reverts: 0, restarts: 0, repeats: 0 },
   };
 }
