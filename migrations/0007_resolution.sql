@@ -15,7 +15,7 @@ $$;
 comment on function promptctl.environment_head(text) is
   'The head of an environment: (epoch, revision), and a mark of the last release, so that a restored history does not pass for the one it replaced. No row: there is no such environment.';
 
-create function promptctl.read_environment(p_environment text, p_database_id text, p_epoch bigint, p_revision bigint, p_mark text)
+create function promptctl.read_environment(p_environment text, p_database_id text, p_revision bigint, p_mark text)
   returns table (
     database_id text, epoch bigint, revision bigint, mark text, is_primary boolean, is_complete boolean, prompt text, changed_at bigint,
     version integer, version_id text, digest text, content text,
@@ -23,7 +23,7 @@ create function promptctl.read_environment(p_environment text, p_database_id tex
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp as $$
   with head as (
     select h.*, not coalesce(
-      h.database_id = p_database_id and h.epoch = p_epoch and h.revision >= p_revision and (
+      h.database_id = p_database_id and h.revision >= p_revision and (
         (p_revision = 0 and p_mark = '') or exists (
           select from releases r
           where r.environment = p_environment and r.revision = p_revision and to_hex((extract(epoch from r.at) * 1000000)::bigint) = p_mark)),
@@ -45,8 +45,8 @@ create function promptctl.read_environment(p_environment text, p_database_id tex
     where d.environment = p_environment and (h.is_complete or d.revision > p_revision)
   ) as served on true
 $$;
-comment on function promptctl.read_environment(text, text, bigint, bigint, text) is
-  'What an environment serves, in one snapshot: what changed since the given head, or all of it (is_complete) where that head is none of this history. At least one row, its prompt null where nothing is served or changed; none: no such environment.';
+comment on function promptctl.read_environment(text, text, bigint, text) is
+  'What an environment serves, in one snapshot: what changed since a head, or all of it (is_complete) where that head is none of this history. The mark tells, so a failover that lost nothing costs nothing. At least one row, its prompt null where nothing is served or changed; none: no such environment.';
 
 create function promptctl.new_epoch(p_author text, p_is_copy boolean) returns jsonb
   language plpgsql security definer

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Place } from '../domain/served-prompt.ts';
 
 /**
- * Names in Redis; docs/formats.md describes what stands under them. The braces put all that belongs to an environment into one slot of a
- * Cluster, and the database's id keeps the databases that share a Redis apart.
+ * The hash of an environment. The braces put all that belongs to it into one slot of a Cluster, the database's id keeps the databases that
+ * share a Redis apart, and one hash is evicted whole or not at all. It has no time to live.
  */
 export function stateKey({ databaseId, environment }: Place): string {
   return `promptctl:{${databaseId}:${environment}}`;

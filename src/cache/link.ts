@@ -24,7 +24,7 @@ export interface Link {
   open(): void;
   /**
    * Calls a command, which must be idempotent: without an answer within `limit` milliseconds the connection is given up, and nobody knows
-   * whether it ran. Waits for a connection that is being made, not for one whose last attempt failed.
+   * whether it ran. Waits for a connection that is being made, the first time longer, not for one whose last attempt failed.
    * @throws PromptctlError `redis-unreachable`, `redis-refused`.
    */
   call(limit: number, command: string, ...args: readonly (string | number)[]): Promise<unknown>;
@@ -37,6 +37,8 @@ export interface Link {
 interface Attempt {
   connection: Connection | null;
   isReady: boolean;
+  /** Why it was given up; null: it was not. */
+  end: PromptctlError | null;
   readonly opened: Promise<void>;
   readonly open: () => void;
   readonly fail: (failure: PromptctlError) => void;
@@ -49,15 +51,13 @@ interface State extends LinkOptions {
   /** Lives in a row in which nothing was answered. */
   failures: number;
   attempts: number;
-  /** A first call has more time: it connects. */
-  hasOpened: boolean;
   isClosed: boolean;
   /** Until the attempt is given up, or the next one begins. */
   timer: NodeJS.Timeout | undefined;
 }
 
 export function createLink(options: LinkOptions): Link {
-  const begun = { current: null, failure: null, failures: 0, attempts: 0, hasOpened: false, isClosed: false };
+  const begun = { current: null, failure: null, failures: 0, attempts: 0, isClosed: false };
   const state: State = { ...options, ...begun, timer: undefined };
   return {
     target: options.target,
@@ -89,7 +89,7 @@ function start(state: State): void {
     ready: () => {
       if (attempt !== state.current) return;
       clearTimeout(state.timer);
-      attempt.isReady = state.hasOpened = true;
+      attempt.isReady = true;
       attempt.open();
       state.onReady?.();
     },
@@ -111,7 +111,7 @@ function makeAttempt(): Attempt {
   });
   // Calls that wait hear of a failure; where none does it is no rejection that nobody handles.
   opened.catch(() => {});
-  return { connection: null, isReady: false, opened, open, fail };
+  return { connection: null, isReady: false, end: null, opened, open, fail };
 }
 
 /** Gives a connection up and begins the next, the first time at once. */
@@ -121,6 +121,7 @@ function drop(state: State, attempt: Attempt, reason: PromptctlError): void {
   state.current = null;
   state.failure = reason;
   state.failures += 1;
+  attempt.end = reason;
   attempt.fail(reason);
   attempt.connection?.destroy();
   if (state.isClosed) return;
@@ -140,16 +141,20 @@ async function call(
     throw state.isClosed || state.failure === null ? unreachable(state, 'it was closed') : state.failure;
   // Only a connection that had the whole time can be called silent.
   const wasReady = attempt.isReady;
-  const wait = state.hasOpened ? limit : Math.max(limit, state.openingLimit);
+  const isFirst = !wasReady && state.attempts === 1;
+  const wait = isFirst ? Math.max(limit, state.openingLimit) : limit;
   const work = wasReady ? run(attempt, command, args) : attempt.opened.then(() => run(attempt, command, args));
   try {
     const answer = await withDeadline(wait, work, () => unreachable(state, `no answer within ${wait} ms`), holds);
     state.failures = 0;
     return answer;
   } catch (error) {
-    const explained = explainFailure(error, state.target);
+    // What is in flight ends with the connection, for the same reason.
+    const explained = attempt.end ?? explainFailure(error, state.target);
     // Silent, lost, or a replica: another connection may do better.
-    if ((wasReady && explained.code === 'redis-unreachable') || isReadOnly(explained)) drop(state, attempt, explained);
+    if (isReadOnly(explained))
+      drop(state, attempt, unreachable(state, 'it is a replica, and the primary is looked for'));
+    else if (wasReady && explained.code === 'redis-unreachable') drop(state, attempt, explained);
     throw explained;
   }
 }

@@ -24,9 +24,9 @@ export async function readRaw(link: Link, key: string): Promise<string | null> {
 }
 
 /**
- * Reads what is newer than `base`. The poll of every process asks for the head alone, which costs Redis a tenth of a script. All else is read
- * by commands that give the head along with it: as long as that is the same text, so is the state. So a login that may only
- * read can, and a replica.
+ * Reads what is newer than `base`. What processes ask for again and again is the head alone. The rest is read by commands that
+ * give the head along with it: as long as that is the same text, it is the same state. So nothing here needs a script, and a login that may
+ * only read, or a replica, is enough.
  */
 export async function readState(link: Link, place: Place, base: Head | null): Promise<CacheAnswer> {
   const key = stateKey(place);

@@ -15,7 +15,10 @@ export interface Offer {
   readonly base: Head | null;
 }
 
-/** Where an offer comes from. `asked` is what was held when the primary was asked: only then does its answer say anything about that. */
+/**
+ * Where an offer comes from. `asked` is what was held when the primary was asked, null once something else was adopted since: only the
+ * answer to a question about what is held says that the database does not have it.
+ */
 export type Evidence =
   | { readonly origin: 'cache' | 'file' | 'replica' }
   | { readonly origin: 'primary'; readonly asked: Head | null };
@@ -57,4 +60,12 @@ export function disownedAfter(verdict: 'replace' | 'merge' | 'restored', held: H
   const { disowned } = held;
   if (verdict === 'restored') return disowned !== null && compareHeads(disowned, held.head) > 0 ? disowned : held.head;
   return disowned !== null && compareHeads(offer.head, disowned) <= 0 ? disowned : null;
+}
+
+/**
+ * Whether a holder whose head was looked at first, and the database then read, shows what the primary has not: a restored backup, a forged
+ * head. Of a later epoch it may be what a successor has of which this primary does not know.
+ */
+export function isLost(shown: Head, found: Head, isPrimary: boolean): boolean {
+  return isPrimary && shown.epoch === found.epoch && !sameHead(shown, found);
 }

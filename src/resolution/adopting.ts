@@ -5,8 +5,8 @@ import type { Events } from './events.ts';
 import type { Adoption, Holding } from './holding.ts';
 import type { Source } from './resolved-prompt.ts';
 
-/** Offers a state to what is held, and tells whoever has to know what came of it. */
-export type Adopt = (state: EnvironmentState, evidence: Evidence, source: Source) => Verdict;
+/** Offers a state to what is held, and tells whoever has to know what came of it. `isLost`: what is held is known to be none of its history. */
+export type Adopt = (state: EnvironmentState, evidence: Evidence, source: Source, isLost: boolean) => Verdict;
 
 export function createAdopting(
   holding: Holding,
@@ -14,12 +14,12 @@ export function createAdopting(
   now: () => number,
   onAdopted: (verdict: Verdict, origin: Evidence['origin']) => void,
 ): Adopt {
-  return (state, evidence, source) => {
+  return (state, evidence, source, isLost) => {
     const adoption = holding.offer(state, evidence, source);
     const { verdict, before } = adoption;
     if (verdict !== 'replace' && verdict !== 'merge' && verdict !== 'restored') return verdict;
     if (evidence.origin !== 'file') holding.confirm(source, now());
-    if (before !== null) announce(holding.environment, state, before, adoption, events);
+    if (before !== null) announce(holding.environment, state, { ...adoption, before }, isLost, events);
     onAdopted(verdict, evidence.origin);
     return verdict;
   };
@@ -28,25 +28,19 @@ export function createAdopting(
 function announce(
   environment: string,
   state: EnvironmentState,
-  before: Held,
-  adoption: Adoption,
+  { before, changed, verdict }: Adoption & { readonly before: Held },
+  isLost: boolean,
   events: Events,
 ): void {
   const [was, is] = [describeHead(environment, before.head), describeHead(environment, state.head)];
   if (before.databaseId !== state.databaseId) {
-    events.problem(
-      'database-replaced',
-      environment,
-      `another database answers than before: ${was} gave way to its ${is}`,
-    );
-  } else if (state.head.revision < before.head.revision || adoption.verdict === 'restored') {
-    events.problem(
-      'release-lost',
-      environment,
-      `the database no longer has ${was}: it went back to ${is}, and so did what is served`,
-    );
+    const message = `another database answers than before: ${was} gave way to its ${is}`;
+    events.problem('database-replaced', environment, message);
+  } else if (isLost || verdict === 'restored' || state.head.revision < before.head.revision) {
+    const message = `the database no longer has ${was}: it is at ${is}, and so is what is served`;
+    events.problem('release-lost', environment, message);
   }
   const { epoch, revision } = state.head;
   const previous = { epoch: before.head.epoch, revision: before.head.revision };
-  events.emit('release', { environment, head: { epoch, revision }, previous, prompts: adoption.changed });
+  events.emit('release', { environment, head: { epoch, revision }, previous, prompts: changed });
 }

@@ -9,6 +9,7 @@ import { carry } from './carry.ts';
 import type { Postgres } from './database-side.ts';
 import type { Health } from './health.ts';
 import type { Holding } from './holding.ts';
+import { askAbout } from './question.ts';
 import { singleFlight } from './single-flight.ts';
 
 /** Milliseconds that repairs are spread over, so that the first process is done before the others begin. */
@@ -144,7 +145,7 @@ function takeAnswer(
       return 'done';
     }
     case 'state': {
-      const verdict = adopt(answer.state, { origin: 'cache' }, 'redis');
+      const verdict = adopt(answer.state, { origin: 'cache' }, 'redis', false);
       if (verdict !== 'disowned') return 'done';
       onDisowned();
       return 'mend';
@@ -156,11 +157,11 @@ function takeAnswer(
 async function mendPlace(deps: CacheSideDeps, place: Place, damaged: string | null): Promise<void> {
   const { holding, cache, postgres, adopt } = deps;
   if (postgres !== null) {
-    const asked = holding.state?.head ?? null;
+    const question = askAbout(holding);
     const read = (known: Parameters<Postgres['readState']>[1]) => postgres.readState(place.environment, known);
     const state = await carry(read, cache, place, damaged).catch(unanswered);
     if (state !== null) {
-      adopt(state, state.isPrimary ? { origin: 'primary', asked } : { origin: 'replica' }, 'postgres');
+      adopt(state, question.evidence(state), 'postgres', false);
       return;
     }
   }

@@ -1,4 +1,5 @@
 import type { Cache } from '../cache/cache.ts';
+import { isLost } from '../domain/coherence.ts';
 import { type Head, sameHead } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 import type { FoundState } from '../storage/environment-state.ts';
@@ -27,15 +28,15 @@ export async function carry(
     if (isDamaged) await cache.overwrite(state, there.raw);
     return state;
   }
-  if ((await cache.write(state)) === 'written') return state;
-  // Something else is there than when we looked, or something that the database does not have.
-  const whole = state.base === null ? state : await read(null);
-  if (whole === null || (await cache.write(whole)) !== 'older' || there === null) return whole;
-  if (whole.isPrimary && isLost(there.head, whole.head)) await cache.overwrite(whole, there.raw);
+  let whole: FoundState | null = state;
+  let answer = await cache.write(state);
+  if (answer !== 'written' && state.base !== null) {
+    // Something else is there than when we looked, or something that the database does not have.
+    whole = await read(null);
+    if (whole === null) return null;
+    answer = await cache.write(whole);
+  }
+  const isGone = there !== null && (there.head === null || isLost(there.head, whole.head, whole.isPrimary));
+  if (answer === 'older' && isGone) await cache.overwrite(whole, there.raw);
   return whole;
-}
-
-/** The cache was looked at before the database: what it showed and the primary has not, is no more. A later epoch may be its successor's. */
-function isLost(shown: Head | null, found: Head): boolean {
-  return shown === null || (shown.epoch === found.epoch && !sameHead(shown, found));
 }

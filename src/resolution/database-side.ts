@@ -4,6 +4,7 @@ import type { FoundHead, FoundState } from '../storage/environment-state.ts';
 import type { Adopt } from './adopting.ts';
 import type { Health } from './health.ts';
 import type { Holding } from './holding.ts';
+import { askAbout } from './question.ts';
 import { singleFlight } from './single-flight.ts';
 
 /** What is asked of Postgres; each call has a deadline of its own and rejects with the errors of `openDatabase`. */
@@ -48,12 +49,11 @@ export function createDatabaseSide(deps: {
   };
 
   const take = async (isRetry = false): Promise<void> => {
-    const asked = holding.state;
-    const state = await postgres.readState(environment, asked);
+    const question = askAbout(holding);
+    const state = await postgres.readState(environment, holding.state);
     isMissing = state === null;
     if (state === null) return;
-    const evidence = { origin: 'primary', asked: asked?.head ?? null } as const;
-    const verdict = adopt(state, state.isPrimary ? evidence : { origin: 'replica' }, 'postgres');
+    const verdict = adopt(state, question.evidence(state), 'postgres', question.isLost(state));
     if (verdict === 'hole' && !isRetry) return take(true);
     if (verdict === 'same') holding.confirm('postgres', now());
     if (verdict === 'behind') deps.onBehind(state.head);

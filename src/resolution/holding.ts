@@ -26,6 +26,8 @@ export interface Holding {
   readonly state: HeldState | null;
   /** When somebody last confirmed that `state` is what is live, in milliseconds of the clock; null: nobody did in this process. */
   readonly confirmedAt: number | null;
+  /** Counts what was adopted: a question that was asked before the last time says nothing of what is held now. */
+  readonly adoptions: number;
   offer(state: EnvironmentState, evidence: Evidence, source: Source): Adoption;
   /** Notes that `source` has the very state that is held. */
   confirm(source: Source, at: number): void;
@@ -34,10 +36,14 @@ export interface Holding {
 export function createHolding(environment: string): Holding {
   let state: HeldState | null = null;
   let confirmedAt: number | null = null;
+  let adoptions = 0;
   return {
     environment,
     get state() {
       return state;
+    },
+    get adoptions() {
+      return adoptions;
     },
     get confirmedAt() {
       return confirmedAt;
@@ -48,6 +54,7 @@ export function createHolding(environment: string): Holding {
       if (verdict !== 'replace' && verdict !== 'merge' && verdict !== 'restored')
         return { verdict, before, changed: [] };
       const kept = verdict === 'merge' && before !== null ? before.prompts : new Map<string, HeldPrompt>();
+      adoptions += 1;
       const changed = changesOf(offered.prompts, before, verdict === 'merge');
       for (const served of offered.prompts) kept.set(served.prompt, keep(served, before));
       const { databaseId, head } = offered;

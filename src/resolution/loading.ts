@@ -12,7 +12,7 @@ export async function loadFiles(
     try {
       const state = await load();
       if (state === null) return;
-      const verdict = adopt(state, { origin: 'file' }, source);
+      const verdict = adopt(state, { origin: 'file' }, source, false);
       if (verdict === 'foreign')
         events.problem(
           'snapshot-refused',

@@ -51,14 +51,14 @@ export async function readState(
   environment: string,
   known: { readonly databaseId: string; readonly head: Head } | null,
 ): Promise<FoundState | null> {
-  const { epoch, revision, mark } = known?.head ?? { epoch: null, revision: null, mark: null };
+  const { revision, mark } = known?.head ?? { revision: null, mark: null };
   const rows = await queryable.query<StateRow>(
     `select database_id as "databaseId", epoch, revision, mark, is_primary as "isPrimary", is_complete as "isComplete",
        prompt, changed_at as "changedAt", version, version_id as "versionId", digest, content,
        previous_version as "previousVersion", previous_version_id as "previousVersionId",
        previous_digest as "previousDigest", previous_content as "previousContent"
-     from promptctl.read_environment($1, $2, $3, $4, $5)`,
-    [environment, known?.databaseId ?? null, epoch, revision, mark],
+     from promptctl.read_environment($1, $2, $3, $4)`,
+    [environment, known?.databaseId ?? null, revision, mark],
   );
   const [first] = rows;
   if (first === undefined) return null;

@@ -91,6 +91,7 @@ describe('the carrier of the model', () => {
       'overwrite 1:3:3',
       'write 1:1:1→1:2:2',
       'write 1:2:2',
+      'write 2:1:1→1:2:2',
     ]);
   });
 });

@@ -1,5 +1,5 @@
-import { disownedAfter, judge } from '../../src/domain/coherence.ts';
-import { type Head, sameHead } from '../../src/domain/head.ts';
+import { disownedAfter, isLost, judge } from '../../src/domain/coherence.ts';
+import type { Head } from '../../src/domain/head.ts';
 import { applyOverwrite, applyWrite } from '../helpers/cache-rule.ts';
 import { descends, type History } from './history.ts';
 
@@ -11,7 +11,7 @@ export interface Rules {
   readonly overwrite: typeof applyOverwrite;
   /** What a question that is under way is known to have been asked from, once the process has adopted something else. */
   readonly askedBefore: (asked: Head | null) => Head | null;
-  /** `read_environment`: true when what changed since `known` is enough of an answer. Nothing here breaks if it is across epochs too. */
+  /** `read_environment`: true when what changed since `known` is enough of an answer. */
   readonly isBase: (history: History, at: Head, known: Head) => boolean;
   /** `current_epoch`, on the server that takes over. */
   readonly nextEpoch: (epoch: number) => number;
@@ -23,11 +23,10 @@ export interface Rules {
 export const RULES: Rules = {
   judge,
   disownedAfter,
-  askedBefore: (asked) => asked,
+  askedBefore: () => null,
   write: applyWrite,
   overwrite: applyOverwrite,
-  isBase: (history, at, known) =>
-    known.epoch === at.epoch && at.revision >= known.revision && descends(history, at, known),
+  isBase: (history, at, known) => at.revision >= known.revision && descends(history, at, known),
   nextEpoch: (epoch) => epoch + 1,
-  mayOverwrite: (shown, found, isPrimary) => isPrimary && shown.epoch === found.epoch && !sameHead(shown, found),
+  mayOverwrite: isLost,
 };
