@@ -55,6 +55,7 @@ describe('the library', () => {
        await prompts.close();
        const withRedis = createPrompts({ stateDir: null, redisUrl: 'redis://127.0.0.1:1' });
        await withRedis.ready();
+       while (withRedis.status().redis.failure === null) await new Promise((resolve) => setTimeout(resolve, 5));
        console.log(JSON.stringify({ atImport, running, withRedis: loaded() }));
        await withRedis.close();`,
     );
@@ -91,7 +92,13 @@ describe('the library', () => {
        prompts.on('problem', () => {});
        void prompts.getPrompt('support/reply').then(({ rendered }) => { console.log(rendered); return prompts.close(); });`,
     );
-    const options = { bundle: true, platform: 'node' as const, format: 'cjs' as const, external: ['pg-native'] };
+    const options = {
+      logLevel: 'error' as const,
+      bundle: true,
+      platform: 'node' as const,
+      format: 'cjs' as const,
+      external: ['pg-native'],
+    };
     const bundle = await build({ ...options, write: false, entryPoints: [join(folder, 'app.ts')] });
     const asBundle = await program('bundle.cjs', bundle.outputFiles[0]?.text ?? '');
     expect([asItIs.stdout, asBundle.stdout]).toEqual(['support/reply, version 1\n', 'support/reply, version 1\n']);

@@ -11,8 +11,8 @@ const APP = join(import.meta.dirname, '../docs/sample-app/app.js');
 test('the sample app serves a prompt while somebody else promotes and rolls back', async () => {
   const [server] = inject('servers');
   if (server === undefined) throw new Error('no server');
-  const { database, url, drop } = await createDatabase(server);
-  onTestFinished(drop);
+  const { database, url, ...made } = await createDatabase(server);
+  onTestFinished(() => made.drop());
   for (const version of [1, 2]) await push(database, [prompt('support/reply', `Version ${version}`, version - 1)]);
   await make(database, 'production', 'promote', ['support/reply@1']);
 

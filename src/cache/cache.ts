@@ -44,8 +44,8 @@ export interface Cache {
   write(state: EnvironmentState): Promise<'written' | 'older' | 'hole'>;
   /** The way down: replaces exactly what `raw` names by a complete state. False: something else is there now. */
   overwrite(state: EnvironmentState, raw: string): Promise<boolean>;
-  /** True when this process may fill the cache for the next moments; the others wait for it. */
-  lease(place: Place): Promise<boolean>;
+  /** The right to fill the cache, for a second at most; null: another process has it. */
+  lease(place: Place): Promise<Lease | null>;
   /** Says what this process serves; gives how many processes are alive. */
   acknowledge(place: Place, report: ProcessReport): Promise<number>;
   /** Takes a process that ends off the list. */
@@ -59,6 +59,11 @@ export interface Cache {
   /** What `doctor` asks: each fact null where Redis does not tell this login. Changes nothing. */
   inspect(): Promise<CacheFacts>;
   close(): Promise<void>;
+}
+
+export interface Lease {
+  /** Gives the right back. */
+  end(): Promise<void>;
 }
 
 export interface CacheFacts {

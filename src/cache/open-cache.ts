@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { parseHead } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 import type { Cache } from './cache.ts';
 import { connectTo, listenTo } from './connecting.ts';
 import { inspect } from './inspection.ts';
-import { databaseKey, headsChannel, leaseKey, stateKey } from './keys.ts';
-import { LEASE, OPENING, OPENING_BY_WAY, SILENCE, SMALL_CALL } from './limits.ts';
+import { databaseKey, headsChannel, stateKey } from './keys.ts';
+import { takeLease } from './lease.ts';
+import { OPENING, OPENING_BY_WAY, SILENCE, SMALL_CALL } from './limits.ts';
 import { createLink, type Link } from './link.ts';
 import { createListening } from './listening.ts';
 import { acknowledge, leave, listProcesses } from './processes.ts';
@@ -19,8 +19,8 @@ export interface CacheOptions {
 }
 
 /**
- * Opens the cache on a Redis URL; nothing is connected before the first call. This file loads ioredis, so import it when a Redis is set:
- * `await import('../cache/open-cache.ts')`. @throws PromptctlError `redis-url-invalid`; `origin` says where the URL was set.
+ * Opens the cache on a Redis URL; nothing is connected before the first call. This file loads ioredis, so it is
+ * imported when a Redis is set and needed, not before. @throws PromptctlError `redis-url-invalid`; `origin` says where the URL was set.
  */
 export function openCache(url: string, origin: string, { silence = SILENCE }: CacheOptions = {}): Cache {
   const address = parseRedisUrl(url, origin);
@@ -54,9 +54,4 @@ export function openCache(url: string, origin: string, { silence = SILENCE }: Ca
 async function readHead(link: Link, place: Place) {
   const raw = await readRaw(link, stateKey(place));
   return raw === null ? null : { head: parseHead(raw), raw };
-}
-
-async function takeLease(link: Link, place: Place): Promise<boolean> {
-  const token = randomBytes(9).toString('base64url');
-  return (await link.call(SMALL_CALL, 'set', leaseKey(place), token, 'PX', LEASE, 'NX')) === 'OK';
 }

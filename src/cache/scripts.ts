@@ -39,6 +39,11 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
+/** Gives a lease back, unless it ran out and is another's by now. KEYS: lease. ARGV: token. */
+export const END_LEASE = script(`
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+`);
+
 /** Puts entries into a copy that nobody reads yet, and that vanishes when its writer does. KEYS: copy. ARGV: field, text, … */
 export const FILL = script(`
 redis.call('HSET', KEYS[1], unpack(ARGV))

@@ -1,19 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cache, CacheAnswer, ProcessReport, Subscription } from '../cache/cache.ts';
+import type { CacheAnswer, ProcessReport, Subscription } from '../cache/cache.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
-import { compareHeads, type Head, sameHead } from '../domain/head.ts';
-import type { EnvironmentState, Place } from '../domain/served-prompt.ts';
+import { compareHeads, sameHead } from '../domain/head.ts';
+import type { Place } from '../domain/served-prompt.ts';
 import type { FoundState } from '../storage/environment-state.ts';
-import type { Adopt } from './adopting.ts';
-import { carry } from './carry.ts';
-import type { Postgres } from './database-side.ts';
 import type { Health } from './health.ts';
-import type { Holding } from './holding.ts';
-import { askAbout } from './question.ts';
+import { type MendingDeps, mend } from './mending.ts';
+import { createPlaceFinder, type PlaceFinder } from './place.ts';
 import { singleFlight } from './single-flight.ts';
-
-/** Milliseconds that repairs are spread over, so that the first process is done before the others begin. */
-const SPREAD = 30;
 
 export interface CacheSide {
   readonly health: Health;
@@ -28,160 +21,140 @@ export interface CacheSide {
   close(): Promise<void>;
 }
 
-export interface CacheSideDeps {
-  readonly holding: Holding;
-  readonly cache: Cache;
-  readonly postgres: Postgres | null;
+export interface CacheSideDeps extends MendingDeps {
   readonly health: Health;
-  readonly adopt: Adopt;
   readonly now: () => number;
-  readonly random: () => number;
   /** As what this process reports itself; null for one that may be frozen any moment, and could not confirm what it serves. */
   readonly self: Omit<ProcessReport, 'head'> | null;
   /** The connection to Postgres by name, under which its database id is found while it is down. */
   readonly connection: string | null;
-  onMalformed(reason: string): void;
-  onUnforeseen(error: unknown): void;
+  readonly onMalformed: (reason: string) => void;
+  readonly onUnforeseen: (error: unknown) => void;
   /** Redis shows a history that the database has left: only the database can say what is true now. */
-  onDisowned(): void;
+  readonly onDisowned: () => void;
 }
 
 /** Keeps a holding fresh from Redis, and Redis from the holding: every reader repairs it. */
 export function createCacheSide(deps: CacheSideDeps): CacheSide {
-  const { holding, cache, health, self } = deps;
-  let subscription: { readonly databaseId: string; readonly opened: Subscription } | null = null;
-  let remembered: string | null = null;
-  let fleetSize = 1;
-  let damaged: string | null = null;
-
-  /** Writing to Redis only helps others: where it fails or is not allowed, reading goes on. */
-  const ifAllowed = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      if (!isPromptctlError(error)) deps.onUnforeseen(error);
-    }
-  };
-  const findPlace = async (): Promise<Place | null> => {
-    const { environment, state } = holding;
-    const databaseId =
-      state?.databaseId ?? (deps.connection === null ? null : await cache.findDatabaseId(deps.connection));
-    return databaseId === null ? null : { databaseId, environment };
-  };
-  const onHead = (head: Head) => {
-    if (holding.state === null || compareHeads(head, holding.state.head) > 0) void side.look();
-  };
-  const subscribeTo = (place: Place) => {
-    if (deps.self === null || subscription?.databaseId === place.databaseId) return;
-    void subscription?.opened.close();
-    subscription = {
-      databaseId: place.databaseId,
-      opened: cache.subscribe(place, { onHead, onReady: () => void side.look() }),
-    };
-  };
-  const look = async () => {
-    const place = await findPlace();
-    if (place === null) return;
-    subscribeTo(place);
-    const answer = await cache.read(place, holding.state?.head ?? null);
-    damaged = answer.kind === 'malformed' ? answer.raw : null;
-    if (takeAnswer(deps, answer) === 'mend') void mend();
-  };
-  const mend = singleFlight(async () => {
-    const place = await findPlace();
-    if (place === null) return;
-    await sleep(deps.random() * SPREAD, undefined, { ref: false });
-    await ifAllowed(async () => {
-      if (await cache.lease(place)) await mendPlace(deps, place, damaged);
-    });
-  });
-
-  const side: CacheSide = {
+  const { holding, cache, health } = deps;
+  const places = createPlaceFinder(holding, cache, deps.connection);
+  const ifAllowed = (work: () => Promise<void>) => attempt(work, deps.onUnforeseen);
+  const { look, repair, close } = createLooking(deps, places, ifAllowed);
+  const reporting = createReporting(deps);
+  return {
     health,
     get fleetSize() {
-      return fleetSize;
+      return reporting.fleetSize();
     },
-    look: singleFlight(() => look().then(health.answered, health.failed)),
+    look,
     tell: (state) =>
       ifAllowed(async () => {
-        if (deps.connection !== null && remembered !== state.databaseId) {
-          await cache.rememberDatabaseId(deps.connection, state.databaseId);
-          remembered = state.databaseId;
-        }
-        if (state.base === null || (await cache.write(state)) === 'hole') await mend();
+        await places.remember(state.databaseId);
+        if (state.base === null || (await cache.write(state)) === 'hole') await repair();
       }),
-    acknowledge: () =>
-      ifAllowed(async () => {
-        const { environment, state } = holding;
-        if (state === null || self === null) return;
-        fleetSize = await cache.acknowledge(
-          { databaseId: state.databaseId, environment },
-          { ...self, head: state.head },
-        );
-      }),
+    acknowledge: () => ifAllowed(reporting.acknowledge),
     close: async () => {
-      await subscription?.opened.close();
-      const { environment, state } = holding;
-      if (state === null || self === null || health.failure !== null) return;
-      await ifAllowed(() => cache.leave({ databaseId: state.databaseId, environment }, self.id));
+      await close();
+      if (health.failure === null) await ifAllowed(reporting.leave);
     },
   };
-  return side;
 }
 
-function takeAnswer(
-  { holding, adopt, now, onMalformed, onDisowned }: CacheSideDeps,
-  answer: CacheAnswer,
-): 'mend' | 'done' {
+function createLooking(
+  deps: CacheSideDeps,
+  places: PlaceFinder,
+  ifAllowed: (work: () => Promise<void>) => Promise<void>,
+) {
+  const { holding, cache, health } = deps;
+  let damaged: string | null = null;
+  const repair = singleFlight(() =>
+    ifAllowed(async () => {
+      const place = await places.find();
+      if (place !== null) await mend(deps, place, damaged);
+    }),
+  );
+  const lookAt = async (place: Place) => {
+    following.follow(place);
+    const answer = await cache.read(place, holding.state?.head ?? null);
+    damaged = answer.kind === 'malformed' ? answer.raw : null;
+    if (take(deps, answer) === 'mend') void repair();
+  };
+  const look = singleFlight(async () => {
+    try {
+      const place = await places.find();
+      if (place !== null) await lookAt(place);
+      health.answered();
+    } catch (error) {
+      health.failed(error);
+    }
+  });
+  const following = createFollowing(deps, () => void look());
+  return { look, repair, close: following.close };
+}
+
+/** Writing to Redis only helps others: where it fails or is not allowed, reading goes on. */
+async function attempt(work: () => Promise<void>, onUnforeseen: (error: unknown) => void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isPromptctlError(error)) onUnforeseen(error);
+  }
+}
+
+function take(deps: CacheSideDeps, answer: CacheAnswer): 'mend' | 'done' {
+  const { holding } = deps;
   switch (answer.kind) {
     case 'empty':
       return holding.state === null ? 'done' : 'mend';
     case 'malformed':
-      onMalformed(answer.reason);
+      deps.onMalformed(answer.reason);
       return 'mend';
     case 'head': {
       if (holding.state === null || !sameHead(answer.head, holding.state.head)) return 'mend';
-      holding.confirm('redis', now());
+      holding.confirm('redis', deps.now());
       return 'done';
     }
     case 'state': {
-      const verdict = adopt(answer.state, { origin: 'cache' }, 'redis', false);
-      if (verdict !== 'disowned') return 'done';
-      onDisowned();
+      if (deps.adopt(answer.state, { origin: 'cache' }, 'redis', false) !== 'disowned') return 'done';
+      deps.onDisowned();
       return 'mend';
     }
   }
 }
 
-/** Brings Redis up to date: from Postgres, or from memory while Postgres does not answer. */
-async function mendPlace(deps: CacheSideDeps, place: Place, damaged: string | null): Promise<void> {
-  const { holding, cache, postgres, adopt } = deps;
-  if (postgres !== null) {
-    const question = askAbout(holding);
-    const read = (known: Parameters<Postgres['readState']>[1]) => postgres.readState(place.environment, known);
-    const state = await carry(read, cache, place, damaged).catch(unanswered);
-    if (state !== null) {
-      adopt(state, question.evidence(state), 'postgres', false);
-      return;
-    }
-  }
-  const whole = wholeState(holding);
-  if (whole === null || whole.databaseId !== place.databaseId) return;
-  const there = await cache.readHead(place);
-  const isDamaged =
-    there !== null && there.raw === damaged && (there.head === null || sameHead(there.head, whole.head));
-  if (isDamaged) await cache.overwrite(whole, there.raw);
-  else await cache.write(whole);
+/** Follows the heads that are published for an environment, for a process that lasts. */
+function createFollowing({ self, cache, holding }: CacheSideDeps, look: () => void) {
+  let followed: { readonly databaseId: string; readonly subscription: Subscription } | null = null;
+  return {
+    follow: (place: Place) => {
+      if (self === null || followed?.databaseId === place.databaseId) return;
+      void followed?.subscription.close();
+      const subscription = cache.subscribe(place, {
+        onHead: (head) => {
+          if (holding.state === null || compareHeads(head, holding.state.head) > 0) look();
+        },
+        onReady: look,
+      });
+      followed = { databaseId: place.databaseId, subscription };
+    },
+    close: async () => followed?.subscription.close(),
+  };
 }
 
-function unanswered(error: unknown): null {
-  if (isPromptctlError(error)) return null;
-  throw error;
-}
-
-/** What is held, as it can be handed on. */
-export function wholeState({ environment, state }: Holding): EnvironmentState | null {
-  if (state === null) return null;
-  const { databaseId, head, prompts } = state;
-  return { databaseId, environment, head, base: null, prompts: Array.from(prompts.values(), ({ served }) => served) };
+/** Says what this process serves, for a process that lasts. */
+function createReporting({ self, cache, holding }: CacheSideDeps) {
+  const { environment } = holding;
+  let fleetSize = 1;
+  return {
+    fleetSize: () => fleetSize,
+    acknowledge: async () => {
+      const { state } = holding;
+      if (state === null || self === null) return;
+      fleetSize = await cache.acknowledge({ databaseId: state.databaseId, environment }, { ...self, head: state.head });
+    },
+    leave: async () => {
+      const { state } = holding;
+      if (state !== null && self !== null) await cache.leave({ databaseId: state.databaseId, environment }, self.id);
+    },
+  };
 }

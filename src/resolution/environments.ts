@@ -14,10 +14,10 @@ const MOST = 16;
 export interface Environments {
   readonly main: LiveEnvironment;
   /** @throws PromptctlError `environment-name-invalid`, `options-invalid`. */
-  get(name: string): LiveEnvironment;
-  all(): Iterable<LiveEnvironment>;
-  flush(): Promise<void>;
-  close(): Promise<void>;
+  readonly get: (name: string) => LiveEnvironment;
+  readonly all: () => readonly LiveEnvironment[];
+  readonly flush: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export function createEnvironments(
@@ -29,24 +29,7 @@ export function createEnvironments(
 ): Environments {
   const { host, pid } = runtime;
   const self = settings.isServerless ? null : { id: runtime.newId(), host, pid, client: VERSION };
-  const open = (environment: string): LiveEnvironment => {
-    const live: LiveEnvironment = openLiveEnvironment({
-      environment,
-      postgres: sources.database,
-      openCache: sources.openCache,
-      connection: sources.connection,
-      disk: sources.disk(environment),
-      loadBundle: settings.bundle === null ? null : () => sources.loadBundle(environment),
-      events,
-      runtime,
-      self,
-      ttl: settings.ttl,
-      fleetSize: settings.fleetSize,
-      onAnswer: () => onAnswer(live),
-    });
-    void live.begin();
-    return live;
-  };
+  const open = (environment: string) => openOne(environment, settings, sources, { events, runtime, self }, onAnswer);
   const main = open(settings.environment);
   const others = new Map<string, LiveEnvironment>();
   const all = () => [main, ...others.values()];
@@ -58,14 +41,8 @@ export function createEnvironments(
       const known = others.get(name);
       // One that turned out not to exist is asked about anew, in case it was added since.
       if (known !== undefined && known.database?.isMissing !== true) return known;
+      requireRoom(name, known === undefined ? others.size : 0);
       void known?.close();
-      if (!ENVIRONMENT_NAME.test(name)) throw new PromptctlError('environment-name-invalid', { name: String(name) });
-      if (known === undefined && others.size >= MOST) {
-        throw new PromptctlError('options-invalid', {
-          option: 'environment',
-          problem: `is the ${MOST + 2}th of this process`,
-        });
-      }
       const opened = open(name);
       others.set(name, opened);
       return opened;
@@ -73,4 +50,36 @@ export function createEnvironments(
     flush: async () => void (await Promise.all(all().map((live) => live.flush()))),
     close: async () => void (await Promise.all(all().map((live) => live.close()))),
   };
+}
+
+function openOne(
+  environment: string,
+  settings: Settings,
+  sources: Sources,
+  world: Pick<Parameters<typeof openLiveEnvironment>[0], 'events' | 'runtime' | 'self'>,
+  onAnswer: (live: LiveEnvironment) => void,
+): LiveEnvironment {
+  const live = openLiveEnvironment({
+    ...world,
+    environment,
+    postgres: sources.database,
+    openCache: sources.openCache,
+    connection: sources.connection,
+    disk: sources.disk(environment),
+    loadBundle: settings.bundle === null ? null : () => sources.loadBundle(environment),
+    ttl: settings.ttl,
+    fleetSize: settings.fleetSize,
+    onAnswer: () => onAnswer(live),
+  });
+  void live.begin();
+  return live;
+}
+
+function requireRoom(name: string, others: number): void {
+  if (!ENVIRONMENT_NAME.test(name)) throw new PromptctlError('environment-name-invalid', { name });
+  if (others < MOST) return;
+  throw new PromptctlError('options-invalid', {
+    option: 'environment',
+    problem: `is the ${MOST + 2}th of this process`,
+  });
 }

@@ -52,9 +52,9 @@ export interface EventMap {
 
 export interface Events {
   /** Calls `listener` for every such event from now on; what it returns ends that. */
-  on<Name extends keyof EventMap>(name: Name, listener: (event: EventMap[Name]) => void): () => void;
-  emit<Name extends keyof EventMap>(name: Name, event: EventMap[Name]): void;
-  problem(code: ProblemCode, environment: string, message: string): void;
+  readonly on: <Name extends keyof EventMap>(name: Name, listener: (event: EventMap[Name]) => void) => () => void;
+  readonly emit: <Name extends keyof EventMap>(name: Name, event: EventMap[Name]) => void;
+  readonly problem: (code: ProblemCode, environment: string, message: string) => void;
 }
 
 /** Problems that nobody listens for are said to `warn`, each kind once. A listener that throws harms nobody. */

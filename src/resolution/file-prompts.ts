@@ -1,6 +1,6 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { createAsking } from './answering.ts';
-import { createEvents } from './events.ts';
+import { createEvents, type Events } from './events.ts';
 import type { OpenFiles } from './files/open.ts';
 import type { Settings } from './options.ts';
 import type { Prompts, Status } from './prompts.ts';
@@ -8,40 +8,20 @@ import { createFallbackReport } from './reporting.ts';
 import { resolveLocal } from './resolve-local.ts';
 import type { Runtime } from './runtime.ts';
 
-const UNUSED = { configured: false, answered: null, failure: null } as const;
-
 /** Prompts served from files and read again when they are saved. */
 export function createFilePrompts(settings: Settings, files: readonly string[], runtime: Runtime): Prompts {
   const { environment } = settings;
   const events = createEvents(runtime.warn);
-  const head = { epoch: 0, revision: 0 };
   let opened: OpenFiles | null = null;
   let isClosed = false;
-  const opening = import('./files/open.ts').then(async ({ openFiles }) => {
-    const found = await openFiles({
-      files,
-      directory: settings.directory ?? runtime.directory,
-      watch: !settings.isServerless,
-      onChange: (prompts) => events.emit('release', { environment, head, previous: head, prompts }),
-      onProblem: (code, message) => events.problem(code, environment, message),
-    });
-    if (isClosed) found.close();
+  const open = async () => {
+    const found = await follow(settings, files, runtime.directory, events);
     opened = found;
-  });
+    if (isClosed) found.close();
+  };
+  const opening = open();
   // Whoever waits is told; until then nobody may be there to hear of it.
   opening.catch(() => {});
-
-  const status = (): Status => ({
-    environment,
-    head: null,
-    source: opened === null ? null : 'files',
-    stale: false,
-    age: null,
-    prompts: opened?.prompts.size ?? 0,
-    postgres: UNUSED,
-    redis: UNUSED,
-    processes: null,
-  });
   return {
     ...createAsking({
       environment,
@@ -50,21 +30,57 @@ export function createFilePrompts(settings: Settings, files: readonly string[], 
       answer: (name, variables, options) => {
         if (opened === null) throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [] });
         const { prompts } = opened;
-        return resolveLocal(
-          { environment: options.environment ?? environment, source: 'files', head: null, prompts },
-          name,
-          variables,
-        );
+        const local = {
+          environment: options.environment ?? environment,
+          source: 'files',
+          head: null,
+          prompts,
+        } as const;
+        return resolveLocal(local, name, variables);
       },
       onFallback: createFallbackReport(events),
     }),
     ready: () => opening,
-    status,
+    status: () => statusOf(environment, opened),
     flush: () => Promise.resolve(),
     close: async () => {
       isClosed = true;
       opened?.close();
     },
     on: events.on,
+  };
+}
+
+/** The reader of YAML is loaded where files are served, and not before. */
+async function follow(
+  settings: Settings,
+  files: readonly string[],
+  directory: string,
+  events: Events,
+): Promise<OpenFiles> {
+  const { environment } = settings;
+  const head = { epoch: 0, revision: 0 };
+  const { openFiles } = await import('./files/open.ts');
+  return openFiles({
+    files,
+    directory: settings.directory ?? directory,
+    watch: !settings.isServerless,
+    onChange: (prompts) => events.emit('release', { environment, head, previous: head, prompts }),
+    onProblem: (code, message) => events.problem(code, environment, message),
+  });
+}
+
+function statusOf(environment: string, opened: OpenFiles | null): Status {
+  const unused = { configured: false, answered: null, failure: null };
+  return {
+    environment,
+    head: null,
+    source: opened === null ? null : 'files',
+    stale: false,
+    age: null,
+    prompts: opened?.prompts.size ?? 0,
+    postgres: unused,
+    redis: unused,
+    processes: null,
   };
 }

@@ -9,8 +9,8 @@ export interface Health {
   readonly answeredAt: number | null;
   /** Why it did not answer the last time; null: it did. */
   readonly failure: string | null;
-  answered(): void;
-  failed(error: unknown): void;
+  readonly answered: () => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** Calls `tell` once for every time that a source stops answering, and `onAnswer` after every answer and every failure to give one. */

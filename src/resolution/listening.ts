@@ -10,7 +10,7 @@ export function listenForReleases(url: string | null, environments: Environments
     }
   };
   const opened = import('../storage/listening.ts').then(({ listen }) =>
-    listen(url, { onRelease: look, onReady: () => look(null), onFailure: () => {} }),
+    listen(url, { onRelease: look, onReady: () => look(null) }),
   );
   return { close: async () => (await opened).close() };
 }

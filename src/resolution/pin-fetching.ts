@@ -6,9 +6,9 @@ import type { VersionShelf } from './version-shelf.ts';
 /** Gets the pinned versions that no snapshot holds. */
 export interface PinFetching {
   /** To be called whenever Postgres or Redis answered: what could not be had is tried again. */
-  soon(live: LiveEnvironment): void;
+  readonly soon: (live: LiveEnvironment) => void;
   /** The same, to be waited for. */
-  settle(live: LiveEnvironment): Promise<void>;
+  readonly settle: (live: LiveEnvironment) => Promise<void>;
 }
 
 export function createPinFetching(pins: Pins, shelf: VersionShelf): PinFetching {

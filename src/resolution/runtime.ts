@@ -1,10 +1,10 @@
 /** What resolution needs of the world around it; tests hand in another. */
 export interface Runtime {
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** From 0 to 1, for spreading the polls of many processes. */
-  random(): number;
-  newId(): string;
+  readonly random: () => number;
+  readonly newId: () => string;
   readonly host: string;
   readonly pid: number;
   readonly env: { readonly [name: string]: string | undefined };
@@ -12,7 +12,7 @@ export interface Runtime {
   /** The working directory. */
   readonly directory: string;
   /** Where problems go that nobody listens for. */
-  warn(message: string, code: string): void;
+  readonly warn: (message: string, code: string) => void;
 }
 
 /** A timer that does not keep the process from ending. */

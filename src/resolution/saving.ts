@@ -8,8 +8,8 @@ import { TIMINGS } from './timings.ts';
 /** Writes what is held to disk, a moment after it changed. */
 export interface Saving {
   /** `force`: the database went back, so the older state replaces the newer one on disk. */
-  soon(force: boolean): void;
-  now(): Promise<void>;
+  readonly soon: (force: boolean) => void;
+  readonly now: () => Promise<void>;
 }
 
 /** `onFailure` is told once why nothing is written; serving goes on. */

@@ -1,16 +1,29 @@
-import type { Cache } from '../cache/cache.ts';
+import type { Cache, ProcessReport } from '../cache/cache.ts';
 import { describeHead } from '../domain/head.ts';
 import type { FoundState } from '../storage/environment-state.ts';
 import type { Adopt } from './adopting.ts';
 import { type CacheSide, createCacheSide } from './cache-side.ts';
-import { createDatabaseSide, type DatabaseSide } from './database-side.ts';
+import { createDatabaseSide, type DatabaseSide, type Postgres } from './database-side.ts';
+import type { Events } from './events.ts';
 import { createHealth } from './health.ts';
 import type { Holding } from './holding.ts';
-import type { LiveEnvironmentDeps } from './live-environment.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What both sides are made of. */
+export interface SideDeps {
+  readonly environment: string;
+  readonly postgres: Postgres | null;
+  /** The connection to Postgres by name; null where there is none. */
+  readonly connection: string | null;
+  readonly events: Events;
+  readonly runtime: Pick<Runtime, 'now' | 'random'>;
+  /** As what this process reports itself; null for one that may be frozen any moment: it has no timers and no subscription either. */
+  readonly self: Omit<ProcessReport, 'head'> | null;
+}
 
 /** The side that looks at Postgres; null where there is no database. */
 export function makeDatabaseSide(
-  { postgres, environment, events, runtime }: LiveEnvironmentDeps,
+  { postgres, environment, events, runtime }: SideDeps,
   holding: Holding,
   adopt: Adopt,
   onRead: (state: FoundState) => void,
@@ -36,16 +49,19 @@ export function makeDatabaseSide(
   });
 }
 
-/** The side that looks at Redis. `askDatabase` looks at Postgres at once. */
-export function makeCacheSide(
-  { postgres, environment, events, runtime, self, connection }: LiveEnvironmentDeps,
-  cache: Cache,
+/** The side that looks at Redis; null where there is none. `askDatabase` looks at Postgres at once. */
+export async function makeCacheSide(
+  deps: SideDeps & { readonly openCache: (() => Promise<Cache>) | null },
   holding: Holding,
   adopt: Adopt,
   askDatabase: () => void,
   onAnswer: () => void,
-): CacheSide {
+): Promise<CacheSide | null> {
+  const { environment, events, runtime, postgres, self, connection } = deps;
   const { now, random } = runtime;
+  const onUnforeseen = (error: unknown) => events.problem('unforeseen', environment, String(error));
+  const cache = await deps.openCache?.().catch(onUnforeseen);
+  if (cache === undefined) return null;
   let malformed = '';
   return createCacheSide({
     holding,
@@ -55,14 +71,14 @@ export function makeCacheSide(
     now,
     random,
     connection,
-    health: createHealth(now, (reason) => events.problem('redis-failing', environment, reason), onAnswer),
     self,
+    health: createHealth(now, (reason) => events.problem('redis-failing', environment, reason), onAnswer),
     onMalformed: (reason) => {
       if (reason !== malformed)
         events.problem('redis-malformed', environment, `what Redis holds was refused: ${reason}`);
       malformed = reason;
     },
     onDisowned: askDatabase,
-    onUnforeseen: (error) => events.problem('unforeseen', environment, String(error)),
+    onUnforeseen,
   });
 }

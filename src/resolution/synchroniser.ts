@@ -1,90 +1,95 @@
 import type { CacheSide } from './cache-side.ts';
 import type { DatabaseSide } from './database-side.ts';
-import { after, within } from './runtime.ts';
+import { createFreezeWatch } from './freeze-watch.ts';
+import { after } from './runtime.ts';
 import { postgresInterval, TIMINGS } from './timings.ts';
 
 /** Keeps one environment fresh: it looks at Redis and Postgres again and again, whatever is or is not pushed. */
 export interface Synchroniser {
   /** Starts the timers. Without them (serverless) looks are made by `overdue`. */
-  start(): void;
+  readonly start: () => void;
   /** Looks everywhere once; settles when everybody answered or failed to. */
-  look(): Promise<void>;
-  /** What a call should wait for first, at most `thawWait`: after a freeze, and without timers now and then, a look. Null: nothing. */
-  overdue(): Promise<void> | null;
-  close(): Promise<void>;
+  readonly look: () => Promise<void>;
+  /** What a call should wait for first: after a freeze, and without timers now and then, a look. Null: nothing. */
+  readonly overdue: () => Promise<void> | null;
+  readonly close: () => Promise<void>;
 }
 
-export function createSynchroniser(deps: {
+export interface SynchroniserDeps {
   readonly database: DatabaseSide | null;
   readonly cache: () => CacheSide | null;
   readonly fleetSize: number | null;
   readonly now: () => number;
   readonly random: () => number;
-  onBeat(): void;
-}): Synchroniser {
-  const { database, now } = deps;
-  const timers = new Set<NodeJS.Timeout>();
-  let [isStarted, isClosed, beatAt] = [false, false, now()];
-  let looking: Promise<void> | null = null;
+  readonly onBeat: () => void;
+}
 
+export function createSynchroniser(deps: SynchroniserDeps): Synchroniser {
+  const { database, now, random } = deps;
+  let timer: NodeJS.Timeout | null = null;
+  let isClosed = false;
   const look = async () => {
     await Promise.all([deps.cache()?.look(), database?.look()]);
   };
-  const overdue = () => {
-    const limit = isStarted ? TIMINGS.frozenAfter : TIMINGS.serverlessFresh;
-    const at = now();
-    // A clock that was set back says as little as one that jumped.
-    if (looking === null && Math.abs(at - beatAt) > limit) {
-      beatAt = at;
-      looking = within(TIMINGS.thawWait, look()).then(() => {
-        looking = null;
-      });
-    }
-    return looking;
-  };
-  const repeat = (interval: () => number, work: () => Promise<void> | undefined) => {
-    const timer = after(interval() * (0.9 + 0.2 * deps.random()), () => {
-      timers.delete(timer);
-      // Timers may run before the call that ended the freeze: it still has to wait.
-      overdue();
-      beatAt = now();
+  const limit = () => (timer === null ? TIMINGS.serverlessFresh : TIMINGS.frozenAfter);
+  const watch = createFreezeWatch(now, limit, look);
+  const lookAround = createRound(deps, () => isClosed);
+  const beat = () => {
+    timer = after(TIMINGS.beat * (0.9 + 0.2 * random()), () => {
+      watch.beat();
       deps.onBeat();
-      void Promise.resolve(work()).finally(() => {
-        if (!isClosed) repeat(interval, work);
-      });
+      lookAround();
+      beat();
     });
-    timers.add(timer);
   };
-
   return {
-    start: () => {
-      [isStarted, beatAt] = [true, now()];
-      repeat(
-        () => TIMINGS.redisPoll,
-        () => deps.cache()?.look(),
-      );
-      repeat(
-        () => databaseInterval(deps),
-        () => database?.look(),
-      );
-      repeat(
-        () => TIMINGS.acknowledgeEvery,
-        () => deps.cache()?.acknowledge(),
-      );
-    },
+    start: beat,
     look,
-    overdue,
+    overdue: watch.overdue,
     close: async () => {
       isClosed = true;
-      for (const timer of timers) clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
       await deps.cache()?.close();
     },
   };
 }
 
-function databaseInterval({ cache, fleetSize, now }: Parameters<typeof createSynchroniser>[0]): number {
-  const side = cache();
-  const answeredAt = side?.health.answeredAt ?? null;
-  const isRedisFresh = answeredAt !== null && now() - answeredAt < TIMINGS.redisFresh;
-  return postgresInterval(isRedisFresh, fleetSize ?? side?.fleetSize ?? 1);
+/** One round of looks: at Redis always, at Postgres where that is due or Redis does not answer at once. */
+function createRound({ database, now, ...deps }: SynchroniserDeps, isClosed: () => boolean): () => void {
+  const asked = createInterval(now);
+  const acknowledged = createInterval(now);
+  const askDatabase = (isRedisAnswering: boolean) => {
+    if (isClosed()) return;
+    const interval = postgresInterval(isRedisAnswering, deps.fleetSize ?? deps.cache()?.fleetSize ?? 1);
+    // The beat that comes nearest to it.
+    if (asked.isOver(interval - TIMINGS.beat / 2)) void database?.look();
+  };
+  return () => {
+    const cache = deps.cache();
+    askDatabase(cache !== null);
+    if (cache === null) return;
+    let isAnswered = false;
+    const askInstead = () => {
+      if (!isAnswered) askDatabase(false);
+    };
+    void cache.look().then(() => {
+      isAnswered = cache.health.failure === null;
+      return askInstead();
+    });
+    after(TIMINGS.redisHedge, askInstead);
+    if (acknowledged.isOver(TIMINGS.acknowledgeEvery)) void cache.acknowledge();
+  };
+}
+
+/** Tells whether an interval is over since it last said so. */
+function createInterval(now: () => number): { isOver(interval: number): boolean } {
+  let last = now();
+  return {
+    isOver: (interval) => {
+      const at = now();
+      if (Math.abs(at - last) < interval) return false;
+      last = at;
+      return true;
+    },
+  };
 }

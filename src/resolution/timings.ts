@@ -1,14 +1,14 @@
 /** Milliseconds, all of them; `docs/operations.md` and decision 0012 say what follows from them. */
 export const TIMINGS = {
-  /** Between two looks at the head in Redis. */
-  redisPoll: 250,
+  /** Between two looks at the head in Redis, and the grid for those at Postgres. */
+  beat: 250,
+  /** Redis has so long before Postgres is asked in its place. */
+  redisHedge: 100,
   /** Between two looks at the head in Postgres while Redis answers, and while it does not. */
   postgresPoll: 1_000,
   postgresPollAlone: 250,
   /** What all processes together may add to the interval of each: the fleet asks Postgres at most 200 times a second. */
   postgresPollPerProcess: 1_000 / 200,
-  /** Redis counts as answering for so long after an answer. */
-  redisFresh: 1_000,
   /** A head is one small row; a state may be large. */
   headDeadline: 400,
   changesDeadline: 1_000,
@@ -32,7 +32,7 @@ export const TIMINGS = {
 } as const;
 
 /** The interval between two looks at Postgres: the larger the fleet, the rarer each process looks. */
-export function postgresInterval(isRedisFresh: boolean, fleetSize: number): number {
-  const alone = isRedisFresh ? TIMINGS.postgresPoll : TIMINGS.postgresPollAlone;
+export function postgresInterval(isRedisAnswering: boolean, fleetSize: number): number {
+  const alone = isRedisAnswering ? TIMINGS.postgresPoll : TIMINGS.postgresPollAlone;
   return Math.max(alone, fleetSize * TIMINGS.postgresPollPerProcess);
 }

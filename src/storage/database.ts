@@ -1,10 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
-import { VERSION } from '../domain/version.ts';
-import { connectionConfig } from './connection.ts';
 import { explainFailure } from './failures.ts';
-import { isTimeout, type Patience, STEADY } from './patience.ts';
-import { columnTypes } from './types.ts';
+import { openPool, type PoolOptions } from './pool.ts';
 
 /** Milliseconds. A statement may wait for a lock (5 s) and then work. */
 const STATEMENT_DEADLINE = 60_000;
@@ -22,65 +19,30 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
-  /** Connections at most. Default 2. */
-  readonly max?: number;
-  /** How long connecting may take. Default: always four seconds. */
-  readonly patience?: Patience;
-  /** False: idle connections stay, and do not keep the process from ending. */
-  readonly holdsProcess?: boolean;
-}
-
 /**
  * Opens a pool on a Postgres URL; nothing is connected before the first statement.
  * Safe behind PgBouncer in transaction mode: no named statements, no startup parameters, no session state.
  */
-export function openDatabase(url: string, target: string, options: DatabaseOptions = {}): Database {
-  const { patience = STEADY } = options;
-  const pool = new pg.Pool({
-    ...connectionConfig(url),
-    max: options.max ?? 2,
-    application_name: `promptctl/${VERSION}`,
-    keepAlive: true,
-    types: columnTypes,
-    allowExitOnIdle: options.holdsProcess === false,
-    ...(options.holdsProcess === false ? { idleTimeoutMillis: 0 } : {}),
-  });
-  // A reset reaches the pool when a client is idle and the client itself when it is checked out; unheard, either ends the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-
-  const checkOut = async () => {
-    // The pool reads it anew for every connection that it makes.
-    pool.options.connectionTimeoutMillis = patience.current();
-    try {
-      const client = await pool.connect();
-      patience.succeeded();
-      return client;
-    } catch (error) {
-      if (isTimeout(error)) patience.timedOut();
-      throw explainFailure(error, target, 'connecting');
-    }
-  };
-  const query = async <Row extends object>(text: string, values?: readonly unknown[], deadline?: number) => {
-    const client = await checkOut();
-    return withRelease(client, target, () => run<Row>(client, target, text, values, deadline));
-  };
+export function openDatabase(url: string, target: string, options: PoolOptions = {}): Database {
+  const pool = openPool(url, target, options);
   return {
     target,
-    query,
+    query: async <Row extends object>(text: string, values?: readonly unknown[], deadline?: number) => {
+      const client = await pool.checkOut();
+      return withRelease(client, target, () => run<Row>(client, target, text, values, deadline));
+    },
     transaction: async (work, end = 'commit') => {
-      const client = await checkOut();
+      const client = await pool.checkOut();
       return withRelease(client, target, async () => {
         await run(client, target, 'begin');
-        const result = await work({
-          query: (text, values, deadline) => run(client, target, text, values, deadline),
-        });
+        const query = <Row extends object>(text: string, values?: readonly unknown[], deadline?: number) =>
+          run<Row>(client, target, text, values, deadline);
+        const result = await work({ query });
         await run(client, target, end);
         return result;
       });
     },
-    close: () => pool.end(),
+    close: () => pool.close(),
   };
 }
 

@@ -11,75 +11,80 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export interface ReleaseListener {
+  readonly onRelease: (environment: string) => void;
+  /** Nothing that is released from now on is missed. */
+  readonly onReady: () => void;
+}
+
+interface Line {
+  readonly url: string;
+  readonly listener: ReleaseListener;
+  client: pg.Client | null;
+  timer: NodeJS.Timeout | undefined;
+  isClosed: boolean;
+}
+
 /**
- * Hears of releases through LISTEN, for as long as it is open; reconnects by itself. The URL must lead to Postgres itself: through a
- * transaction pooler LISTEN succeeds and nothing is ever delivered. `onReady` is called when nothing later can be missed.
+ * Hears of releases through LISTEN for as long as it is open, and reconnects by itself. The URL must lead to Postgres itself: through a
+ * transaction pooler LISTEN succeeds and nothing is ever delivered.
  */
-export function listen(
-  url: string,
-  listener: { onRelease(environment: string): void; onReady(): void; onFailure(error: unknown): void },
-): Listening {
-  let isClosed = false;
-  let client: pg.Client | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  const later = (work: () => void, delay: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(work, delay);
-    timer.unref();
-  };
-  const lose = (lost: pg.Client, error: unknown) => {
-    if (client !== lost) return;
-    client = null;
-    void lost.end().catch(() => {});
-    if (isClosed) return;
-    listener.onFailure(error);
-    later(open, RETRY_AFTER);
-  };
-  const ask = (asked: pg.Client) =>
-    later(() => {
-      asked.query('select').then(
-        () => ask(asked),
-        (error: unknown) => lose(asked, error),
-      );
-    }, PING_EVERY);
-  const open = () => {
-    const opened = connectionTo(url);
-    client = opened;
-    opened.on('error', (error) => lose(opened, error));
-    opened.on('end', () => lose(opened, null));
-    opened.on('notification', ({ payload }) => listener.onRelease(payload ?? ''));
-    opened
-      .connect()
-      .then(async () => {
-        await opened.query('listen promptctl');
-        if (client !== opened) return;
-        unref(opened);
-        listener.onReady();
-        ask(opened);
-      }, undefined)
-      .catch((error: unknown) => lose(opened, error));
-  };
-  open();
+export function listen(url: string, listener: ReleaseListener): Listening {
+  const line: Line = { url, listener, client: null, timer: undefined, isClosed: false };
+  connect(line);
   return {
     close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      await client?.end().catch(() => {});
+      line.isClosed = true;
+      clearTimeout(line.timer);
+      await line.client?.end().catch(() => {});
     },
   };
 }
 
-function connectionTo(url: string): pg.Client {
-  return new pg.Client({
-    ...connectionConfig(url),
+function connect(line: Line): void {
+  const client = new pg.Client({
+    ...connectionConfig(line.url),
     connectionTimeoutMillis: DEADLINE,
     query_timeout: DEADLINE,
     keepAlive: true,
     application_name: 'promptctl/listen',
   });
+  line.client = client;
+  const lose = () => {
+    if (line.client === client) reconnect(line, client);
+  };
+  client.on('error', lose).on('end', lose);
+  client.on('notification', ({ payload }) => line.listener.onRelease(payload ?? ''));
+  begin(line, client).catch(lose);
 }
 
-/** pg has it and its types do not say so: a process that only listens may end. */
-function unref(client: pg.Client): void {
+async function begin(line: Line, client: pg.Client): Promise<void> {
+  await client.connect();
+  await client.query('listen promptctl');
+  if (line.client !== client) return;
+  // pg has it and its types do not say so: a process that only listens may end.
   (client as pg.Client & { unref(): void }).unref();
+  line.listener.onReady();
+  ping(line, client);
+}
+
+/** A connection may be half open, deaf for ever without an error. */
+function ping(line: Line, client: pg.Client): void {
+  later(line, PING_EVERY, () => {
+    client.query('select').then(
+      () => ping(line, client),
+      () => reconnect(line, client),
+    );
+  });
+}
+
+function reconnect(line: Line, lost: pg.Client): void {
+  line.client = null;
+  void lost.end().catch(() => {});
+  if (!line.isClosed) later(line, RETRY_AFTER, () => connect(line));
+}
+
+function later(line: Line, delay: number, work: () => void): void {
+  clearTimeout(line.timer);
+  line.timer = setTimeout(work, delay).unref();
 }

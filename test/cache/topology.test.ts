@@ -120,7 +120,8 @@ async function everythingWorks(cache: Cache): Promise<void> {
   expect(await cache.acknowledge(place, report)).toBe(1);
   expect(await cache.listProcesses(place)).toEqual([{ ...report, age: expect.any(Number) }]);
   await cache.leave(place, 'a');
-  expect([await cache.lease(place), await cache.lease(place)]).toEqual([true, false]);
+  const lease = await cache.lease(place);
+  expect([lease === null, await cache.lease(place)]).toEqual([false, null]);
   await cache.rememberDatabaseId('host:5432/app', place.databaseId);
   expect(await cache.findDatabaseId('host:5432/app')).toBe(place.databaseId);
   expect(await cache.overwrite(completeState(place, one, []), '1:3:m3')).toBe(true);

@@ -90,13 +90,12 @@ describe('prompts from Postgres alone', () => {
     const prompts = openPrompts({ databaseUrl, environment });
     expect(() => prompts.getPromptSync(name)).toThrow(expect.objectContaining({ code: 'not-ready' }));
     expect((await prompts.getPrompt(name)).version).toBe(1);
-    let settled = false;
-    void prompts.getPrompt(name).then(() => {
-      settled = true;
-    });
+    const settled: number[] = [];
+    const asking = prompts.getPrompt(name).then(() => settled.push(1));
     await Promise.resolve();
     await Promise.resolve();
-    expect(settled).toBe(true);
+    expect(settled).toEqual([1]);
+    await asking;
   });
 
   test('say which environment there is not, and hear of it once it is added', async () => {

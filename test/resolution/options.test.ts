@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type PromptsOptions, readOptions } from '../../src/resolution/options.ts';
+import { readOptions } from '../../src/resolution/options.ts';
 
 const url = 'postgres://app:secret@db.acme.com/app';
-const read = (options: object, env: { readonly [name: string]: string } = {}) =>
-  readOptions(options as PromptsOptions, { env });
+const read = (options: object, env: { readonly [name: string]: string } = {}) => readOptions(options, { env });
 const refusal = (options: object, env = {}) => {
   try {
     read(options, env);

@@ -1,0 +1,35 @@
+import { within } from './runtime.ts';
+import { TIMINGS } from './timings.ts';
+
+/** Notices that a process was frozen, or that nobody has looked for long: then a call waits for one look. */
+export interface FreezeWatch {
+  /** The look that a call should wait for, at most `thawWait`; null, which is nearly always: none. */
+  readonly overdue: () => Promise<void> | null;
+  /** To be called by a timer that runs. */
+  readonly beat: () => void;
+}
+
+/** `limit` is how long nothing may have been heard of the timers, in milliseconds. */
+export function createFreezeWatch(now: () => number, limit: () => number, look: () => Promise<void>): FreezeWatch {
+  let beatAt = now();
+  let looking: Promise<void> | null = null;
+  const overdue = () => {
+    const at = now();
+    // A clock that was set back says as little as one that jumped.
+    if (looking === null && Math.abs(at - beatAt) > limit()) {
+      beatAt = at;
+      looking = within(TIMINGS.thawWait, look()).finally(() => {
+        looking = null;
+      });
+    }
+    return looking;
+  };
+  return {
+    overdue,
+    beat: () => {
+      // The timer may run before the call that ended the freeze: that call still has to wait.
+      void overdue();
+      beatAt = now();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cache } from '../cache/cache.ts';
+import { isPromptctlError } from '../domain/errors/error.ts';
+import { sameHead } from '../domain/head.ts';
+import type { EnvironmentState, Place } from '../domain/served-prompt.ts';
+import type { FoundState } from '../storage/environment-state.ts';
+import type { Adopt } from './adopting.ts';
+import { carry } from './carry.ts';
+import type { Postgres } from './database-side.ts';
+import type { Holding } from './holding.ts';
+import { askAbout } from './question.ts';
+
+/** Milliseconds that repairs are spread over, so that the first process is done before the others begin. */
+const SPREAD = 30;
+
+export interface MendingDeps {
+  readonly holding: Holding;
+  readonly cache: Cache;
+  readonly postgres: Postgres | null;
+  readonly adopt: Adopt;
+  readonly random: () => number;
+}
+
+/**
+ * Brings Redis up to date, one process at a time: from Postgres, or from memory while Postgres does not answer. `damaged` is a head under
+ * which something is not whole.
+ */
+export async function mend(deps: MendingDeps, place: Place, damaged: string | null): Promise<void> {
+  await sleep(deps.random() * SPREAD, undefined, { ref: false });
+  const lease = await deps.cache.lease(place);
+  if (lease === null) return;
+  try {
+    if (!(await mendFromDatabase(deps, place, damaged))) await mendFromMemory(deps, place, damaged);
+  } finally {
+    await lease.end();
+  }
+}
+
+async function mendFromDatabase(deps: MendingDeps, place: Place, damaged: string | null): Promise<boolean> {
+  const { holding, cache, postgres, adopt } = deps;
+  if (postgres === null) return false;
+  const question = askAbout(holding);
+  const state = await carry((known) => postgres.readState(place.environment, known), cache, place, damaged).catch(
+    unanswered,
+  );
+  if (state === null) return false;
+  adopt(state, question.evidence(state), 'postgres', false);
+  return true;
+}
+
+function unanswered(error: unknown): FoundState | null {
+  if (isPromptctlError(error)) return null;
+  throw error;
+}
+
+async function mendFromMemory({ holding, cache }: MendingDeps, place: Place, damaged: string | null): Promise<void> {
+  const whole = wholeState(holding);
+  if (whole === null || whole.databaseId !== place.databaseId) return;
+  const there = await cache.readHead(place);
+  const isDamaged =
+    there !== null && there.raw === damaged && (there.head === null || sameHead(there.head, whole.head));
+  if (isDamaged) await cache.overwrite(whole, there.raw);
+  else await cache.write(whole);
+}
+
+/** What is held, as it can be handed on. */
+export function wholeState({ environment, state }: Holding): EnvironmentState | null {
+  if (state === null) return null;
+  const { databaseId, head, prompts } = state;
+  return { databaseId, environment, head, base: null, prompts: Array.from(prompts.values(), ({ served }) => served) };
+}
