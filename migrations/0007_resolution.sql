@@ -1,12 +1,18 @@
 -- oldest-client: 0.1.0
 -- What apps read: the head of an environment and what it serves, whole or since a head; and the epoch that an operator raises by hand.
 
+create function promptctl.release_mark(p_at timestamptz) returns text
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select to_hex((extract(epoch from p_at) * 1000000)::bigint)
+$$;
+comment on function promptctl.release_mark(timestamptz) is 'The mark of a release: tells two histories apart that use the same numbers.';
+
 create function promptctl.environment_head(p_environment text)
   returns table (database_id text, epoch bigint, revision bigint, mark text, is_primary boolean)
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp as $$
   -- The epoch is the live one: after a failover that lost releases it says at once that this is another history.
   select i.database_id::text, greatest(e.epoch, current_epoch()), e.revision,
-    coalesce(to_hex((extract(epoch from r.at) * 1000000)::bigint), ''), not pg_is_in_recovery()
+    coalesce(release_mark(r.at), ''), not pg_is_in_recovery()
   from environments e
   cross join installation i
   left join releases r on r.environment = e.name and r.revision = e.revision
@@ -26,7 +32,7 @@ create function promptctl.read_environment(p_environment text, p_database_id tex
       h.database_id = p_database_id and h.revision >= p_revision and (
         (p_revision = 0 and p_mark = '') or exists (
           select from releases r
-          where r.environment = p_environment and r.revision = p_revision and to_hex((extract(epoch from r.at) * 1000000)::bigint) = p_mark)),
+          where r.environment = p_environment and r.revision = p_revision and release_mark(r.at) = p_mark)),
       false) as is_complete
     from environment_head(p_environment) as h
   )

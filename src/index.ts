@@ -7,6 +7,7 @@ import type { Prompts } from './resolution/prompts.ts';
 import type { Runtime } from './resolution/runtime.ts';
 
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
+export type { ShownHead } from './domain/head.ts';
 export type { Message } from './domain/template/render.ts';
 export type { EventMap, ProblemCode, ProblemEvent, ReleaseEvent, StaleEvent } from './resolution/events.ts';
 export type { Fallback } from './resolution/fallback.ts';

@@ -1,11 +1,12 @@
 import { PromptctlError } from './domain/errors/error.ts';
-import { ENVIRONMENT_NAME } from './domain/prompt.ts';
+import type { ShownHead } from './domain/head.ts';
 import { createAsking } from './resolution/answering.ts';
-import { createEvents, type ShownHead } from './resolution/events.ts';
+import { createEvents } from './resolution/events.ts';
+import { createFallbackReport } from './resolution/fallback-report.ts';
 import { readTestSet, type TestSet } from './resolution/files/test-set.ts';
 import type { ReadyVersion } from './resolution/held-prompt.ts';
+import { requireEnvironmentName, requireKnown } from './resolution/option-checks.ts';
 import type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
-import { createFallbackReport } from './resolution/reporting.ts';
 import { requireVersion } from './resolution/resolve.ts';
 import { resolveLocal } from './resolution/resolve-local.ts';
 import type { ResolvedPrompt } from './resolution/resolved-prompt.ts';
@@ -21,6 +22,8 @@ export interface TestPromptsOptions extends TestSet {
   /** The release that is served: a call that waits for a later one is refused. Default: every release there could be is reached. */
   readonly revision?: number;
 }
+
+const OPTIONS = ['files', 'directory', 'prompts', 'environment', 'revision'];
 
 /** What an execution measured, by name. */
 export interface Measures {
@@ -52,7 +55,8 @@ export interface TestPrompts extends Prompts {
 /**
  * Prompts for the unit tests of an app: rendering and errors are those of `createPrompts`, and after this call there is no disk, no
  * network and no timer.
- * @throws PromptctlError `files-invalid` with every mistake, `file-missing`, `options-invalid`.
+ * @throws PromptctlError `files-invalid` with every mistake, `file-missing`, `no-prompt-files`, `options-invalid`,
+ * `environment-name-invalid`.
  * @example
  * const prompts = createTestPrompts({ files: 'prompts/', prompts: { 'support/reply': 'Answer {{ticket}}' } });
  * await answerTicket(prompts, ticket); // the code under test
@@ -60,6 +64,8 @@ export interface TestPrompts extends Prompts {
  */
 export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
   const { environment = 'production', revision = null } = options;
+  requireKnown(options, OPTIONS);
+  requireEnvironmentName(environment);
   const prompts = readTestSet(options, process.cwd());
   const events = createEvents(() => {});
   const head = { epoch: 1, revision: revision ?? 1 };
@@ -101,7 +107,7 @@ interface Served {
 function answer(served: Served, name: string, variables: Variables | undefined, options: GetPromptOptions) {
   const { revision, prompts, head } = served;
   const { environment = served.environment, version, minRevision: wanted } = options;
-  if (!ENVIRONMENT_NAME.test(environment)) throw new PromptctlError('environment-name-invalid', { name: environment });
+  requireEnvironmentName(environment);
   if (revision !== null && wanted !== undefined && wanted > revision) {
     throw new PromptctlError('revision-not-reached', { environment, wanted, held: revision, waited: 0 });
   }

@@ -31,6 +31,14 @@ export type Evidence =
  */
 export type Verdict = 'replace' | 'merge' | 'restored' | 'same' | 'older' | 'hole' | 'foreign' | 'disowned' | 'behind';
 
+/** The verdicts by which what is held changes. */
+export type Taken = 'replace' | 'merge' | 'restored';
+
+/** True when the holder takes what it was offered. */
+export function isTaken(verdict: Verdict): verdict is Taken {
+  return verdict === 'replace' || verdict === 'merge' || verdict === 'restored';
+}
+
 /**
  * The rule that every holder follows: only strictly newer heads, changes only on exactly their base, and one way down, where the primary
  * itself, asked after the head was adopted, does not have it. So nobody serves an older release after a newer one, whatever is
@@ -55,7 +63,7 @@ export function judge(held: Held | null, offer: Offer, evidence: Evidence): Verd
 }
 
 /** What is disowned after a verdict: up to the head that was given up, until the database itself has gone beyond it. */
-export function disownedAfter(verdict: 'replace' | 'merge' | 'restored', held: Held | null, offer: Offer): Head | null {
+export function disownedAfter(verdict: Taken, held: Held | null, offer: Offer): Head | null {
   if (held === null || held.databaseId !== offer.databaseId) return null;
   const { disowned } = held;
   if (verdict === 'restored') return disowned !== null && compareHeads(disowned, held.head) > 0 ? disowned : held.head;

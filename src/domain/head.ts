@@ -9,6 +9,9 @@ export interface Head {
   readonly mark: string;
 }
 
+/** A head as people and programs are told of it. */
+export type ShownHead = Pick<Head, 'epoch' | 'revision'>;
+
 const HEAD = /^(\d{1,16}):(\d{1,16}):([0-9a-z]{0,32})$/;
 
 /** Negative, zero or positive as `a` is older than, numbered like, or newer than `b`. Marks have no order. */
@@ -35,6 +38,6 @@ export function parseHead(text: string): Head | null {
 }
 
 /** The head as people read it: `production@1:2329`. */
-export function describeHead(environment: string, head: { readonly epoch: number; readonly revision: number }): string {
+export function describeHead(environment: string, head: ShownHead): string {
   return `${environment}@${head.epoch}:${head.revision}`;
 }

@@ -1,4 +1,4 @@
-import type { Evidence, Held, Verdict } from '../domain/coherence.ts';
+import { type Evidence, type Held, isTaken, type Verdict } from '../domain/coherence.ts';
 import { describeHead } from '../domain/head.ts';
 import type { EnvironmentState } from '../domain/served-prompt.ts';
 import type { Events } from './events.ts';
@@ -8,6 +8,7 @@ import type { Source } from './resolved-prompt.ts';
 /** Offers a state to what is held, and tells whoever has to know what came of it. `isLost`: what is held is known to be none of its history. */
 export type Adopt = (state: EnvironmentState, evidence: Evidence, source: Source, isLost: boolean) => Verdict;
 
+/** `onAdopted` is called after every change of what is held. */
 export function createAdopting(
   holding: Holding,
   events: Events,
@@ -17,7 +18,7 @@ export function createAdopting(
   return (state, evidence, source, isLost) => {
     const adoption = holding.offer(state, evidence, source);
     const { verdict, before } = adoption;
-    if (verdict !== 'replace' && verdict !== 'merge' && verdict !== 'restored') return verdict;
+    if (!isTaken(verdict)) return verdict;
     if (evidence.origin !== 'file') holding.confirm(source, now());
     if (before !== null) announce(holding.environment, state, { ...adoption, before }, isLost, events);
     onAdopted(verdict, evidence.origin);

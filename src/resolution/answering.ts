@@ -18,8 +18,7 @@ const NO_OPTIONS: GetPromptOptions = Object.freeze({});
 
 /** Both forms of asking for a prompt: one rule for waiting, one for falling back. */
 export function createAsking(answering: Answering): Pick<Prompts, 'getPrompt' | 'getPromptSync'> {
-  const getPromptSync: Prompts['getPromptSync'] = (name, variables, options = NO_OPTIONS) => {
-    requireOpen(answering, 'getPromptSync');
+  const answer = (name: string, variables: Variables | undefined, options: GetPromptOptions) => {
     try {
       return answering.answer(name, variables, options);
     } catch (error) {
@@ -34,19 +33,22 @@ export function createAsking(answering: Answering): Pick<Prompts, 'getPrompt' | 
   ) => {
     try {
       await waiting;
-      return answering.answer(name, variables, options);
     } catch (error) {
       return fallBack(answering, name, variables, options, error);
     }
+    return answer(name, variables, options);
   };
   return {
-    getPromptSync,
+    getPromptSync: (name, variables, options = NO_OPTIONS) => {
+      requireOpen(answering, 'getPromptSync');
+      return answer(name, variables, options);
+    },
     getPrompt: (name, variables, options = NO_OPTIONS) => {
       try {
         requireOpen(answering, 'getPrompt');
         const waiting = answering.prepare(name, options);
         return waiting === null
-          ? Promise.resolve(getPromptSync(name, variables, options))
+          ? Promise.resolve(answer(name, variables, options))
           : later(waiting, name, variables, options);
       } catch (error) {
         return Promise.reject(error);

@@ -4,15 +4,16 @@ import { compareHeads, sameHead } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 import type { FoundState } from '../storage/environment-state.ts';
 import type { Health } from './health.ts';
-import { type MendingDeps, mend } from './mending.ts';
-import { createPlaceFinder, type PlaceFinder } from './place.ts';
+import { createPlaceFinder, type PlaceFinder } from './place-finder.ts';
+import { type RepairDeps, repair } from './repairing.ts';
 import { singleFlight } from './single-flight.ts';
 
+/** What looks at Redis for one environment, and keeps it whole. */
 export interface CacheSide {
   readonly health: Health;
   /** Processes that are alive, this one included, as of the last acknowledgement. */
   readonly fleetSize: number;
-  /** Looks once, takes what is newer, and mends what is older or damaged. Never rejects. */
+  /** Looks once, takes what is newer, and repairs what is older or damaged. Never rejects. */
   look(): Promise<void>;
   /** Hands on what was read from Postgres. */
   tell(state: FoundState): Promise<void>;
@@ -21,7 +22,7 @@ export interface CacheSide {
   close(): Promise<void>;
 }
 
-export interface CacheSideDeps extends MendingDeps {
+export interface CacheSideDeps extends RepairDeps {
   readonly health: Health;
   readonly now: () => number;
   /** As what this process reports itself; null for one that may be frozen any moment, and could not confirm what it serves. */
@@ -39,7 +40,7 @@ export function createCacheSide(deps: CacheSideDeps): CacheSide {
   const { holding, cache, health } = deps;
   const places = createPlaceFinder(holding, cache, deps.connection);
   const ifAllowed = (work: () => Promise<void>) => attempt(work, deps.onUnforeseen);
-  const { look, repair, close } = createLooking(deps, places, ifAllowed);
+  const { look, repairOnce, close } = createLooking(deps, places, ifAllowed);
   const reporting = createReporting(deps);
   return {
     health,
@@ -50,7 +51,7 @@ export function createCacheSide(deps: CacheSideDeps): CacheSide {
     tell: (state) =>
       ifAllowed(async () => {
         await places.remember(state.databaseId);
-        if (state.base === null || (await cache.write(state)) === 'hole') await repair();
+        if (state.base === null || (await cache.write(state)) === 'hole') await repairOnce();
       }),
     acknowledge: () => ifAllowed(reporting.acknowledge),
     close: async () => {
@@ -67,17 +68,17 @@ function createLooking(
 ) {
   const { holding, cache, health } = deps;
   let damaged: string | null = null;
-  const repair = singleFlight(() =>
+  const repairOnce = singleFlight(() =>
     ifAllowed(async () => {
       const place = await places.find();
-      if (place !== null) await mend(deps, place, damaged);
+      if (place !== null) await repair(deps, place, damaged);
     }),
   );
   const lookAt = async (place: Place) => {
     following.follow(place);
     const answer = await cache.read(place, holding.state?.head ?? null);
     damaged = answer.kind === 'malformed' ? answer.raw : null;
-    if (take(deps, answer) === 'mend') void repair();
+    if (take(deps, answer) === 'repair') void repairOnce();
   };
   const look = singleFlight(async () => {
     try {
@@ -89,7 +90,7 @@ function createLooking(
     }
   });
   const following = createFollowing(deps, () => void look());
-  return { look, repair, close: following.close };
+  return { look, repairOnce, close: following.close };
 }
 
 /** Writing to Redis only helps others: where it fails or is not allowed, reading goes on. */
@@ -101,23 +102,23 @@ async function attempt(work: () => Promise<void>, onUnforeseen: (error: unknown)
   }
 }
 
-function take(deps: CacheSideDeps, answer: CacheAnswer): 'mend' | 'done' {
+function take(deps: CacheSideDeps, answer: CacheAnswer): 'repair' | 'done' {
   const { holding } = deps;
   switch (answer.kind) {
     case 'empty':
-      return holding.state === null ? 'done' : 'mend';
+      return holding.state === null ? 'done' : 'repair';
     case 'malformed':
       deps.onMalformed(answer.reason);
-      return 'mend';
+      return 'repair';
     case 'head': {
-      if (holding.state === null || !sameHead(answer.head, holding.state.head)) return 'mend';
+      if (holding.state === null || !sameHead(answer.head, holding.state.head)) return 'repair';
       holding.confirm('redis', deps.now());
       return 'done';
     }
     case 'state': {
       if (deps.adopt(answer.state, { origin: 'cache' }, 'redis', false) !== 'disowned') return 'done';
       deps.onDisowned();
-      return 'mend';
+      return 'repair';
     }
   }
 }

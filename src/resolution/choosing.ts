@@ -1,3 +1,4 @@
+import { holdsVersion } from './held-prompt.ts';
 import type { LiveEnvironment } from './live-environment.ts';
 import type { Pins } from './pins.ts';
 import type { GetPromptOptions, Variables } from './prompts.ts';
@@ -5,8 +6,8 @@ import { requireVersion, resolveHeld, resolveVersion } from './resolve.ts';
 import { resolveReady } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 import { TIMINGS } from './timings.ts';
+import { untilFirst, untilRevision } from './until.ts';
 import type { VersionShelf } from './version-shelf.ts';
-import { untilFirst, untilRevision } from './waiting.ts';
 
 /** Answers a call from what is held. @throws PromptctlError as `getPromptSync`. */
 export function answerFrom(
@@ -50,10 +51,6 @@ async function prepareSlowly(
   if (minRevision !== undefined) await untilRevision(live, minRevision, TIMINGS.revisionWait);
   if (version === undefined) return;
   requireVersion(version);
-  if (!isHeld(live, name, version)) await shelf.fetch(name, version);
-}
-
-function isHeld({ holding }: LiveEnvironment, name: string, version: number): boolean {
-  const served = holding.state?.prompts.get(name)?.served;
-  return served?.live?.version === version || served?.previous?.version === version;
+  const held = live.holding.state?.prompts.get(name);
+  if (held === undefined || !holdsVersion(held, version)) await shelf.fetch(name, version);
 }

@@ -1,21 +1,14 @@
-import type { Head } from '../domain/head.ts';
-import { sameHead } from '../domain/head.ts';
-import type { FoundHead, FoundState } from '../storage/environment-state.ts';
+import { isTaken } from '../domain/coherence.ts';
+import { type Head, sameHead } from '../domain/head.ts';
+import type { FoundState } from '../storage/environment-state.ts';
 import type { Adopt } from './adopting.ts';
+import type { Postgres } from './app-database.ts';
 import type { Health } from './health.ts';
 import type { Holding } from './holding.ts';
 import { askAbout } from './question.ts';
 import { singleFlight } from './single-flight.ts';
 
-/** What is asked of Postgres; each call has a deadline of its own and rejects with the errors of `openDatabase`. */
-export interface Postgres {
-  readHead(environment: string): Promise<FoundHead | null>;
-  readState(
-    environment: string,
-    known: { readonly databaseId: string; readonly head: Head } | null,
-  ): Promise<FoundState | null>;
-}
-
+/** What looks at Postgres for one environment. */
 export interface DatabaseSide {
   readonly health: Health;
   /** True when Postgres answered that there is no such environment. */
@@ -57,7 +50,7 @@ export function createDatabaseSide(deps: {
     if (verdict === 'hole' && !isRetry) return take(true);
     if (verdict === 'same') holding.confirm('postgres', now());
     if (verdict === 'behind') deps.onBehind(state.head);
-    if (verdict === 'replace' || verdict === 'merge' || verdict === 'restored') deps.onRead(state);
+    if (isTaken(verdict)) deps.onRead(state);
   };
 
   return {

@@ -1,8 +1,8 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import { ENVIRONMENT_NAME } from '../domain/prompt.ts';
 import { VERSION } from '../domain/version.ts';
 import type { Events } from './events.ts';
 import { type LiveEnvironment, openLiveEnvironment } from './live-environment.ts';
+import { requireEnvironmentName } from './option-checks.ts';
 import type { Settings } from './options.ts';
 import type { Runtime } from './runtime.ts';
 import type { Sources } from './sources.ts';
@@ -76,7 +76,7 @@ function openOne(
 }
 
 function requireRoom(name: string, others: number): void {
-  if (!ENVIRONMENT_NAME.test(name)) throw new PromptctlError('environment-name-invalid', { name });
+  requireEnvironmentName(name);
   if (others < MOST) return;
   throw new PromptctlError('options-invalid', {
     option: 'environment',

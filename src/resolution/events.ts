@@ -1,7 +1,4 @@
-import type { Head } from '../domain/head.ts';
-
-/** The state of an environment as events and results name it. */
-export type ShownHead = Pick<Head, 'epoch' | 'revision'>;
+import type { ShownHead } from '../domain/head.ts';
 
 export interface ReleaseEvent {
   readonly environment: string;

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { canonicalContent, digestOf } from '../domain/content.ts';
+import type { ErrorCode } from '../domain/errors/catalogue.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { describeValue, isObject } from '../domain/template/value.ts';
 import { contentOf, type GivenContent, withImpliedVariables } from './fallback-variables.ts';
@@ -18,6 +19,9 @@ interface Prepared {
   /** It declares no variables, so a value that cannot be shown is left out rather than refused. */
   readonly isLenient: boolean;
 }
+
+/** What no fallback covers: whoever wrote the call has to hear of it. */
+const MISTAKES: ReadonlySet<ErrorCode> = new Set(['options-invalid', 'environment-name-invalid', 'prompts-closed']);
 
 const BY_TEXT = new LRUCache<string, Prepared>({ max: 100 });
 const BY_OBJECT = new WeakMap<object, Prepared>();
@@ -43,7 +47,7 @@ export function resolveFallback(
 
 /** Tells whether a fallback stands in for a failure: for all but what the program got wrong and would otherwise never notice. */
 export function isCoveredByFallback(failure: unknown): boolean {
-  return !isPromptctlError(failure, 'options-invalid') && !isPromptctlError(failure, 'prompts-closed');
+  return !isPromptctlError(failure) || !MISTAKES.has(failure.code);
 }
 
 function prepare(fallback: Fallback): Prepared {

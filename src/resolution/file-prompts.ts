@@ -1,11 +1,14 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { createAsking } from './answering.ts';
 import { createEvents, type Events } from './events.ts';
+import { createFallbackReport } from './fallback-report.ts';
 import type { OpenFiles } from './files/open.ts';
+import { requireEnvironmentName } from './option-checks.ts';
 import type { Settings } from './options.ts';
-import type { Prompts, Status } from './prompts.ts';
-import { createFallbackReport } from './reporting.ts';
+import type { GetPromptOptions, Prompts, Status, Variables } from './prompts.ts';
+import { requireVersion } from './resolve.ts';
 import { resolveLocal } from './resolve-local.ts';
+import type { ResolvedPrompt } from './resolved-prompt.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Prompts served from files and read again when they are saved. */
@@ -27,17 +30,7 @@ export function createFilePrompts(settings: Settings, files: readonly string[], 
       environment,
       isClosed: () => isClosed,
       prepare: () => (opened === null ? opening : null),
-      answer: (name, variables, options) => {
-        if (opened === null) throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [] });
-        const { prompts } = opened;
-        const local = {
-          environment: options.environment ?? environment,
-          source: 'files',
-          head: null,
-          prompts,
-        } as const;
-        return resolveLocal(local, name, variables);
-      },
+      answer: (name, variables, options) => answerFrom(opened, environment, name, variables, options),
       onFallback: createFallbackReport(events),
     }),
     ready: () => opening,
@@ -49,6 +42,30 @@ export function createFilePrompts(settings: Settings, files: readonly string[], 
     },
     on: events.on,
   };
+}
+
+function answerFrom(
+  opened: OpenFiles | null,
+  usual: string,
+  name: string,
+  variables: Variables | undefined,
+  options: GetPromptOptions,
+): ResolvedPrompt {
+  const { environment = usual } = options;
+  if (opened === null) throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [] });
+  refuseNumbers(name, options);
+  return resolveLocal({ environment, source: 'files', head: null, prompts: opened.prompts }, name, variables);
+}
+
+/** Files have no versions; every release there could be is reached. */
+function refuseNumbers(name: string, { version, environment }: GetPromptOptions): void {
+  if (environment !== undefined) requireEnvironmentName(environment);
+  if (version === undefined) return;
+  requireVersion(version);
+  throw new PromptctlError('version-unavailable', {
+    reference: `${name}@${version}`,
+    reason: 'files have no versions',
+  });
 }
 
 /** The reader of YAML is loaded where files are served, and not before. */

@@ -53,6 +53,17 @@ export function readyPrevious({ served: { prompt, previous } }: HeldPrompt): Rea
   return ready;
 }
 
+/** True for a version that is live or was before: at hand without being fetched. */
+export function holdsVersion({ served: { live, previous } }: HeldPrompt, version: number): boolean {
+  return live?.version === version || previous?.version === version;
+}
+
+/** A version that is live or was before, ready; null: it is neither. @throws PromptctlError `template-invalid`. */
+export function heldVersion(held: HeldPrompt, version: number): ReadyVersion | null {
+  if (held.served.live?.version === version) return readyVersion(held);
+  return held.served.previous?.version === version ? readyPrevious(held) : null;
+}
+
 /** Parses and compiles a version. @throws PromptctlError `template-invalid`. */
 export function makeReady(prompt: string, { content, ...identity }: ServedVersion): ReadyVersion {
   return readyContent(prompt, identity, content);

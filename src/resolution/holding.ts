@@ -1,4 +1,5 @@
-import { disownedAfter, type Evidence, type Held, judge, type Verdict } from '../domain/coherence.ts';
+import { disownedAfter, type Evidence, type Held, isTaken, judge, type Verdict } from '../domain/coherence.ts';
+import type { ShownHead } from '../domain/head.ts';
 import type { EnvironmentState, ServedPrompt } from '../domain/served-prompt.ts';
 import type { HeldPrompt } from './held-prompt.ts';
 import type { Source } from './resolved-prompt.ts';
@@ -6,7 +7,7 @@ import type { Source } from './resolved-prompt.ts';
 /** The state of an environment that a process has in memory and serves from. */
 export interface HeldState extends Held {
   /** The head as results carry it: one object for all of them. */
-  readonly shown: { readonly epoch: number; readonly revision: number };
+  readonly shown: ShownHead;
   readonly source: Source;
   readonly prompts: Map<string, HeldPrompt>;
 }
@@ -14,7 +15,7 @@ export interface HeldState extends Held {
 /** What came of an offer. */
 export interface Adoption {
   readonly verdict: Verdict;
-  /** What was held before. */
+  /** What was held before: its head and database id; its prompts may have been changed in place. */
   readonly before: Held | null;
   /** The prompts that are served differently now. */
   readonly changed: readonly string[];
@@ -33,6 +34,7 @@ export interface Holding {
   confirm(source: Source, at: number): void;
 }
 
+/** Holds nothing at first. */
 export function createHolding(environment: string): Holding {
   let state: HeldState | null = null;
   let confirmedAt: number | null = null;
@@ -51,8 +53,7 @@ export function createHolding(environment: string): Holding {
     offer: (offered, evidence, source) => {
       const before = state;
       const verdict = judge(before, offered, evidence);
-      if (verdict !== 'replace' && verdict !== 'merge' && verdict !== 'restored')
-        return { verdict, before, changed: [] };
+      if (!isTaken(verdict)) return { verdict, before, changed: [] };
       const kept = verdict === 'merge' && before !== null ? before.prompts : new Map<string, HeldPrompt>();
       adoptions += 1;
       const changed = changesOf(offered.prompts, before, verdict === 'merge');

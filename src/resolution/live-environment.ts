@@ -4,7 +4,7 @@ import type { CacheSide } from './cache-side.ts';
 import type { DatabaseSide } from './database-side.ts';
 import { createHolding, type Holding } from './holding.ts';
 import { type LoadingDeps, loadFiles } from './loading.ts';
-import { wholeState } from './mending.ts';
+import { wholeState } from './repairing.ts';
 import { createSaving } from './saving.ts';
 import { makeCacheSide, makeDatabaseSide, type SideDeps } from './sides.ts';
 import { createStaleness } from './staleness.ts';

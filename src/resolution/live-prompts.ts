@@ -2,18 +2,18 @@ import { createAsking } from './answering.ts';
 import { answerFrom, prepareFor } from './choosing.ts';
 import { createEnvironments } from './environments.ts';
 import { createEvents } from './events.ts';
+import { createFallbackReport } from './fallback-report.ts';
 import { listenForReleases } from './listening.ts';
 import type { Settings } from './options.ts';
 import { createPinFetching } from './pin-fetching.ts';
 import { createPins } from './pins.ts';
 import type { GetPromptOptions, Prompts } from './prompts.ts';
-import { createFallbackReport } from './reporting.ts';
 import { type Runtime, within } from './runtime.ts';
 import { openSources } from './sources.ts';
 import { statusOf } from './status.ts';
 import { TIMINGS } from './timings.ts';
+import { untilReady } from './until.ts';
 import { createVersionShelf } from './version-shelf.ts';
-import { untilReady } from './waiting.ts';
 
 /** Milliseconds. */
 const READY_TIMEOUT = 5_000;

@@ -1,12 +1,12 @@
 import type { Cache } from '../cache/cache.ts';
+import type { AppDatabase } from './app-database.ts';
 import { createEvents, type ProblemEvent } from './events.ts';
 import { type LiveEnvironment, openLiveEnvironment } from './live-environment.ts';
 import { createPinFetching } from './pin-fetching.ts';
 import { createPins, type Pins } from './pins.ts';
-import type { AppDatabase } from './postgres.ts';
 import type { Runtime } from './runtime.ts';
+import { untilReady } from './until.ts';
 import { createVersionShelf, type VersionShelf } from './version-shelf.ts';
-import { untilReady } from './waiting.ts';
 
 /** An environment as an app would see it that starts now, without staying: no timers, no subscription, no disk, no acknowledgement. */
 export interface OneLook {

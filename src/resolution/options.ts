@@ -1,8 +1,7 @@
 import { parseRedisUrl } from '../cache/redis-url.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
-import { ENVIRONMENT_NAME } from '../domain/prompt.ts';
-import { didYouMean } from '../domain/suggest.ts';
 import { describeTarget } from '../storage/connection.ts';
+import { invalidOption as invalid, requireEnvironmentName, requireKnown } from './option-checks.ts';
 import { checkPins, parsePins } from './pins.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -12,17 +11,23 @@ export interface PromptsOptions {
   readonly databaseUrl?: string;
   /** `'embedded'`: the project's own server under `directory`, started when it does not run. For local work. */
   readonly database?: 'embedded';
-  /** Where `.promptctl/` lies, for the embedded database. Default: the current folder. */
+  /** Where `.promptctl/` lies, for the embedded database, and what `files` are relative to. Default: the current folder. */
   readonly directory?: string;
   /** redis://, rediss://, redis+sentinel:// or redis+cluster://. Default: PROMPTCTL_REDIS_URL, else REDIS_URL; null: none. */
   readonly redisUrl?: string | null;
   /** Default: PROMPTCTL_ENV, else `production`. */
   readonly environment?: string;
-  /** Serve prompt files (paths, folders, patterns) and read them again when they are saved, instead of a database. For local work. */
+  /**
+   * Serve prompt files (paths, folders, patterns) and read them again when they are saved, instead of a database. For local work:
+   * versions, releases and pins do not apply.
+   */
   readonly files?: string | readonly string[];
   /** A file that `promptctl bundle` wrote: what is served where nothing else can be had. */
   readonly bundle?: string;
-  /** Where the last known state is kept for the next start; null: nowhere. Default: `~/.local/state/promptctl` (XDG). */
+  /**
+   * Where the last known state is kept for the next start; null: nowhere. Default: PROMPTCTL_STATE_DIR, else `promptctl` under
+   * XDG_STATE_HOME or `~/.local/state` (Windows: LOCALAPPDATA); in serverless mode nowhere.
+   */
   readonly stateDir?: string | null;
   /** `serverless`: no timers and no subscription; a call looks for news itself when the last look is over a second old. */
   readonly mode?: 'server' | 'serverless';
@@ -32,7 +37,7 @@ export interface PromptsOptions {
   readonly ttlSeconds?: number;
   /** A direct connection to Postgres (no pooler) to hear of releases through LISTEN. */
   readonly listenUrl?: string;
-  /** How many processes there are, where Redis cannot tell: the more, the less often each asks Postgres. */
+  /** How many processes there are: the more, the less often each asks Postgres. Default: as many as Redis knows of, else 1. */
   readonly fleetSize?: number;
 }
 
@@ -70,13 +75,11 @@ const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
   fleetSize: true,
 };
 
-/** @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`. */
+/** @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`, `redis-url-invalid`, `environment-name-invalid`. */
 export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env'>): Settings {
-  for (const option of Object.keys(options)) {
-    if (!Object.hasOwn(KNOWN, option)) throw invalid(option, `is no option${hintFor(option)}`);
-  }
+  requireKnown(options, Object.keys(KNOWN));
   const environment = options.environment ?? (env['PROMPTCTL_ENV'] || 'production');
-  if (!ENVIRONMENT_NAME.test(environment)) throw new PromptctlError('environment-name-invalid', { name: environment });
+  requireEnvironmentName(environment);
   const { files, mode = 'server', stateDir } = options;
   if (mode !== 'server' && mode !== 'serverless') throw invalid('mode', 'is server or serverless');
   if (options.database !== undefined && options.database !== 'embedded')
@@ -124,13 +127,4 @@ function readRedis({ redisUrl, files }: PromptsOptions, env: Runtime['env']): st
 function positive(option: string, value: number): number {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
   throw invalid(option, `is a number above zero, not ${String(value)}`);
-}
-
-function hintFor(option: string): string {
-  const near = didYouMean(option, Object.keys(KNOWN));
-  return near === null ? '' : `; ${near}`;
-}
-
-function invalid(option: string, problem: string): PromptctlError {
-  return new PromptctlError('options-invalid', { option, problem });
 }

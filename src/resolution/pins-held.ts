@@ -1,4 +1,4 @@
-import { type HeldPrompt, type ReadyVersion, readyPrevious, readyVersion } from './held-prompt.ts';
+import { type HeldPrompt, heldVersion, holdsVersion, type ReadyVersion } from './held-prompt.ts';
 import type { HeldState } from './holding.ts';
 import type { Pins } from './pins.ts';
 
@@ -23,15 +23,9 @@ export function pinsToFetch(
   return [...versions]
     .map(([name, version]) => ({ name, version }))
     .filter(({ name, version }) => {
-      const served = prompts.get(name)?.served;
-      return ![served?.live?.version, served?.previous?.version, fetched.get(name)?.version].includes(version);
+      const held = prompts.get(name);
+      return !(held !== undefined && holdsVersion(held, version)) && fetched.get(name)?.version !== version;
     });
-}
-
-/** A version that is live or was before, ready; null: it is neither. @throws PromptctlError `template-invalid`. */
-export function heldVersion(held: HeldPrompt, version: number): ReadyVersion | null {
-  if (held.served.live?.version === version) return readyVersion(held);
-  return held.served.previous?.version === version ? readyPrevious(held) : null;
 }
 
 function fetchedVersion({ fetched }: Pins, name: string, version: number): ReadyVersion | null {

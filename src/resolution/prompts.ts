@@ -1,4 +1,5 @@
-import type { EventMap, ShownHead } from './events.ts';
+import type { ShownHead } from '../domain/head.ts';
+import type { EventMap } from './events.ts';
 import type { Fallback } from './fallback.ts';
 import type { ResolvedPrompt, Source } from './resolved-prompt.ts';
 

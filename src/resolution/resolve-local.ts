@@ -1,7 +1,7 @@
 import type { ReadyVersion } from './held-prompt.ts';
+import { notServed } from './not-served.ts';
 import { resolveReady, type Variables } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
-import { notServed } from './unknown.ts';
 
 /** Prompts that no database serves: files in local work, and those of unit tests. */
 export interface LocalPrompts extends Pick<ResolvedPrompt, 'environment' | 'source' | 'head'> {

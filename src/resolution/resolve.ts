@@ -1,12 +1,12 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { describeValue } from '../domain/template/value.ts';
-import { type ReadyVersion, readyVersion } from './held-prompt.ts';
+import { heldVersion, type ReadyVersion, readyVersion } from './held-prompt.ts';
 import type { HeldState, Holding } from './holding.ts';
+import { notName, notServed } from './not-served.ts';
 import { isVersion, type Pins } from './pins.ts';
-import { heldVersion, pinnedVersion } from './pins-held.ts';
+import { pinnedVersion } from './pins-held.ts';
 import { resolveReady, type Variables } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
-import { notName, notServed } from './unknown.ts';
 
 /** How a process serves at the moment. */
 export interface Serving {

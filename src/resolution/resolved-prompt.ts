@@ -1,7 +1,8 @@
+import type { ShownHead } from '../domain/head.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import type { Message } from '../domain/template/render.ts';
 
-/** The rung of the ladder that a content came from; memory serves them all. */
+/** Who last confirmed what is served, or where it was loaded from; memory serves them all. */
 export type Source = 'postgres' | 'redis' | 'disk' | 'bundle' | 'fallback' | 'files' | 'test';
 
 /**
@@ -34,5 +35,5 @@ export interface ResolvedPrompt {
   /** True when nobody has confirmed for longer than `ttlSeconds`, or ever in this process, that this is what is live. */
   readonly stale: boolean;
   /** The state it was served from; null for a fallback and for files. */
-  readonly head: { readonly epoch: number; readonly revision: number } | null;
+  readonly head: ShownHead | null;
 }

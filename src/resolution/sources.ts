@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Cache } from '../cache/cache.ts';
 import { connectionName, describeTarget } from '../storage/connection.ts';
+import { type AppDatabase, openAppDatabase } from './app-database.ts';
 import { loadBundle, requireEnvironmentOf } from './bundle.ts';
 import { type DiskSnapshot, openDiskSnapshot } from './disk/disk-snapshot.ts';
 import { defaultStateDirectory } from './disk/state-directory.ts';
 import type { Settings } from './options.ts';
-import { type AppDatabase, openAppDatabase } from './postgres.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What all environments of a process are served from. */
@@ -20,7 +20,7 @@ export interface Sources {
 
 export function openSources(settings: Settings, runtime: Runtime): Sources {
   const { databaseUrl, isEmbedded, redisUrl, bundle, stateDir } = settings;
-  const home = join(settings.directory ?? '.', '.promptctl');
+  const home = resolve(runtime.directory, settings.directory ?? '.', '.promptctl');
   const connection =
     databaseUrl === null ? (isEmbedded ? `embedded:${home}` : null) : connectionName(databaseUrl, 'databaseUrl');
   const database = connection === null ? null : openAppDatabase(() => findDatabase(databaseUrl, home));

@@ -64,19 +64,17 @@ function createRound({ database, now, ...deps }: SynchroniserDeps, isClosed: () 
     // The beat that comes nearest to it.
     if (asked.isOver(interval - TIMINGS.beat / 2)) void database?.look();
   };
+  const lookAtRedis = async (cache: CacheSide) => {
+    const hedge = after(TIMINGS.redisHedge, () => askDatabase(false));
+    await cache.look();
+    clearTimeout(hedge);
+    if (cache.health.failure !== null) askDatabase(false);
+  };
   return () => {
     const cache = deps.cache();
     askDatabase(cache !== null);
     if (cache === null) return;
-    let isAnswered = false;
-    const askInstead = () => {
-      if (!isAnswered) askDatabase(false);
-    };
-    void cache.look().then(() => {
-      isAnswered = cache.health.failure === null;
-      return askInstead();
-    });
-    after(TIMINGS.redisHedge, askInstead);
+    void lookAtRedis(cache);
     if (acknowledged.isOver(TIMINGS.acknowledgeEvery)) void cache.acknowledge();
   };
 }

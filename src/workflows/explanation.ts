@@ -1,9 +1,9 @@
 import type { Cache } from '../cache/cache.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
-import type { Head } from '../domain/head.ts';
+import type { Head, ShownHead } from '../domain/head.ts';
 import { isRequired, type VariableType } from '../domain/prompt.ts';
-import type { ShownHead } from '../resolution/events.ts';
 import type { ReadyVersion } from '../resolution/held-prompt.ts';
+import type { HeldState } from '../resolution/holding.ts';
 import type { OneLook } from '../resolution/one-look.ts';
 import type { Source } from '../resolution/resolved-prompt.ts';
 import type { Database } from '../storage/database.ts';
@@ -46,14 +46,22 @@ export interface Explanation {
 
 /** Says where a resolved version comes from. Nothing here changes what apps get. */
 export async function explain(
-  deps: { readonly database: Database | null; readonly cache: Cache | null; readonly failure: unknown },
+  deps: { readonly database: Database | null; readonly cache: Cache | null },
   { live, pins, problems }: OneLook,
-  { name, ready, isNamed }: { readonly name: string; readonly ready: ReadyVersion; readonly isNamed: boolean },
+  state: HeldState,
+  input: {
+    readonly name: string;
+    readonly ready: ReadyVersion;
+    /** The version was asked for by its number. */
+    readonly isNamed: boolean;
+    /** Why Postgres was not asked. */
+    readonly told: readonly string[];
+  },
 ): Promise<Explanation> {
-  const { state, environment } = live.holding;
-  const served = state?.prompts.get(name)?.served;
+  const { environment } = live.holding;
+  const { name, ready, isNamed, told } = input;
+  const served = state.prompts.get(name)?.served;
   const isPinned = pins.versions.get(name) === ready.version;
-  const failures = [deps.failure].filter((failure) => isPromptctlError(failure)).map(({ message }) => message);
   return {
     prompt: name,
     environment,
@@ -63,16 +71,16 @@ export async function explain(
     why: isNamed ? 'version' : isPinned ? 'pinned' : 'live',
     release: await releaseOf(deps.database, environment, name),
     previous: served?.previous?.version ?? null,
-    source: state?.source ?? 'postgres',
-    head: state?.shown ?? { epoch: 0, revision: 0 },
+    source: state.source,
+    head: state.shown,
     postgres: shown((deps.database === null ? null : await readHead(deps.database, environment))?.head),
-    redis: shown(state === null ? null : await cachedHead(deps.cache, { databaseId: state.databaseId, environment })),
+    redis: shown(await cachedHead(deps.cache, { databaseId: state.databaseId, environment })),
     variables: Object.entries(ready.content.variables ?? {}).map(([variable, declared]) => ({
       name: variable,
       type: declared.type,
       required: isRequired(declared),
     })),
-    problems: [...failures, ...problems.map(({ message }) => message)],
+    problems: [...told, ...problems.map(({ message }) => message)],
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Cache } from '../cache/cache.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { parseReference } from '../domain/reference.ts';
-import type { ReadyVersion } from '../resolution/held-prompt.ts';
+import { appDatabase } from '../resolution/app-database.ts';
+import { answerFrom } from '../resolution/choosing.ts';
+import { heldVersion, type ReadyVersion } from '../resolution/held-prompt.ts';
+import type { HeldState } from '../resolution/holding.ts';
 import { lookOnce, type OneLook } from '../resolution/one-look.ts';
 import { parsePins } from '../resolution/pins.ts';
-import { appDatabase } from '../resolution/postgres.ts';
 import { readyHeld } from '../resolution/resolve.ts';
-import { resolveReady } from '../resolution/resolve-ready.ts';
 import type { ResolvedPrompt } from '../resolution/resolved-prompt.ts';
 import type { Database } from '../storage/database.ts';
 import { type Explanation, explain } from './explanation.ts';
@@ -15,10 +16,12 @@ import { readVariables, type VariableInput } from './typed-variables.ts';
 /** Milliseconds that Postgres and Redis get to answer. */
 const PATIENCE = 4_500;
 
+/** What is to be resolved, and for whom. */
 export interface ResolveInput extends VariableInput {
   /** A name, or `name@7`. */
   readonly reference: string;
   readonly environment: string;
+  /** Decides nothing until tests are drawn. */
   readonly userId: string | null;
   /** What PROMPTCTL_PINS says here. */
   readonly pins: string;
@@ -26,6 +29,7 @@ export interface ResolveInput extends VariableInput {
   readonly explains: boolean;
 }
 
+/** What an app gets, and why. */
 export interface Resolution {
   /** What an app gets; null: variables are missing, and only an explanation was asked for. */
   readonly resolved: ResolvedPrompt | null;
@@ -45,6 +49,7 @@ export interface ResolveDeps {
  * @throws PromptctlError as `getPrompt` does; `not-ready` or the database's own error when nobody can be reached.
  */
 export async function resolve(deps: ResolveDeps, input: ResolveInput): Promise<Resolution> {
+  const { environment } = input;
   const { name, version } = readTarget(input.reference);
   const { database, failure } = await reach(deps);
   const sources = {
@@ -60,16 +65,24 @@ export async function resolve(deps: ResolveDeps, input: ResolveInput): Promise<R
   };
   const runtime = { now: deps.now, random: () => 0 };
   const settings = {
-    environment: input.environment,
+    environment,
     pins: parsePins(input.pins, 'PROMPTCTL_PINS'),
     patience: PATIENCE,
   };
   const look = await lookOnce(sources, runtime, settings).catch((error: unknown) => {
     throw failure !== null && isPromptctlError(error, 'not-ready') ? failure : error;
   });
-  const ready = await chooseVersion(look, input.environment, name, version);
-  const explanation = await explain({ ...deps, database, failure }, look, { name, ready, isNamed: version !== null });
-  return { resolved: render(look, input, name, ready), explanation };
+  const { state } = look.live.holding;
+  if (state === null) throw new PromptctlError('not-ready', { environment, waited: PATIENCE, reasons: [] });
+  const ready = await chooseVersion(look, state, environment, name, version);
+  const told = isPromptctlError(failure) ? [failure.message] : [];
+  const explanation = await explain({ database, cache: deps.cache }, look, state, {
+    name,
+    ready,
+    isNamed: version !== null,
+    told,
+  });
+  return { resolved: render(look, input, name, version, ready), explanation };
 }
 
 function readTarget(reference: string): { readonly name: string; readonly version: number | null } {
@@ -89,23 +102,29 @@ async function reach({ database, cache }: ResolveDeps): Promise<{ database: Data
   }
 }
 
+/** The version that an app would be given, without rendering it. */
 async function chooseVersion(
-  { live, pins, shelf }: OneLook,
+  { pins, shelf }: OneLook,
+  state: HeldState,
   environment: string,
   name: string,
   version: number | null,
 ): Promise<ReadyVersion> {
-  const { state } = live.holding;
-  if (state === null) throw new PromptctlError('not-ready', { environment, waited: PATIENCE, reasons: [] });
-  return version === null ? readyHeld(state, environment, name, pins) : shelf.fetch(name, version);
+  if (version === null) return readyHeld(state, environment, name, pins);
+  const held = state.prompts.get(name);
+  return (held === undefined ? null : heldVersion(held, version)) ?? shelf.fetch(name, version);
 }
 
-function render({ live }: OneLook, input: ResolveInput, name: string, ready: ReadyVersion): ResolvedPrompt | null {
-  const { state, environment } = live.holding;
-  const head = state?.shown ?? null;
+function render(
+  { live, pins, shelf }: OneLook,
+  input: ResolveInput,
+  name: string,
+  version: number | null,
+  ready: ReadyVersion,
+): ResolvedPrompt | null {
   try {
     const variables = readVariables(ready.content, input);
-    return resolveReady(ready, name, variables, environment, state?.source ?? 'postgres', live.isStale(), head);
+    return answerFrom(live, pins, shelf, name, variables, version === null ? {} : { version });
   } catch (error) {
     if (input.explains && isPromptctlError(error, 'variables-missing')) return null;
     throw error;

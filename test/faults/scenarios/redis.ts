@@ -5,7 +5,7 @@ import { announce, headIn, restoreKey, saveKey } from '../lab/redis.ts';
 
 /** Milliseconds after which apps treat a Redis that says nothing as gone. */
 const NOTICED = 2_000;
-const [WITHOUT_REDIS, REPAIR, RECOVERY, UNNOTICED] = [500, 300, 1_000, 1_200];
+const [WITHOUT_REDIS, REPAIR, RECOVERY] = [500, 300, 1_000];
 
 export const healthy: Fault = {
   title: 'nothing wrong',
@@ -89,7 +89,7 @@ async function withoutRedis(laboratory: Laboratory, share: number): Promise<Find
     count: 1,
     reach: 'abandoned',
     gap: 0,
-    limit: UNNOTICED,
+    limit: WITHOUT_REDIS,
   } as const;
   const first = await release(laboratory, atOnce);
   await pause(NOTICED);

@@ -5,15 +5,15 @@ import { sameHead } from '../domain/head.ts';
 import type { EnvironmentState, Place } from '../domain/served-prompt.ts';
 import type { FoundState } from '../storage/environment-state.ts';
 import type { Adopt } from './adopting.ts';
+import type { Postgres } from './app-database.ts';
 import { carry } from './carry.ts';
-import type { Postgres } from './database-side.ts';
 import type { Holding } from './holding.ts';
 import { askAbout } from './question.ts';
 
 /** Milliseconds that repairs are spread over, so that the first process is done before the others begin. */
 const SPREAD = 30;
 
-export interface MendingDeps {
+export interface RepairDeps {
   readonly holding: Holding;
   readonly cache: Cache;
   readonly postgres: Postgres | null;
@@ -25,18 +25,18 @@ export interface MendingDeps {
  * Brings Redis up to date, one process at a time: from Postgres, or from memory while Postgres does not answer. `damaged` is a head under
  * which something is not whole.
  */
-export async function mend(deps: MendingDeps, place: Place, damaged: string | null): Promise<void> {
+export async function repair(deps: RepairDeps, place: Place, damaged: string | null): Promise<void> {
   await sleep(deps.random() * SPREAD, undefined, { ref: false });
   const lease = await deps.cache.lease(place);
   if (lease === null) return;
   try {
-    if (!(await mendFromDatabase(deps, place, damaged))) await mendFromMemory(deps, place, damaged);
+    if (!(await repairFromDatabase(deps, place, damaged))) await repairFromMemory(deps, place, damaged);
   } finally {
     await lease.end();
   }
 }
 
-async function mendFromDatabase(deps: MendingDeps, place: Place, damaged: string | null): Promise<boolean> {
+async function repairFromDatabase(deps: RepairDeps, place: Place, damaged: string | null): Promise<boolean> {
   const { holding, cache, postgres, adopt } = deps;
   if (postgres === null) return false;
   const question = askAbout(holding);
@@ -53,7 +53,7 @@ function unanswered(error: unknown): FoundState | null {
   throw error;
 }
 
-async function mendFromMemory({ holding, cache }: MendingDeps, place: Place, damaged: string | null): Promise<void> {
+async function repairFromMemory({ holding, cache }: RepairDeps, place: Place, damaged: string | null): Promise<void> {
   const whole = wholeState(holding);
   if (whole === null || whole.databaseId !== place.databaseId) return;
   const there = await cache.readHead(place);

@@ -16,8 +16,8 @@ export function createPlaceFinder(holding: Holding, cache: Cache, connection: st
   return {
     find: async () => {
       const { environment, state } = holding;
-      const found = connection === null ? null : state === null ? await cache.findDatabaseId(connection) : null;
-      const databaseId = state?.databaseId ?? found;
+      if (state !== null) return { databaseId: state.databaseId, environment };
+      const databaseId = connection === null ? null : await cache.findDatabaseId(connection);
       return databaseId === null ? null : { databaseId, environment };
     },
     remember: async (databaseId) => {

@@ -1,8 +1,18 @@
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
+import type { Head } from '../domain/head.ts';
 import type { ServedVersion } from '../domain/served-prompt.ts';
 import type { Database, Queryable } from '../storage/database.ts';
-import type { Postgres } from './database-side.ts';
+import type { FoundHead, FoundState } from '../storage/environment-state.ts';
 import { TIMINGS } from './timings.ts';
+
+/** What is asked of Postgres; each call has a deadline of its own and rejects with the errors of `openDatabase`. */
+export interface Postgres {
+  readHead(environment: string): Promise<FoundHead | null>;
+  readState(
+    environment: string,
+    known: { readonly databaseId: string; readonly head: Head } | null,
+  ): Promise<FoundState | null>;
+}
 
 /** Postgres as apps use it: reading only, with short deadlines, on connections that do not keep the process from ending. */
 export interface AppDatabase extends Postgres {
