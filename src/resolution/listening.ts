@@ -2,7 +2,7 @@ import type { Listening } from '../storage/listening.ts';
 import type { Environments } from './environments.ts';
 
 /** Looks at Postgres whenever it tells of a release; null where no connection for that was given. */
-export function listenForReleases(url: string | null, environments: Environments): Pick<Listening, 'close'> | null {
+export function listenForReleases(url: string | null, environments: Environments): Listening | null {
   if (url === null) return null;
   const look = (environment: string | null) => {
     for (const live of environments.all()) {

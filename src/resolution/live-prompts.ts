@@ -15,9 +15,6 @@ import { TIMINGS } from './timings.ts';
 import { untilReady } from './until.ts';
 import { createVersionShelf } from './version-shelf.ts';
 
-/** Milliseconds. */
-const READY_TIMEOUT = 5_000;
-
 /** Prompts served from a database, a cache, and what is at hand while neither answers. */
 export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts {
   const { environment } = settings;
@@ -46,7 +43,7 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
       answer: (name, variables, options) => answerFrom(liveOf(options), pins, shelf, name, variables, options),
       onFallback: createFallbackReport(events),
     }),
-    ready: async ({ timeoutMs = READY_TIMEOUT } = {}) => {
+    ready: async ({ timeoutMs = TIMINGS.ready } = {}) => {
       await untilReady(main, timeoutMs);
       await within(TIMINGS.firstWait, pinFetching.settle(main));
     },

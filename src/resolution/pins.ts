@@ -19,9 +19,6 @@ export interface Pins {
 /** As large as a version number gets in references. */
 const LARGEST_VERSION = 999_999_999;
 
-/** Where nothing is pinned. */
-export const NO_PINS: Pins = createPins(new Map(), () => {});
-
 /** `onProblem` is told of every pin that cannot be honoured, once for each head. */
 export function createPins(versions: ReadonlyMap<string, number>, onProblem: Pins['onProblem']): Pins {
   return { size: versions.size, versions, fetched: new Map(), reported: new Map(), onProblem };

@@ -6,6 +6,7 @@ import type { ResolvedPrompt, Source } from './resolved-prompt.ts';
 /** Values by variable name. */
 export type Variables = { readonly [name: string]: unknown };
 
+/** What a single call may ask for. */
 export interface GetPromptOptions {
   /** Who the prompt is for: in an A/B test the same user always gets the same arm. */
   readonly userId?: string;
@@ -19,6 +20,7 @@ export interface GetPromptOptions {
   readonly minRevision?: number;
 }
 
+/** How this process serves at the moment; plain JSON, for a health endpoint. */
 export interface Status {
   readonly environment: string;
   /** Null: nothing is held yet. */
@@ -34,6 +36,7 @@ export interface Status {
   /** Live processes of this environment as Redis knows them, this one included; null without Redis. */
   readonly processes: number | null;
 }
+/** How Postgres or Redis has been answering. */
 export interface SourceStatus {
   readonly configured: boolean;
   /** Milliseconds since it last answered; null: never. */
@@ -45,10 +48,11 @@ export interface SourceStatus {
 /** Prompts for an app. */
 export interface Prompts {
   /**
-   * Resolves a prompt from memory; the promise is settled already, except before the first snapshot, for an option that has to wait, and
-   * once after a freeze.
+   * Resolves a prompt from memory; the promise is settled already, except before the first snapshot, for an option that has to wait,
+   * once after a freeze, and in serverless mode when the last look is over a second old.
    * @throws PromptctlError `prompt-not-served`, `variables-missing` (naming all of them), `variables-invalid`, `not-ready`, `version-unavailable`,
-   * `version-not-found`, `environment-not-found`, `revision-not-reached`: none of them when a `fallback` can be rendered.
+   * `version-not-found`, `environment-not-found`, `revision-not-reached`, `template-invalid`, and with files `files-invalid` and `file-missing`: none
+   * of them when a `fallback` can be rendered. Whatever the fallback: `options-invalid`, `environment-name-invalid`, `prompts-closed`.
    * @example
    * const prompt = await prompts.getPrompt('support/reply', { ticket }, { userId: user.id });
    * await model.chat({ model: prompt.model, messages: prompt.messages });
@@ -58,9 +62,11 @@ export interface Prompts {
   getPromptSync(name: string, variables?: Variables, options?: GetPromptOptions): ResolvedPrompt;
   /**
    * Waits until prompts can be served: live ones, or after a short grace what is on disk or in the bundle.
-   * @throws PromptctlError `not-ready` when there is nothing to serve within `timeoutMs` (default 5000), `environment-not-found`.
+   * @throws PromptctlError `not-ready` when there is nothing to serve within `timeoutMs` (default 5000), `environment-not-found`. With
+   * files, whatever is wrong with them; there is nothing to time out then.
    */
   ready(options?: { readonly timeoutMs?: number }): Promise<void>;
+  /** What is served, where it came from, and how Postgres and Redis answer. */
   status(): Status;
   /** Waits until everything that this process owes is written: before a serverless process is frozen. */
   flush(): Promise<void>;

@@ -9,9 +9,7 @@ import type { Postgres } from './app-database.ts';
 import { carry } from './carry.ts';
 import type { Holding } from './holding.ts';
 import { askAbout } from './question.ts';
-
-/** Milliseconds that repairs are spread over, so that the first process is done before the others begin. */
-const SPREAD = 30;
+import { TIMINGS } from './timings.ts';
 
 export interface RepairDeps {
   readonly holding: Holding;
@@ -26,7 +24,7 @@ export interface RepairDeps {
  * which something is not whole.
  */
 export async function repair(deps: RepairDeps, place: Place, damaged: string | null): Promise<void> {
-  await sleep(deps.random() * SPREAD, undefined, { ref: false });
+  await sleep(deps.random() * TIMINGS.repairSpread, undefined, { ref: false });
   const lease = await deps.cache.lease(place);
   if (lease === null) return;
   try {

@@ -1,4 +1,4 @@
-/** Milliseconds, all of them; `docs/operations.md` and decision 0012 say what follows from them. */
+/** Milliseconds; `docs/operations.md` and decision 0013 say what follows from them. */
 export const TIMINGS = {
   /** Between two looks at the head in Redis, and the grid for those at Postgres. */
   beat: 250,
@@ -23,6 +23,10 @@ export const TIMINGS = {
   serverlessFresh: 1_000,
   /** A start waits so long for live data when there is a snapshot to serve from meanwhile. */
   graceWithSnapshot: 120,
+  /** What `ready` waits unless told otherwise. */
+  ready: 5_000,
+  /** Repairs of Redis are spread over so long, so that the first process is done before the others begin. */
+  repairSpread: 30,
   /** A call before the first snapshot waits so long. */
   firstWait: 3_000,
   /** A call that asks for a release waits so long for it. */

@@ -8,7 +8,7 @@ function hasFailed({ database, cache }: LiveEnvironment): boolean {
 }
 
 /** Waits until there is something to serve. @throws PromptctlError `not-ready`, `environment-not-found`. */
-export async function untilServing(live: LiveEnvironment, limit: number): Promise<void> {
+async function untilServing(live: LiveEnvironment, limit: number): Promise<void> {
   const isSettled = () => live.holding.state !== null || live.database?.isMissing === true;
   await live.until(isSettled, limit);
   if (live.holding.state === null) throw nothingToServe(live, limit);

@@ -77,7 +77,7 @@ export function isConfirmed({ confirmed, total }: Announcement): boolean {
 }
 
 /** A process as people find it: `host-3 (pid 4711)`. */
-export function describeProcess({ host, pid }: Pick<SeenProcess, 'host' | 'pid'>): string {
+function describeProcess({ host, pid }: Pick<SeenProcess, 'host' | 'pid'>): string {
   return `${host} (pid ${pid})`;
 }
 

@@ -46,7 +46,7 @@ describe.skipIf(findRedis() === null)('an environment in Redis that several use 
     expect(await redis().admin.keys(`${keyOf(place)}*`)).toEqual([keyOf(place)]);
   });
 
-  it('that moves whenever it is read ends in an error, not in a mixture', async () => {
+  it('that moves whenever it is read is one state or an error, never a mixture', async () => {
     const [cache, writer, place] = [open(), open(), newPlace()];
     await writer.write(completeState(place, one, manyPrompts(200, 2_000)));
     const writing = { revision: 1, isOver: false };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../src/cache/cache.ts';
-import { type Head, parseHead } from '../../src/domain/head.ts';
+import { compareHeads, type Head, parseHead } from '../../src/domain/head.ts';
 import type { Place, ServedPrompt } from '../../src/domain/served-prompt.ts';
 import { applyOverwrite, applyWrite, type Cached } from '../helpers/cache-rule.ts';
 import { findRedis, type TestRedis } from '../helpers/redis-server.ts';
@@ -145,7 +145,10 @@ async function readFrom(
   entries: Readonly<Record<string, string>>,
   model: Cached<string> | null,
 ): Promise<void> {
-  const answer = await cache.read(place, parseHead(raw));
+  const [answer, base] = [await cache.read(place, parseHead(raw)), parseHead(raw)];
+  const there = model === null ? null : parseHead(model.raw);
+  const isNewer = there !== null && base !== null && compareHeads(there, base) > 0;
+  expect(answer.kind).toBe(model === null ? 'empty' : there === null ? 'malformed' : isNewer ? 'state' : 'head');
   if (answer.kind !== 'state') return;
   const read = Object.fromEntries(answer.state.prompts.map((prompt) => [prompt.prompt, textOf(prompt)]));
   expect({ raw: answer.raw, entries: answer.state.base === null ? read : { ...entries, ...read } }).toEqual(model);

@@ -153,20 +153,25 @@ describe('prompts from Postgres alone', () => {
   });
 
   test('fall back when there is no such prompt or a variable is missing, and tell so once', async () => {
-    const { database, databaseUrl, environment, name } = await prepare(1);
-    await make(database, environment, 'promote', [`${name}@1`]);
+    const { database, databaseUrl, environment } = await prepare(0);
+    const content = canonicalContent({ template: '{{language}}', variables: { language: { type: 'string' } } });
+    await push(database, [prompt('needs/language', '', 0, { content })]);
+    await make(database, environment, 'promote', ['needs/language@1']);
     const prompts = openPrompts({ databaseUrl, environment });
     await prompts.ready();
     const options = { fallback: 'Answer {{ticket}}' };
-    for (let i = 0; i < 3; i++) {
-      expect(await prompts.getPrompt('no/such', { ticket: 'this' }, options)).toMatchObject({
+    for (const name of ['no/such', 'needs/language', 'no/such', 'needs/language']) {
+      expect(await prompts.getPrompt(name, { ticket: 'this' }, options)).toMatchObject({
         rendered: 'Answer this',
         source: 'fallback',
         version: null,
         stale: true,
       });
     }
-    expect(prompts.problems.map(({ code }) => code)).toEqual(['fallback-used']);
+    expect(prompts.problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      expect.stringMatching(/^fallback-used: no\/such was answered by its fallback: .* serves no no\/such$/),
+      'fallback-used: needs/language was answered by its fallback: needs/language needs "language"',
+    ]);
   });
 
   test('refuse calls after close, which may be repeated', async () => {

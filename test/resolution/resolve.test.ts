@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Content, Variable } from '../../src/domain/prompt.ts';
 import { createHolding } from '../../src/resolution/holding.ts';
-import { NO_PINS } from '../../src/resolution/pins.ts';
+import { createPins } from '../../src/resolution/pins.ts';
 import { resolveHeld, resolveVersion } from '../../src/resolution/resolve.ts';
 import type { Variables } from '../../src/resolution/resolve-ready.ts';
 import { holdingOf, offer, served, servedVersion, thrown } from '../helpers/held-prompts.ts';
 
-const SERVING = { pins: NO_PINS, stale: false };
+const noPins = createPins(new Map(), () => {});
+const SERVING = { pins: noPins, stale: false };
 
 const TEXT: Variable = { type: 'string' };
 const ANY: Variable = { type: 'json', required: false };
@@ -68,7 +69,7 @@ describe('a served prompt', () => {
 
   it('has null for what its version says nothing about, and the fields of every other result in the same order', () => {
     const history = [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }];
-    const chat = resolveHeld(holding, 'support/chat', { history }, { pins: NO_PINS, stale: true });
+    const chat = resolveHeld(holding, 'support/chat', { history }, { pins: noPins, stale: true });
     expect(chat).toStrictEqual({
       ...resolve('support/reply', { ticket: '' }),
       name: 'support/chat',

@@ -29,7 +29,24 @@ describe.each(inject('servers'))('listening, on $label', (server) => {
     await vi.waitUntil(() => heard.length === 2, { timeout: 5_000 });
     expect(heard).toEqual([environment, environment]);
     await listening.close();
-    await make(database, environment, 'rollback', ['heard/of@1']);
-    expect(heard).toHaveLength(2);
+  });
+
+  test('hears nothing any more once it is closed', async () => {
+    const { database, url } = fixture();
+    const environment = await newEnvironment(database);
+    await pushVersions(database, ['closed/ears'], 1);
+    const [closed, open]: [string[], string[]] = [[], []];
+    const start = async (heard: string[]) => {
+      let isReady = false;
+      const listening = listen(url, { onRelease: (name) => heard.push(name), onReady: () => (isReady = true) });
+      await vi.waitUntil(() => isReady, { timeout: 5_000 });
+      return listening;
+    };
+    const [first, second] = [await start(closed), await start(open)];
+    await first.close();
+    await make(database, environment, 'promote', ['closed/ears@1']);
+    await vi.waitUntil(() => open.length === 1, { timeout: 5_000 });
+    expect(closed).toEqual([]);
+    await second.close();
   });
 });

@@ -47,6 +47,7 @@ prompts/**/*.yaml, *.prompt.yaml (.yml too) and what was pushed before. docs/for
   PROMPTCTL_ENV              the environment when --env is not given (default: production)
   PROMPTCTL_CONFIG           the project file (default: the nearest promptctl.yaml upwards)
   PROMPTCTL_HOME             where the embedded database and what is remembered lie (default: .promptctl beside the project file)
+  PROMPTCTL_PINS             what resolve takes for pinned, as apps do: support/reply@7
   PROMPTCTL_ACTOR            who you are in the log (default: the CI actor, git config user.email, the OS user)
   PROMPTCTL_NO_INPUT, CI     never ask
   PROMPTCTL_PAGER, PAGER     the pager; cat or empty for none

@@ -96,10 +96,4 @@ export const resolutionErrors = {
     ({ what }) => `${what} was called after close()`,
     () => 'close once, when the process ends',
   ),
-  'processes-behind': row<{ confirmed: number; total: number; waited: number }>(
-    1,
-    'Not every process confirmed a release in the time given.',
-    ({ confirmed, total, waited }) => `${confirmed} of ${total} processes confirmed within ${waited} ms`,
-    () => 'promptctl fleet shows which',
-  ),
 };
