@@ -57,7 +57,7 @@ begin
   end if;
   -- The timeline of the WAL file now written: pg_control_checkpoint() still shows the old one right after a failover.
   return v_generation * 4294967296 + ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint;
-exception when insufficient_privilege or undefined_function then
+exception when insufficient_privilege or undefined_function or feature_not_supported or object_not_in_prerequisite_state then
   return v_generation * 4294967296;
 end $$;
 comment on function promptctl.current_epoch() is

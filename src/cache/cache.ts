@@ -44,7 +44,7 @@ export interface Cache {
   write(state: EnvironmentState): Promise<'written' | 'older' | 'hole'>;
   /** The way down: replaces exactly what `raw` names by a complete state. False: something else is there now. */
   overwrite(state: EnvironmentState, raw: string): Promise<boolean>;
-  /** The right to fill the cache, for a second at most; null: another process has it. */
+  /** The right to fill the cache, for five seconds at most; null: another process has it. */
   lease(place: Place): Promise<Lease | null>;
   /** Says what this process serves; gives how many processes are alive. */
   acknowledge(place: Place, report: ProcessReport): Promise<number>;

@@ -21,4 +21,4 @@ export const LARGEST_CHANGES = 5 * 1024 * 1024;
 export const SILENCE = 15_000;
 
 /** Milliseconds that one process may fill the cache while the others wait. */
-export const LEASE = 1_000;
+export const LEASE = 5_000;

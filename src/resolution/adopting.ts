@@ -8,18 +8,20 @@ import type { Source } from './resolved-prompt.ts';
 /** Offers a state to what is held, and tells whoever has to know what came of it. `isLost`: what is held is known to be none of its history. */
 export type Adopt = (state: EnvironmentState, evidence: Evidence, source: Source, isLost: boolean) => Verdict;
 
-/** `onAdopted` is called after every change of what is held. */
+/** `onAdopted` is called after every change of what is held, `onOtherHistory` before it where the same numbers may say something else now. */
 export function createAdopting(
   holding: Holding,
   events: Events,
   now: () => number,
   onAdopted: (verdict: Verdict, origin: Evidence['origin']) => void,
+  onOtherHistory: () => void,
 ): Adopt {
   return (state, evidence, source, isLost) => {
     const adoption = holding.offer(state, evidence, source);
     const { verdict, before } = adoption;
     if (!isTaken(verdict)) return verdict;
     if (evidence.origin !== 'file') holding.confirm(source, now());
+    if (before !== null && isOtherHistory(before, state, verdict, isLost)) onOtherHistory();
     if (before !== null) announce(holding.environment, state, { ...adoption, before }, isLost, events);
     onAdopted(verdict, evidence.origin);
     return verdict;
@@ -44,4 +46,9 @@ function announce(
   const { epoch, revision } = state.head;
   const previous = { epoch: before.head.epoch, revision: before.head.revision };
   events.emit('release', { environment, head: { epoch, revision }, previous, prompts: changed });
+}
+
+function isOtherHistory(before: Held, state: EnvironmentState, verdict: Verdict, isLost: boolean): boolean {
+  if (isLost || verdict === 'restored' || before.databaseId !== state.databaseId) return true;
+  return before.head.epoch !== state.head.epoch;
 }

@@ -18,26 +18,8 @@ const NO_OPTIONS: GetPromptOptions = Object.freeze({});
 
 /** Both forms of asking for a prompt: one rule for waiting, one for falling back. */
 export function createAsking(answering: Answering): Pick<Prompts, 'getPrompt' | 'getPromptSync'> {
-  const answer = (name: string, variables: Variables | undefined, options: GetPromptOptions) => {
-    try {
-      return answering.answer(name, variables, options);
-    } catch (error) {
-      return fallBack(answering, name, variables, options, error);
-    }
-  };
-  const later = async (
-    waiting: Promise<void>,
-    name: string,
-    variables: Variables | undefined,
-    options: GetPromptOptions,
-  ) => {
-    try {
-      await waiting;
-    } catch (error) {
-      return fallBack(answering, name, variables, options, error);
-    }
-    return answer(name, variables, options);
-  };
+  const answer = (name: string, variables: Variables | undefined, options: GetPromptOptions) =>
+    answerOrFallBack(answering, name, variables, options);
   return {
     getPromptSync: (name, variables, options = NO_OPTIONS) => {
       requireOpen(answering, 'getPromptSync');
@@ -49,12 +31,42 @@ export function createAsking(answering: Answering): Pick<Prompts, 'getPrompt' | 
         const waiting = answering.prepare(name, options);
         return waiting === null
           ? Promise.resolve(answer(name, variables, options))
-          : later(waiting, name, variables, options);
+          : answerLater(answering, waiting, name, variables, options);
       } catch (error) {
         return Promise.reject(error);
       }
     },
   };
+}
+
+function answerOrFallBack(
+  answering: Answering,
+  name: string,
+  variables: Variables | undefined,
+  options: GetPromptOptions,
+): ResolvedPrompt {
+  try {
+    return answering.answer(name, variables, options);
+  } catch (error) {
+    return fallBack(answering, name, variables, options, error);
+  }
+}
+
+async function answerLater(
+  answering: Answering,
+  waiting: Promise<void>,
+  name: string,
+  variables: Variables | undefined,
+  options: GetPromptOptions,
+): Promise<ResolvedPrompt> {
+  try {
+    await waiting;
+  } catch (error) {
+    requireOpen(answering, 'getPrompt');
+    return fallBack(answering, name, variables, options, error);
+  }
+  requireOpen(answering, 'getPrompt');
+  return answerOrFallBack(answering, name, variables, options);
 }
 
 function requireOpen({ isClosed }: Answering, what: string): void {

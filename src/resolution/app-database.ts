@@ -25,13 +25,16 @@ export interface AppDatabase extends Postgres {
 const MISSING = new Set(['42883', '3F000', '42P01']);
 
 /** Opens `url` when it is first asked something, and loads pg then. `find` gives the URL and its name for people. */
-export function openAppDatabase(find: () => Promise<{ readonly url: string; readonly target: string }>): AppDatabase {
+export function openAppDatabase(
+  find: () => Promise<{ readonly url: string; readonly target: string }>,
+  connections: number,
+): AppDatabase {
   let opening: Promise<Database> | null = null;
   const open = async (): Promise<Database> => {
     const { url, target } = await find();
     const { openDatabase } = await import('../storage/database.ts');
     const { learningPatience } = await import('../storage/patience.ts');
-    return openDatabase(url, target, { max: 2, patience: learningPatience(), holdsProcess: false });
+    return openDatabase(url, target, { max: connections, patience: learningPatience(), holdsProcess: false });
   };
   return appDatabase(
     async () => {
@@ -45,6 +48,12 @@ export function openAppDatabase(find: () => Promise<{ readonly url: string; read
   );
 }
 
+type AskForChanges = (
+  environment: string,
+  known: { readonly databaseId: string; readonly head: Head },
+  readChanges: typeof import('../storage/environment-state.ts').readChanges,
+) => Promise<FoundState | 'other-history' | null>;
+
 /** A database that somebody opened, asked as apps ask. */
 export function appDatabase(open: () => Promise<Database>, close: () => Promise<void>): AppDatabase {
   const ask = async <T>(deadline: number, work: (queryable: Queryable) => Promise<T>): Promise<T> => {
@@ -55,15 +64,25 @@ export function appDatabase(open: () => Promise<Database>, close: () => Promise<
     });
   };
   const states = () => import('../storage/environment-state.ts');
+  // A release of thousands of prompts takes longer than changes usually do: once that was seen, it is given the time.
+  let isLarge = false;
+  const askForChanges: AskForChanges = async (environment, known, readChanges) => {
+    const deadline = isLarge ? TIMINGS.stateDeadline : TIMINGS.changesDeadline;
+    isLarge = true;
+    const changes = await ask(deadline, (queryable) => readChanges(queryable, environment, known));
+    isLarge = false;
+    return changes;
+  };
   return {
     readHead: async (environment) => {
       const { readHead } = await states();
       return ask(TIMINGS.headDeadline, (queryable) => readHead(queryable, environment));
     },
     readState: async (environment, known) => {
-      const { readState } = await states();
-      const deadline = known === null ? TIMINGS.stateDeadline : TIMINGS.changesDeadline;
-      return ask(deadline, (queryable) => readState(queryable, environment, known));
+      const { readAll, readChanges } = await states();
+      const changes = known === null ? 'other-history' : await askForChanges(environment, known, readChanges);
+      if (changes !== 'other-history') return changes;
+      return ask(TIMINGS.stateDeadline, (queryable) => readAll(queryable, environment));
     },
     readVersion: async (name, version) => {
       const { readVersion } = await import('../storage/versions.ts');

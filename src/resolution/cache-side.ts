@@ -40,8 +40,9 @@ export function createCacheSide(deps: CacheSideDeps): CacheSide {
   const { holding, cache, health } = deps;
   const places = createPlaceFinder(holding, cache, deps.connection);
   const ifAllowed = (work: () => Promise<void>) => attempt(work, deps.onUnforeseen);
-  const { look, repairOnce, close } = createLooking(deps, places, ifAllowed);
   const reporting = createReporting(deps);
+  const acknowledge = () => ifAllowed(reporting.acknowledge);
+  const { look, repairOnce, close } = createLooking(deps, places, ifAllowed, acknowledge);
   return {
     health,
     get fleetSize() {
@@ -53,7 +54,7 @@ export function createCacheSide(deps: CacheSideDeps): CacheSide {
         await places.remember(state.databaseId);
         if (state.base === null || (await cache.write(state)) === 'hole') await repairOnce();
       }),
-    acknowledge: () => ifAllowed(reporting.acknowledge),
+    acknowledge,
     close: async () => {
       await close();
       if (health.failure === null) await ifAllowed(reporting.leave);
@@ -65,20 +66,29 @@ function createLooking(
   deps: CacheSideDeps,
   places: PlaceFinder,
   ifAllowed: (work: () => Promise<void>) => Promise<void>,
+  acknowledge: () => Promise<void>,
 ) {
   const { holding, cache, health } = deps;
   let damaged: string | null = null;
   const repairOnce = singleFlight(() =>
     ifAllowed(async () => {
       const place = await places.find();
-      if (place !== null) await repair(deps, place, damaged);
+      if (place === null) return;
+      await places.remember(place.databaseId);
+      await repair(deps, place, damaged);
     }),
   );
   const lookAt = async (place: Place) => {
     following.follow(place);
     const answer = await cache.read(place, holding.state?.head ?? null);
     damaged = answer.kind === 'malformed' ? answer.raw : null;
-    if (take(deps, answer) === 'repair') void repairOnce();
+    if (answer.kind === 'empty') places.forget();
+    const next = take(deps, answer);
+    if (next === 'repair') void repairOnce();
+    // What is held moved on while Redis was read: what it has since then is asked for anew.
+    if (next === 'again') void look();
+    // Who lost the state lost our report as well.
+    if (answer.kind === 'empty') void acknowledge();
   };
   const look = singleFlight(async () => {
     try {
@@ -89,7 +99,7 @@ function createLooking(
       health.failed(error);
     }
   });
-  const following = createFollowing(deps, () => void look());
+  const following = createFollowing(deps, look, acknowledge);
   return { look, repairOnce, close: following.close };
 }
 
@@ -102,7 +112,7 @@ async function attempt(work: () => Promise<void>, onUnforeseen: (error: unknown)
   }
 }
 
-function take(deps: CacheSideDeps, answer: CacheAnswer): 'repair' | 'done' {
+function take(deps: CacheSideDeps, answer: CacheAnswer): 'repair' | 'again' | 'done' {
   const { holding } = deps;
   switch (answer.kind) {
     case 'empty':
@@ -116,7 +126,8 @@ function take(deps: CacheSideDeps, answer: CacheAnswer): 'repair' | 'done' {
       return 'done';
     }
     case 'state': {
-      if (deps.adopt(answer.state, { origin: 'cache' }, 'redis', false) !== 'disowned') return 'done';
+      const verdict = deps.adopt(answer.state, { origin: 'cache' }, 'redis', false);
+      if (verdict !== 'disowned') return verdict === 'hole' ? 'again' : 'done';
       deps.onDisowned();
       return 'repair';
     }
@@ -124,7 +135,11 @@ function take(deps: CacheSideDeps, answer: CacheAnswer): 'repair' | 'done' {
 }
 
 /** Follows the heads that are published for an environment, for a process that lasts. */
-function createFollowing({ self, cache, holding }: CacheSideDeps, look: () => void) {
+function createFollowing(
+  { self, cache, holding }: CacheSideDeps,
+  look: () => Promise<void>,
+  acknowledge: () => Promise<void>,
+) {
   let followed: { readonly databaseId: string; readonly subscription: Subscription } | null = null;
   return {
     follow: (place: Place) => {
@@ -132,9 +147,12 @@ function createFollowing({ self, cache, holding }: CacheSideDeps, look: () => vo
       void followed?.subscription.close();
       const subscription = cache.subscribe(place, {
         onHead: (head) => {
-          if (holding.state === null || compareHeads(head, holding.state.head) > 0) look();
+          if (holding.state === null || compareHeads(head, holding.state.head) > 0) void look();
         },
-        onReady: look,
+        onReady: () => {
+          void look();
+          void acknowledge();
+        },
       });
       followed = { databaseId: place.databaseId, subscription };
     },

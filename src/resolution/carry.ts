@@ -31,7 +31,8 @@ export async function carry(
   let whole: FoundState | null = state;
   let answer = await cache.write(state);
   if (answer !== 'written' && state.base !== null) {
-    // Something else is there than when we looked, or something that the database does not have.
+    // Somebody else was faster, and it is done; or something else is there than when we looked, or what the database does not have.
+    if (answer === 'older' && (await cache.readHead(place))?.raw !== there?.raw) return state;
     whole = await read(null);
     if (whole === null) return null;
     answer = await cache.write(whole);

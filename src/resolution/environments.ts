@@ -10,6 +10,9 @@ import type { Sources } from './sources.ts';
 /** Each is polled for; an app that needs more of them should ask itself why. */
 const MOST = 16;
 
+/** Milliseconds for which an environment that there is not is not looked for again. */
+const MISSING_FOR = 1_000;
+
 /** The environments that a process serves: its own from the start, others from their first call. */
 export interface Environments {
   readonly main: LiveEnvironment;
@@ -20,16 +23,23 @@ export interface Environments {
   readonly close: () => Promise<void>;
 }
 
+/** What is told of every environment. */
+export interface EnvironmentListener {
+  readonly onAnswer: (live: LiveEnvironment) => void;
+  readonly onOtherHistory: () => void;
+}
+
+/** Opens the process's own environment; the others when they are asked for. */
 export function createEnvironments(
   settings: Settings,
   sources: Sources,
   events: Events,
   runtime: Runtime,
-  onAnswer: (live: LiveEnvironment) => void,
+  listener: EnvironmentListener,
 ): Environments {
   const { host, pid } = runtime;
   const self = settings.isServerless ? null : { id: runtime.newId(), host, pid, client: VERSION };
-  const open = (environment: string) => openOne(environment, settings, sources, { events, runtime, self }, onAnswer);
+  const open = (environment: string) => openOne(environment, settings, sources, { events, runtime, self }, listener);
   const main = open(settings.environment);
   const others = new Map<string, LiveEnvironment>();
   const all = () => [main, ...others.values()];
@@ -39,10 +49,15 @@ export function createEnvironments(
     get: (name) => {
       if (name === settings.environment) return main;
       const known = others.get(name);
-      // One that turned out not to exist is asked about anew, in case it was added since.
-      if (known !== undefined && known.database?.isMissing !== true) return known;
-      requireRoom(name, known === undefined ? others.size : 0);
-      void known?.close();
+      // One that turned out not to exist is asked about anew after a while, in case it was added since.
+      if (known !== undefined && !isGone(known, runtime.now())) return known;
+      requireEnvironmentName(name);
+      for (const [other, live] of others) {
+        if (!isGone(live, runtime.now())) continue;
+        others.delete(other);
+        void live.close();
+      }
+      if (others.size >= MOST) throw tooMany();
       const opened = open(name);
       others.set(name, opened);
       return opened;
@@ -57,7 +72,7 @@ function openOne(
   settings: Settings,
   sources: Sources,
   world: Pick<Parameters<typeof openLiveEnvironment>[0], 'events' | 'runtime' | 'self'>,
-  onAnswer: (live: LiveEnvironment) => void,
+  listener: EnvironmentListener,
 ): LiveEnvironment {
   const live = openLiveEnvironment({
     ...world,
@@ -69,16 +84,19 @@ function openOne(
     loadBundle: settings.bundle === null ? null : () => sources.loadBundle(environment),
     ttl: settings.ttl,
     fleetSize: settings.fleetSize,
-    onAnswer: () => onAnswer(live),
+    onAnswer: () => listener.onAnswer(live),
+    onOtherHistory: listener.onOtherHistory,
   });
   void live.begin();
   return live;
 }
 
-function requireRoom(name: string, others: number): void {
-  requireEnvironmentName(name);
-  if (others < MOST) return;
-  throw new PromptctlError('options-invalid', {
+function isGone({ database, openedAt }: LiveEnvironment, now: number): boolean {
+  return database?.isMissing === true && Math.abs(now - openedAt) > MISSING_FOR;
+}
+
+function tooMany(): PromptctlError {
+  return new PromptctlError('options-invalid', {
     option: 'environment',
     problem: `is the ${MOST + 2}th of this process`,
   });

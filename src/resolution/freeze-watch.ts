@@ -9,16 +9,28 @@ export interface FreezeWatch {
   readonly beat: () => void;
 }
 
-/** `limit` is how long nothing may have been heard of the timers, in milliseconds. */
-export function createFreezeWatch(now: () => number, limit: () => number, look: () => Promise<void>): FreezeWatch {
+/**
+ * `limit` is how long nothing may have been heard of the timers, in milliseconds. A connection that died meanwhile is found out by the
+ * first look, so where nobody confirmed there is a second one; `confirmedAt` is when somebody last did.
+ */
+export function createFreezeWatch(
+  now: () => number,
+  limit: () => number,
+  confirmedAt: () => number | null,
+  look: () => Promise<void>,
+): FreezeWatch {
   let beatAt = now();
   let looking: Promise<void> | null = null;
+  const lookSince = async (at: number) => {
+    await look();
+    if ((confirmedAt() ?? 0) < at) await look();
+  };
   const overdue = () => {
     const at = now();
     // A clock that was set back says as little as one that jumped.
     if (looking === null && Math.abs(at - beatAt) > limit()) {
       beatAt = at;
-      looking = within(TIMINGS.thawWait, look()).finally(() => {
+      looking = within(TIMINGS.thawWait, lookSince(at)).finally(() => {
         looking = null;
       });
     }

@@ -5,10 +5,12 @@ import type { DatabaseSide } from './database-side.ts';
 import { createHolding, type Holding } from './holding.ts';
 import { type LoadingDeps, loadFiles } from './loading.ts';
 import { wholeState } from './repairing.ts';
+import { pause } from './runtime.ts';
 import { createSaving } from './saving.ts';
 import { makeCacheSide, makeDatabaseSide, type SideDeps } from './sides.ts';
 import { createStaleness } from './staleness.ts';
 import { createSynchroniser, type Synchroniser } from './synchroniser.ts';
+import { TIMINGS } from './timings.ts';
 import { createWaiters, type Waiters } from './waiters.ts';
 
 /** Everything that one environment is served from. */
@@ -39,6 +41,8 @@ export interface LiveEnvironmentDeps extends LoadingDeps, SideDeps {
   readonly fleetSize: number | null;
   /** Called after every answer of Postgres or Redis. */
   readonly onAnswer: () => void;
+  /** Called where numbers of versions and releases may say something else than before. */
+  readonly onOtherHistory: () => void;
 }
 
 export function openLiveEnvironment(deps: LiveEnvironmentDeps): LiveEnvironment {
@@ -56,18 +60,21 @@ export function openLiveEnvironment(deps: LiveEnvironmentDeps): LiveEnvironment 
     openedAt: deps.runtime.now(),
     hasBegun: () => hasBegun,
     begin: async () => {
-      await loadFiles(deps, adopt);
+      // A file system that hangs must not keep anybody from Postgres; what it gives later is judged like everything else.
+      await Promise.race([loadFiles(deps, adopt), pause(TIMINGS.loading)]);
       if (!isClosed) void database?.look();
-      cache = await makeCacheSide(deps, holding, adopt, () => void database?.look(), onAnswer);
+      cache = await makeCacheSide(deps, holding, adopt, parts.staleness.isStale, () => void database?.look(), onAnswer);
       hasBegun = true;
       waiters.wake();
       if (isClosed) return;
       void cache?.look();
+      void cache?.acknowledge();
       if (deps.self !== null) synchroniser.start();
     },
     flush: saving.now,
     close: async () => {
       isClosed = true;
+      waiters.end();
       await saving.now();
       await synchroniser.close();
     },
@@ -90,13 +97,20 @@ function assemble(deps: LiveEnvironmentDeps, cache: () => CacheSide | null) {
     waiters.wake();
     deps.onAnswer();
   };
-  const adopt = createAdopting(holding, events, now, (verdict, origin) => {
-    void cache()?.acknowledge();
-    if (origin !== 'file') saving.soon(verdict === 'restored');
-    onAnswer();
-  });
+  const adopt = createAdopting(
+    holding,
+    events,
+    now,
+    (verdict, origin) => {
+      void cache()?.acknowledge();
+      if (origin !== 'file') saving.soon(verdict === 'restored');
+      onAnswer();
+    },
+    deps.onOtherHistory,
+  );
   const database = makeDatabaseSide(deps, holding, adopt, (state) => void cache()?.tell(state), onAnswer);
   const onBeat = staleness.watch;
-  const synchroniser = createSynchroniser({ database, cache, fleetSize, now, random, onBeat });
+  const confirmedAt = () => holding.confirmedAt;
+  const synchroniser = createSynchroniser({ database, cache, fleetSize, now, random, confirmedAt, onBeat });
   return { holding, waiters, staleness, saving, adopt, database, synchroniser, onAnswer };
 }

@@ -1,3 +1,4 @@
+import { PromptctlError } from '../domain/errors/error.ts';
 import { createAsking } from './answering.ts';
 import { answerFrom, prepareFor } from './choosing.ts';
 import { createEnvironments } from './environments.ts';
@@ -18,14 +19,9 @@ import { createVersionShelf } from './version-shelf.ts';
 /** Prompts served from a database, a cache, and what is at hand while neither answers. */
 export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts {
   const { environment } = settings;
-  const { now, warn } = runtime;
-  const events = createEvents(warn);
-  const sources = openSources(settings, runtime);
-  const shelf = createVersionShelf(sources.database);
-  const pins = createPins(settings.pins, (code, message) => events.problem(code, environment, message));
-  const pinFetching = createPinFetching(pins, shelf);
-  const environments = createEnvironments(settings, sources, events, runtime, pinFetching.soon);
-  const listening = listenForReleases(settings.listenUrl, environments);
+  const { now } = runtime;
+  const parts = assemble(settings, runtime);
+  const { events, sources, shelf, pins, pinFetching, environments, listening } = parts;
   const { main } = environments;
   const liveOf = (options: GetPromptOptions) =>
     options.environment === undefined ? main : environments.get(options.environment);
@@ -44,7 +40,9 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
       onFallback: createFallbackReport(events),
     }),
     ready: async ({ timeoutMs = TIMINGS.ready } = {}) => {
-      await untilReady(main, timeoutMs);
+      await untilReady(main, timeoutMs).catch((error: unknown) => {
+        throw closing === null ? error : new PromptctlError('prompts-closed', { what: 'ready' });
+      });
       await within(TIMINGS.firstWait, pinFetching.settle(main));
     },
     status: () => statusOf(main, now(), sources.openCache !== null),
@@ -52,4 +50,21 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
     close: () => (closing ??= closeAll()),
     on: events.on,
   };
+}
+
+/** What serving is made of, put together. */
+function assemble(settings: Settings, runtime: Runtime) {
+  const events = createEvents(runtime.warn);
+  const sources = openSources(settings, runtime);
+  const shelf = createVersionShelf(sources.database);
+  const pins = createPins(settings.pins, (code, message) => events.problem(code, settings.environment, message));
+  const pinFetching = createPinFetching(pins, shelf, runtime.now);
+  const onOtherHistory = () => {
+    shelf.clear();
+    pins.fetched.clear();
+  };
+  const listener = { onAnswer: pinFetching.soon, onOtherHistory };
+  const environments = createEnvironments(settings, sources, events, runtime, listener);
+  const listening = listenForReleases(settings.listenUrl, environments);
+  return { events, sources, shelf, pins, pinFetching, environments, listening };
 }

@@ -41,9 +41,10 @@ export async function lookOnce(
     ttl: Number.POSITIVE_INFINITY,
     fleetSize: null,
     onAnswer: () => {},
+    onOtherHistory: shelf.clear,
   });
   await live.begin();
   await untilReady(live, input.patience);
-  await createPinFetching(pins, shelf).settle(live);
+  await createPinFetching(pins, shelf, runtime.now).settle(live);
   return { live, pins, shelf, problems };
 }

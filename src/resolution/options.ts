@@ -100,7 +100,7 @@ export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env
       ...parsePins(env['PROMPTCTL_PINS'] ?? '', 'PROMPTCTL_PINS'),
     ]),
     ttl: 1_000 * positive('ttlSeconds', options.ttlSeconds ?? 60),
-    listenUrl: options.listenUrl ?? null,
+    listenUrl: readListenUrl(options.listenUrl),
     fleetSize: options.fleetSize === undefined ? null : positive('fleetSize', options.fleetSize),
   };
 }
@@ -122,6 +122,11 @@ function readRedis({ redisUrl, files }: PromptsOptions, env: Runtime['env']): st
   if (url === null || files !== undefined) return null;
   parseRedisUrl(url, 'redisUrl');
   return url;
+}
+
+function readListenUrl(url: string | undefined): string | null {
+  if (url !== undefined) describeTarget(url, 'listenUrl');
+  return url ?? null;
 }
 
 function positive(option: string, value: number): number {

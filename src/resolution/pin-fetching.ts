@@ -11,8 +11,12 @@ export interface PinFetching {
   readonly settle: (live: LiveEnvironment) => Promise<void>;
 }
 
-export function createPinFetching(pins: Pins, shelf: VersionShelf): PinFetching {
+/** Milliseconds after which a version that could not be had is asked for again. */
+const AGAIN_AFTER = 5_000;
+
+export function createPinFetching(pins: Pins, shelf: VersionShelf, now: () => number): PinFetching {
   let fetching: Promise<void> | null = null;
+  let askedAt = Number.NEGATIVE_INFINITY;
   const fetchAll = async (wanted: readonly { readonly name: string; readonly version: number }[]) => {
     await Promise.allSettled(
       wanted.map(async ({ name, version }) => pins.fetched.set(name, await shelf.fetch(name, version))),
@@ -22,7 +26,12 @@ export function createPinFetching(pins: Pins, shelf: VersionShelf): PinFetching 
   const settle = async ({ holding: { state } }: LiveEnvironment): Promise<void> => {
     if (pins.size === 0 || state === null) return;
     const wanted = pinsToFetch(pins, state);
-    if (wanted.length > 0) await (fetching ??= fetchAll(wanted));
+    if (wanted.length === 0) return;
+    if (fetching === null && Math.abs(now() - askedAt) > AGAIN_AFTER) {
+      askedAt = now();
+      fetching = fetchAll(wanted);
+    }
+    await fetching;
   };
   return { settle, soon: (live) => void settle(live) };
 }

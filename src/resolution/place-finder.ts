@@ -8,6 +8,8 @@ export interface PlaceFinder {
   find(): Promise<Place | null>;
   /** Leaves the id for processes that start while the database is down. */
   remember(databaseId: string): Promise<void>;
+  /** Redis lost everything, so that too. */
+  forget(): void;
 }
 
 /** `connection` names the connection to Postgres, under which its id is left; null where there is none. */
@@ -24,6 +26,9 @@ export function createPlaceFinder(holding: Holding, cache: Cache, connection: st
       if (connection === null || remembered === databaseId) return;
       await cache.rememberDatabaseId(connection, databaseId);
       remembered = databaseId;
+    },
+    forget: () => {
+      remembered = null;
     },
   };
 }

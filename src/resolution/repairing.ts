@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache } from '../cache/cache.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
-import { sameHead } from '../domain/head.ts';
+import { compareHeads, sameHead } from '../domain/head.ts';
 import type { EnvironmentState, Place } from '../domain/served-prompt.ts';
 import type { FoundState } from '../storage/environment-state.ts';
 import type { Adopt } from './adopting.ts';
@@ -17,6 +17,8 @@ export interface RepairDeps {
   readonly postgres: Postgres | null;
   readonly adopt: Adopt;
   readonly random: () => number;
+  /** What nobody confirmed is not handed on: it would come back as if Redis had confirmed it. */
+  readonly isStale: () => boolean;
 }
 
 /**
@@ -43,7 +45,8 @@ async function repairFromDatabase(deps: RepairDeps, place: Place, damaged: strin
   );
   if (state === null) return false;
   adopt(state, question.evidence(state), 'postgres', false);
-  return true;
+  // A replica, or an old primary, may know less than is held.
+  return holding.state === null || compareHeads(state.head, holding.state.head) >= 0;
 }
 
 function unanswered(error: unknown): FoundState | null {
@@ -51,8 +54,12 @@ function unanswered(error: unknown): FoundState | null {
   throw error;
 }
 
-async function repairFromMemory({ holding, cache }: RepairDeps, place: Place, damaged: string | null): Promise<void> {
-  const whole = wholeState(holding);
+async function repairFromMemory(
+  { holding, cache, isStale }: RepairDeps,
+  place: Place,
+  damaged: string | null,
+): Promise<void> {
+  const whole = isStale() ? null : wholeState(holding);
   if (whole === null || whole.databaseId !== place.databaseId) return;
   const there = await cache.readHead(place);
   const isDamaged =

@@ -55,6 +55,7 @@ export async function makeCacheSide(
   deps: SideDeps & { readonly openCache: (() => Promise<Cache>) | null },
   holding: Holding,
   adopt: Adopt,
+  isStale: () => boolean,
   askDatabase: () => void,
   onAnswer: () => void,
 ): Promise<CacheSide | null> {
@@ -73,6 +74,7 @@ export async function makeCacheSide(
     random,
     connection,
     self,
+    isStale,
     health: createHealth(now, (reason) => events.problem('redis-failing', environment, reason), onAnswer),
     onMalformed: (reason) => {
       if (reason !== malformed)

@@ -12,8 +12,9 @@ export function singleFlight(work: () => Promise<void>): () => Promise<void> {
     return running;
   };
   return () => {
+    if (next !== null) return next;
     if (running === null) return start();
-    next ??= running
+    next = running
       .catch(() => {})
       .then(() => {
         next = null;

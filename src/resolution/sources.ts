@@ -23,7 +23,8 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
   const home = resolve(runtime.directory, settings.directory ?? '.', '.promptctl');
   const connection =
     databaseUrl === null ? (isEmbedded ? `embedded:${home}` : null) : connectionName(databaseUrl, 'databaseUrl');
-  const database = connection === null ? null : openAppDatabase(() => findDatabase(databaseUrl, home));
+  const database =
+    connection === null ? null : openAppDatabase(() => findDatabase(databaseUrl, home), settings.isServerless ? 1 : 2);
   let cache: Promise<Cache> | null = null;
   const openCache = async (url: string) => {
     const { openCache: open } = await import('../cache/open-cache.ts');

@@ -21,6 +21,8 @@ export interface SynchroniserDeps {
   readonly fleetSize: number | null;
   readonly now: () => number;
   readonly random: () => number;
+  /** When somebody last confirmed what is held. */
+  readonly confirmedAt: () => number | null;
   readonly onBeat: () => void;
 }
 
@@ -32,7 +34,7 @@ export function createSynchroniser(deps: SynchroniserDeps): Synchroniser {
     await Promise.all([deps.cache()?.look(), database?.look()]);
   };
   const limit = () => (timer === null ? TIMINGS.serverlessFresh : TIMINGS.frozenAfter);
-  const watch = createFreezeWatch(now, limit, look);
+  const watch = createFreezeWatch(now, limit, deps.confirmedAt, look);
   const lookAround = createRound(deps, () => isClosed);
   const beat = () => {
     timer = after(TIMINGS.beat * (0.9 + 0.2 * random()), () => {
@@ -56,13 +58,19 @@ export function createSynchroniser(deps: SynchroniserDeps): Synchroniser {
 
 /** One round of looks: at Redis always, at Postgres where that is due or Redis does not answer at once. */
 function createRound({ database, now, ...deps }: SynchroniserDeps, isClosed: () => boolean): () => void {
+  let isAsking = false;
   const asked = createInterval(now);
   const acknowledged = createInterval(now);
   const askDatabase = (isRedisAnswering: boolean) => {
-    if (isClosed()) return;
+    // Looks that follow each other without a pause would keep a process from ending while nobody answers.
+    if (isClosed() || isAsking || database === null) return;
     const interval = postgresInterval(isRedisAnswering, deps.fleetSize ?? deps.cache()?.fleetSize ?? 1);
     // The beat that comes nearest to it.
-    if (asked.isOver(interval - TIMINGS.beat / 2)) void database?.look();
+    if (!asked.isOver(interval - TIMINGS.beat / 2)) return;
+    isAsking = true;
+    void database.look().finally(() => {
+      isAsking = false;
+    });
   };
   const lookAtRedis = async (cache: CacheSide) => {
     const hedge = after(TIMINGS.redisHedge, () => askDatabase(false));

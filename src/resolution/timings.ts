@@ -17,10 +17,12 @@ export const TIMINGS = {
   acknowledgeEvery: 5_000,
   /** Without a sign of our own timers for so long, the process was frozen: the next call looks before it answers. */
   frozenAfter: 2_000,
-  /** What a call waits at most for that look. */
-  thawWait: 250,
+  /** What a call waits at most for that look, and for a second one over a new connection where the old one died unnoticed. */
+  thawWait: 700,
   /** In serverless mode a call looks when the last look is older. */
   serverlessFresh: 1_000,
+  /** Disk and bundle may take so long before anybody is connected to. */
+  loading: 1_500,
   /** A start waits so long for live data when there is a snapshot to serve from meanwhile. */
   graceWithSnapshot: 120,
   /** What `ready` waits unless told otherwise. */

@@ -20,7 +20,8 @@ async function untilServing(live: LiveEnvironment, limit: number): Promise<void>
  * @throws PromptctlError `not-ready`, `environment-not-found`.
  */
 export async function untilFirst(live: LiveEnvironment, now: number, hasFallback: boolean): Promise<void> {
-  const limit = Math.max(0, live.openedAt + TIMINGS.firstWait - now);
+  // A clock that was set back must not make anybody wait longer.
+  const limit = Math.min(TIMINGS.firstWait, Math.max(0, live.openedAt + TIMINGS.firstWait - now));
   if (hasFallback) await live.until(() => live.holding.state !== null || (live.hasBegun() && hasFailed(live)), limit);
   await untilServing(live, hasFallback ? 0 : limit);
 }

@@ -9,6 +9,7 @@ export interface FoundHead {
   readonly isPrimary: boolean;
 }
 
+/** A state as a database has it. */
 export type FoundState = EnvironmentState & { readonly isPrimary: boolean };
 
 interface HeadRow {
@@ -20,7 +21,7 @@ interface HeadRow {
 }
 
 interface StateRow extends HeadRow {
-  readonly isComplete: boolean;
+  readonly scope: 'all' | 'changes' | 'other-history';
   readonly prompt: string | null;
   readonly changedAt: number;
   readonly version: number | null;
@@ -42,6 +43,8 @@ export async function readHead(queryable: Queryable, environment: string): Promi
   return row === undefined ? null : toFound(row);
 }
 
+type Known = { readonly databaseId: string; readonly head: Head };
+
 /**
  * What an environment serves: what changed since `known` where that is a state of this very history, else all of it.
  * Null: there is no such environment.
@@ -49,25 +52,45 @@ export async function readHead(queryable: Queryable, environment: string): Promi
 export async function readState(
   queryable: Queryable,
   environment: string,
-  known: { readonly databaseId: string; readonly head: Head } | null,
+  known: Known | null,
 ): Promise<FoundState | null> {
+  const changes = known === null ? 'other-history' : await readChanges(queryable, environment, known);
+  return changes === 'other-history' ? readAll(queryable, environment) : changes;
+}
+
+/** Everything that an environment serves, which may be much; null: there is no such environment. */
+export async function readAll(queryable: Queryable, environment: string): Promise<FoundState | null> {
+  const rows = await readRows(queryable, environment, null);
+  return toState(environment, rows, null);
+}
+
+/** What changed since a head; `other-history`: that head is none of this history, so everything has to be asked for. */
+export async function readChanges(
+  queryable: Queryable,
+  environment: string,
+  known: Known,
+): Promise<FoundState | 'other-history' | null> {
+  const rows = await readRows(queryable, environment, known);
+  return rows[0]?.scope === 'other-history' ? 'other-history' : toState(environment, rows, known.head);
+}
+
+async function readRows(queryable: Queryable, environment: string, known: Known | null): Promise<StateRow[]> {
   const { revision, mark } = known?.head ?? { revision: null, mark: null };
-  const rows = await queryable.query<StateRow>(
-    `select database_id as "databaseId", epoch, revision, mark, is_primary as "isPrimary", is_complete as "isComplete",
+  return queryable.query<StateRow>(
+    `select database_id as "databaseId", epoch, revision, mark, is_primary as "isPrimary", scope,
        prompt, changed_at as "changedAt", version, version_id as "versionId", digest, content,
        previous_version as "previousVersion", previous_version_id as "previousVersionId",
        previous_digest as "previousDigest", previous_content as "previousContent"
      from promptctl.read_environment($1, $2, $3, $4)`,
     [environment, known?.databaseId ?? null, revision, mark],
   );
+}
+
+function toState(environment: string, rows: readonly StateRow[], base: Head | null): FoundState | null {
   const [first] = rows;
   if (first === undefined) return null;
-  return {
-    ...toFound(first),
-    environment,
-    base: first.isComplete ? null : (known?.head ?? null),
-    prompts: rows.flatMap((row) => (row.prompt === null ? [] : [toServed(row, row.prompt)])),
-  };
+  const prompts = rows.flatMap((row) => (row.prompt === null ? [] : [toServed(row, row.prompt)]));
+  return { ...toFound(first), environment, base, prompts };
 }
 
 function toFound({ databaseId, epoch, revision, mark, isPrimary }: HeadRow): FoundHead {

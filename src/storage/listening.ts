@@ -36,7 +36,7 @@ export function listen(url: string, listener: ReleaseListener): Listening {
     close: async () => {
       line.isClosed = true;
       clearTimeout(line.timer);
-      await line.client?.end().catch(() => {});
+      if (line.client !== null) hangUp(line.client);
     },
   };
 }
@@ -80,11 +80,16 @@ function ping(line: Line, client: pg.Client): void {
 
 function reconnect(line: Line, lost: pg.Client): void {
   line.client = null;
-  void lost.end().catch(() => {});
+  hangUp(lost);
   if (!line.isClosed) later(line, RETRY_AFTER, () => connect(line));
 }
 
 function later(line: Line, delay: number, work: () => void): void {
   clearTimeout(line.timer);
   line.timer = setTimeout(work, delay).unref();
+}
+
+/** `end` would wait for a peer that may be gone. */
+function hangUp(client: pg.Client): void {
+  (client as pg.Client & { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream.destroy();
 }

@@ -1,5 +1,6 @@
 import type { Cache, SeenProcess } from '../cache/cache.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
+import { compareHeads, type Head } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 import { carry } from '../resolution/carry.ts';
 import type { Database } from '../storage/database.ts';
@@ -50,12 +51,14 @@ export async function announce(deps: AnnounceDeps, released: Released, wait: num
   const { cache, now } = deps;
   if (cache === null) return { redis: 'none', problem: null, ...NOBODY };
   const started = now();
-  const { place, problem, isDown } = await tell(deps.database, cache, released.environment);
+  const { place, head, problem, isDown } = await tell(deps.database, cache, released.environment);
   const redis = problem === null ? 'updated' : 'unreachable';
   // Whoever waits, waits for processes: they may find the release in Postgres, and report it when Redis is back.
   if (place === null || (isDown && wait === null)) return { redis, problem, ...NOBODY };
   const patience = wait ?? GLANCE;
-  const heard = await confirmations(cache, place, released, { patience, isWanted: wait !== null });
+  // The mark of the release itself, where nothing was released since.
+  const mark = head !== null && compareHeads(head, { ...released, mark: '' }) === 0 ? head.mark : null;
+  const heard = await confirmations(cache, place, { ...released, mark }, { patience, isWanted: wait !== null });
   const { confirmed, total, missing, isLate } = heard;
   const waited = Math.max(now() - started, isLate ? patience : 0);
   return { redis, problem: problem ?? heard.problem, confirmed, total, waited, slowest: missing.map(describeProcess) };
@@ -84,6 +87,8 @@ function describeProcess({ host, pid }: Pick<SeenProcess, 'host' | 'pid'>): stri
 interface Told {
   /** Null: Postgres did not say which database it is. */
   readonly place: Place | null;
+  /** What Postgres has now; null: it did not say. */
+  readonly head: Head | null;
   readonly problem: string | null;
   /** Redis does not answer at all. */
   readonly isDown: boolean;
@@ -94,10 +99,10 @@ async function tell(database: Database, cache: Cache, environment: string): Prom
   try {
     const { databaseId } = await requireHead(database, environment);
     place = { databaseId, environment };
-    await carry((known) => readState(database, environment, known), cache, place);
-    return { place, problem: null, isDown: false };
+    const state = await carry((known) => readState(database, environment, known), cache, place);
+    return { place, head: state?.head ?? null, problem: null, isDown: false };
   } catch (error) {
     if (!isPromptctlError(error)) throw error;
-    return { place, problem: error.message, isDown: error.code === 'redis-unreachable' };
+    return { place, head: null, problem: error.message, isDown: error.code === 'redis-unreachable' };
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache, SeenProcess } from '../cache/cache.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
-import { compareHeads } from '../domain/head.ts';
+import { compareHeads, type Head, type ShownHead } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 
 /** Milliseconds between two looks. */
@@ -18,6 +18,11 @@ export interface Confirmations {
   readonly isLate: boolean;
 }
 
+/** A release; `mark` tells it from one of a lost history that had its number, null where that is not known. */
+export interface Awaited extends ShownHead {
+  readonly mark: string | null;
+}
+
 type Look = Omit<Confirmations, 'isLate'>;
 
 /**
@@ -27,7 +32,7 @@ type Look = Omit<Confirmations, 'isLate'>;
 export async function confirmations(
   cache: Cache,
   place: Place,
-  released: { readonly epoch: number; readonly revision: number },
+  released: Awaited,
   { patience, isWanted }: { readonly patience: number; readonly isWanted: boolean },
 ): Promise<Confirmations> {
   const end = AbortSignal.timeout(patience);
@@ -44,17 +49,18 @@ function isOpen({ total, missing, problem }: Look, isWanted: boolean): boolean {
   return missing.length > 0 || (isWanted && (problem !== null || total === 0));
 }
 
-async function look(
-  cache: Cache,
-  place: Place,
-  released: { readonly epoch: number; readonly revision: number },
-): Promise<Look> {
+async function look(cache: Cache, place: Place, released: Awaited): Promise<Look> {
   try {
     const processes = await cache.listProcesses(place);
-    const missing = processes.filter(({ head }) => compareHeads(head, { ...released, mark: '' }) < 0);
+    const missing = processes.filter(({ head }) => !serves(head, released));
     return { confirmed: processes.length - missing.length, total: processes.length, missing, problem: null };
   } catch (error) {
     if (!isPromptctlError(error)) throw error;
     return { confirmed: 0, total: 0, missing: [], problem: error.message };
   }
+}
+
+function serves(head: Head, { mark, ...released }: Awaited): boolean {
+  const distance = compareHeads(head, { ...released, mark: '' });
+  return distance > 0 || (distance === 0 && (mark === null || mark === head.mark));
 }

@@ -109,7 +109,8 @@ describe('prompts from Postgres alone', () => {
     });
     await database.query(`select promptctl.create_environment('later', 'test')`);
     await make(database, 'later', 'promote', [`${name}@1`]);
-    expect((await there.getPrompt(name, {}, { environment: 'later' })).environment).toBe('later');
+    const asked = () => there.getPrompt(name, {}, { environment: 'later' }).catch(() => null);
+    expect(await vi.waitUntil(asked, { timeout: 5_000 })).toMatchObject({ environment: 'later', version: 1 });
   });
 
   test('serve a version by its number: the live one, the one before, and others fetched once', async () => {

@@ -45,6 +45,7 @@ function open(options: { redis?: 'answers' | 'silent'; fleetSize?: number } = {}
     fleetSize: options.fleetSize ?? null,
     now,
     random: () => 0.5,
+    confirmedAt: () => Date.now(),
     onBeat: () => (looks.beats += 1),
   });
   return { looks, synchroniser };
