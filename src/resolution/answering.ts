@@ -1,5 +1,6 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { isCoveredByFallback, resolveFallback } from './fallback.ts';
+import { requireCallOptions } from './option-checks.ts';
 import type { GetPromptOptions, Prompts, Variables } from './prompts.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 
@@ -23,11 +24,13 @@ export function createAsking(answering: Answering): Pick<Prompts, 'getPrompt' | 
   return {
     getPromptSync: (name, variables, options = NO_OPTIONS) => {
       requireOpen(answering, 'getPromptSync');
+      if (options !== NO_OPTIONS) requireCallOptions(options);
       return answer(name, variables, options);
     },
     getPrompt: (name, variables, options = NO_OPTIONS) => {
       try {
         requireOpen(answering, 'getPrompt');
+        if (options !== NO_OPTIONS) requireCallOptions(options);
         const waiting = answering.prepare(name, options);
         return waiting === null
           ? Promise.resolve(answer(name, variables, options))

@@ -6,7 +6,7 @@ import { requireVersion, resolveHeld, resolveVersion } from './resolve.ts';
 import { resolveReady } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 import { TIMINGS } from './timings.ts';
-import { untilFirst, untilRevision } from './until.ts';
+import { requireRevision, untilFirst, untilRevision } from './until.ts';
 import type { VersionShelf } from './version-shelf.ts';
 
 /** Answers a call from what is held. @throws PromptctlError as `getPromptSync`. */
@@ -16,8 +16,9 @@ export function answerFrom(
   shelf: VersionShelf,
   name: string,
   variables: Variables | undefined,
-  { version }: GetPromptOptions,
+  { version, minRevision }: GetPromptOptions,
 ): ResolvedPrompt {
+  if (minRevision !== undefined) requireRevision(live, minRevision, 0);
   const stale = live.isStale();
   if (version === undefined) return resolveHeld(live.holding, name, variables, { pins, stale });
   const held = resolveVersion(live.holding, name, version, variables, stale);
@@ -37,7 +38,7 @@ export function prepareFor(
 ): Promise<void> | null {
   const isPlain = options.version === undefined && options.minRevision === undefined;
   if (isPlain && live.holding.state !== null) return live.synchroniser.overdue();
-  return prepareSlowly(live, shelf, name, options, now());
+  return prepareSlowly(live, shelf, name, options, now);
 }
 
 async function prepareSlowly(
@@ -45,7 +46,7 @@ async function prepareSlowly(
   shelf: VersionShelf,
   name: string,
   { version, minRevision, fallback }: GetPromptOptions,
-  now: number,
+  now: () => number,
 ): Promise<void> {
   if (live.holding.state === null && version === undefined) await untilFirst(live, now, fallback !== undefined);
   if (minRevision !== undefined) await untilRevision(live, minRevision, TIMINGS.revisionWait);

@@ -57,7 +57,7 @@ export function createEnvironments(
         others.delete(other);
         void live.close();
       }
-      if (others.size >= MOST) throw tooMany();
+      if (others.size >= MOST) makeRoom(others);
       const opened = open(name);
       others.set(name, opened);
       return opened;
@@ -95,9 +95,14 @@ function isGone({ database, openedAt }: LiveEnvironment, now: number): boolean {
   return database?.isMissing === true && Math.abs(now - openedAt) > MISSING_FOR;
 }
 
-function tooMany(): PromptctlError {
-  return new PromptctlError('options-invalid', {
-    option: 'environment',
-    problem: `is the ${MOST + 2}th of this process`,
-  });
+/** Names that turned out to be none take nobody's place. @throws PromptctlError `options-invalid`. */
+function makeRoom(others: Map<string, LiveEnvironment>): void {
+  for (const [name, live] of others) {
+    if (live.holding.state !== null) continue;
+    others.delete(name);
+    void live.close();
+    return;
+  }
+  const problem = `is the ${MOST + 2}th that this process serves`;
+  throw new PromptctlError('options-invalid', { option: 'environment', problem });
 }

@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'database-behind'
   | 'postgres-failing'
   | 'redis-failing'
+  | 'listen-failing'
   | 'redis-malformed'
   | 'snapshot-refused'
   | 'snapshot-unwritten'

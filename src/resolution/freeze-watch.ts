@@ -1,4 +1,4 @@
-import { within } from './runtime.ts';
+import { within } from './timers.ts';
 import { TIMINGS } from './timings.ts';
 
 /** Notices that a process was frozen, or that nobody has looked for long: then a call waits for one look. */

@@ -64,7 +64,8 @@ export function createHolding(environment: string): Holding {
       return { verdict, before, changed };
     },
     confirm: (source, at) => {
-      if (state !== null && state.source !== source) state = { ...state, source };
+      // Where it came from stays what it was; only what nobody had confirmed is somebody's now.
+      if (state !== null && confirmedAt === null) state = { ...state, source };
       confirmedAt = at;
     },
   };

@@ -5,11 +5,11 @@ import type { DatabaseSide } from './database-side.ts';
 import { createHolding, type Holding } from './holding.ts';
 import { type LoadingDeps, loadFiles } from './loading.ts';
 import { wholeState } from './repairing.ts';
-import { pause } from './runtime.ts';
 import { createSaving } from './saving.ts';
 import { makeCacheSide, makeDatabaseSide, type SideDeps } from './sides.ts';
 import { createStaleness } from './staleness.ts';
 import { createSynchroniser, type Synchroniser } from './synchroniser.ts';
+import { pause } from './timers.ts';
 import { TIMINGS } from './timings.ts';
 import { createWaiters, type Waiters } from './waiters.ts';
 

@@ -5,13 +5,15 @@ import { createEnvironments } from './environments.ts';
 import { createEvents } from './events.ts';
 import { createFallbackReport } from './fallback-report.ts';
 import { listenForReleases } from './listening.ts';
+import { requireTimeout } from './option-checks.ts';
 import type { Settings } from './options.ts';
 import { createPinFetching } from './pin-fetching.ts';
 import { createPins } from './pins.ts';
 import type { GetPromptOptions, Prompts } from './prompts.ts';
-import { type Runtime, within } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 import { openSources } from './sources.ts';
 import { statusOf } from './status.ts';
+import { within } from './timers.ts';
 import { TIMINGS } from './timings.ts';
 import { untilReady } from './until.ts';
 import { createVersionShelf } from './version-shelf.ts';
@@ -25,10 +27,14 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
   const { main } = environments;
   const liveOf = (options: GetPromptOptions) =>
     options.environment === undefined ? main : environments.get(options.environment);
-  const closeAll = async () => {
+  const closeEach = async () => {
     await listening?.close();
     await environments.close();
     await sources.close();
+  };
+  // What hangs (a disk, a half-open connection) holds nobody up.
+  const closeAll = async () => {
+    await within(TIMINGS.closing, closeEach());
   };
   let closing: Promise<void> | null = null;
   return {
@@ -40,7 +46,8 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
       onFallback: createFallbackReport(events),
     }),
     ready: async ({ timeoutMs = TIMINGS.ready } = {}) => {
-      await untilReady(main, timeoutMs).catch((error: unknown) => {
+      requireTimeout(timeoutMs);
+      await untilReady(main, timeoutMs, now).catch((error: unknown) => {
         throw closing === null ? error : new PromptctlError('prompts-closed', { what: 'ready' });
       });
       await within(TIMINGS.firstWait, pinFetching.settle(main));
@@ -65,6 +72,6 @@ function assemble(settings: Settings, runtime: Runtime) {
   };
   const listener = { onAnswer: pinFetching.soon, onOtherHistory };
   const environments = createEnvironments(settings, sources, events, runtime, listener);
-  const listening = listenForReleases(settings.listenUrl, environments);
+  const listening = listenForReleases(settings.listenUrl, environments, events);
   return { events, sources, shelf, pins, pinFetching, environments, listening };
 }

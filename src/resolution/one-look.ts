@@ -44,7 +44,7 @@ export async function lookOnce(
     onOtherHistory: shelf.clear,
   });
   await live.begin();
-  await untilReady(live, input.patience);
+  await untilReady(live, input.patience, runtime.now);
   await createPinFetching(pins, shelf, runtime.now).settle(live);
   return { live, pins, shelf, problems };
 }

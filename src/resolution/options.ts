@@ -8,37 +8,37 @@ import type { Runtime } from './runtime.ts';
 /** Where prompts come from and how they are kept fresh. */
 export interface PromptsOptions {
   /** A postgres:// URL. Default: PROMPTCTL_DATABASE_URL, else DATABASE_URL. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   /** `'embedded'`: the project's own server under `directory`, started when it does not run. For local work. */
-  readonly database?: 'embedded';
+  readonly database?: 'embedded' | undefined;
   /** Where `.promptctl/` lies, for the embedded database, and what `files` are relative to. Default: the current folder. */
-  readonly directory?: string;
+  readonly directory?: string | undefined;
   /** redis://, rediss://, redis+sentinel:// or redis+cluster://. Default: PROMPTCTL_REDIS_URL, else REDIS_URL; null: none. */
-  readonly redisUrl?: string | null;
+  readonly redisUrl?: string | null | undefined;
   /** Default: PROMPTCTL_ENV, else `production`. */
-  readonly environment?: string;
+  readonly environment?: string | undefined;
   /**
    * Serve prompt files (paths, folders, patterns) and read them again when they are saved, instead of a database. For local work:
    * versions, releases and pins do not apply.
    */
-  readonly files?: string | readonly string[];
+  readonly files?: string | readonly string[] | undefined;
   /** A file that `promptctl bundle` wrote: what is served where nothing else can be had. */
-  readonly bundle?: string;
+  readonly bundle?: string | undefined;
   /**
    * Where the last known state is kept for the next start; null: nowhere. Default: PROMPTCTL_STATE_DIR, else `promptctl` under
    * XDG_STATE_HOME or `~/.local/state` (Windows: LOCALAPPDATA); in serverless mode nowhere.
    */
-  readonly stateDir?: string | null;
+  readonly stateDir?: string | null | undefined;
   /** `serverless`: no timers and no subscription; a call looks for news itself when the last look is over a second old. */
-  readonly mode?: 'server' | 'serverless';
+  readonly mode?: 'server' | 'serverless' | undefined;
   /** An operator's last resort: serve these versions, whatever is live. PROMPTCTL_PINS (`support/reply@7, …`) adds to it and wins. */
-  readonly pins?: { readonly [prompt: string]: number };
+  readonly pins?: { readonly [prompt: string]: number } | undefined;
   /** After so many seconds without confirmation results say `stale: true`. Default 60. */
-  readonly ttlSeconds?: number;
+  readonly ttlSeconds?: number | undefined;
   /** A direct connection to Postgres (no pooler) to hear of releases through LISTEN. */
-  readonly listenUrl?: string;
+  readonly listenUrl?: string | undefined;
   /** How many processes there are: the more, the less often each asks Postgres. Default: as many as Redis knows of, else 1. */
-  readonly fleetSize?: number;
+  readonly fleetSize?: number | undefined;
 }
 
 /** Options with everything decided. */
@@ -77,7 +77,9 @@ const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
 
 /** @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`, `redis-url-invalid`, `environment-name-invalid`. */
 export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env'>): Settings {
+  if (typeof options !== 'object' || options === null) throw invalid('options', 'must be an object');
   requireKnown(options, Object.keys(KNOWN));
+  requireTexts(options);
   const environment = options.environment ?? (env['PROMPTCTL_ENV'] || 'production');
   requireEnvironmentName(environment);
   const { files, mode = 'server', stateDir } = options;
@@ -105,6 +107,18 @@ export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env
   };
 }
 
+/** Programs that are not type-checked give all sorts of things. */
+function requireTexts(options: PromptsOptions): void {
+  const { databaseUrl, directory, redisUrl, environment, bundle, stateDir, listenUrl, files } = options;
+  const texts = { databaseUrl, directory, redisUrl, environment, bundle, stateDir, listenUrl };
+  for (const [option, value] of Object.entries({ ...texts, files: [files ?? []].flat() })) {
+    const isNone = value === undefined || (value === null && (option === 'redisUrl' || option === 'stateDir'));
+    const isText = [value].flat().every((each) => typeof each === 'string' && each !== '');
+    if (!isNone && !isText) throw invalid(option, 'must be a text that is not empty');
+  }
+  if (files !== undefined && [files].flat().length === 0) throw invalid('files', 'must name a file');
+}
+
 function readDatabase(options: PromptsOptions, env: Runtime['env']): Pick<Settings, 'databaseUrl' | 'isEmbedded'> {
   const { databaseUrl, database, files, bundle } = options;
   if (databaseUrl !== undefined && database !== undefined)
@@ -113,20 +127,26 @@ function readDatabase(options: PromptsOptions, env: Runtime['env']): Pick<Settin
   const url = databaseUrl ?? (env['PROMPTCTL_DATABASE_URL'] || env['DATABASE_URL'] || null);
   // A bundle alone is enough to serve from, where that is what is wanted.
   if (url === null && bundle === undefined) throw new PromptctlError('database-unset', {});
-  if (url !== null) describeTarget(url, 'databaseUrl');
+  if (url !== null)
+    describeTarget(url, originOf(databaseUrl, 'databaseUrl', ['PROMPTCTL_DATABASE_URL', 'DATABASE_URL'], env));
   return { databaseUrl: url, isEmbedded: false };
 }
 
 function readRedis({ redisUrl, files }: PromptsOptions, env: Runtime['env']): string | null {
   const url = redisUrl === undefined ? env['PROMPTCTL_REDIS_URL'] || env['REDIS_URL'] || null : redisUrl;
   if (url === null || files !== undefined) return null;
-  parseRedisUrl(url, 'redisUrl');
+  parseRedisUrl(url, originOf(redisUrl, 'redisUrl', ['PROMPTCTL_REDIS_URL', 'REDIS_URL'], env));
   return url;
 }
 
 function readListenUrl(url: string | undefined): string | null {
   if (url !== undefined) describeTarget(url, 'listenUrl');
   return url ?? null;
+}
+
+/** What a person has to look at: the option, or the variable that stood in for it. */
+function originOf(given: unknown, option: string, variables: readonly string[], env: Runtime['env']): string {
+  return given === undefined ? (variables.find((name) => env[name]) ?? option) : option;
 }
 
 function positive(option: string, value: number): number {

@@ -3,21 +3,21 @@ import type { EventMap } from './events.ts';
 import type { Fallback } from './fallback.ts';
 import type { ResolvedPrompt, Source } from './resolved-prompt.ts';
 
-/** Values by variable name. */
-export type Variables = { readonly [name: string]: unknown };
+/** Values by variable name; an interface of the app's own will do. */
+export type Variables = object;
 
 /** What a single call may ask for. */
 export interface GetPromptOptions {
   /** Who the prompt is for: in an A/B test the same user always gets the same arm. */
-  readonly userId?: string;
+  readonly userId?: string | undefined;
   /** This version, whatever is live. The live and the previous one are at hand; another is fetched once. */
-  readonly version?: number;
+  readonly version?: number | undefined;
   /** Another environment than the usual one. Its first call waits for it. */
-  readonly environment?: string;
+  readonly environment?: string | undefined;
   /** Used when the prompt cannot be had or rendered: a template, or a content. */
-  readonly fallback?: Fallback;
+  readonly fallback?: Fallback | undefined;
   /** Waits until this release is served here, at most two seconds. */
-  readonly minRevision?: number;
+  readonly minRevision?: number | undefined;
 }
 
 /** How this process serves at the moment; plain JSON, for a health endpoint. */
@@ -55,7 +55,7 @@ export interface Prompts {
    * of them when a `fallback` can be rendered. Whatever the fallback: `options-invalid`, `environment-name-invalid`, `prompts-closed`.
    * @example
    * const prompt = await prompts.getPrompt('support/reply', { ticket }, { userId: user.id });
-   * await model.chat({ model: prompt.model, messages: prompt.messages });
+   * await model.chat({ model: prompt.model ?? 'claude-sonnet-4-20250514', messages: prompt.messages });
    */
   getPrompt(name: string, variables?: Variables, options?: GetPromptOptions): Promise<ResolvedPrompt>;
   /** The same without ever waiting. */

@@ -1,12 +1,12 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { GivenVariables } from '../domain/template/input.ts';
-import { renderPrompt } from '../domain/template/render.ts';
+import { type Message, renderPrompt } from '../domain/template/render.ts';
 import { describeValue } from '../domain/template/value.ts';
 import type { ReadyVersion } from './held-prompt.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 
 /** What callers may give as variables; nothing is the same as none. */
-export type Variables = GivenVariables | null | undefined;
+export type Variables = object | null | undefined;
 
 const NONE: GivenVariables = Object.freeze({});
 
@@ -25,9 +25,9 @@ export function resolveReady(
   head: ResolvedPrompt['head'],
 ): ResolvedPrompt {
   const given = variables ?? NONE;
-  if (typeof given !== 'object') throw notVariables(given);
+  if (typeof given !== 'object' || Array.isArray(given)) throw notVariables(given);
   const { constant } = ready;
-  const { rendered, systemMessage, messages } = renderPrompt(ready.compiled, given);
+  const { rendered, systemMessage, messages } = renderPrompt(ready.compiled, given as GivenVariables);
   return {
     name,
     version: ready.version,
@@ -36,7 +36,7 @@ export function resolveReady(
     environment,
     rendered,
     systemMessage,
-    messages,
+    messages: messages as Message[],
     model: constant.model,
     temperature: constant.temperature,
     maxTokens: constant.maxTokens,

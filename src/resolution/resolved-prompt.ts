@@ -2,7 +2,7 @@ import type { ShownHead } from '../domain/head.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import type { Message } from '../domain/template/render.ts';
 
-/** Who last confirmed what is served, or where it was loaded from; memory serves them all. */
+/** Who this state was read from, or was first confirmed by; memory serves them all. */
 export type Source = 'postgres' | 'redis' | 'disk' | 'bundle' | 'fallback' | 'files' | 'test';
 
 /**
@@ -20,8 +20,11 @@ export interface ResolvedPrompt {
   /** The text of a text prompt; null for a chat prompt. */
   readonly rendered: string | null;
   readonly systemMessage: string | null;
-  /** The prompt as messages, for text prompts too. */
-  readonly messages: readonly (Message | JsonObject)[];
+  /**
+   * The prompt as messages, for text prompts too; this call's own list. Messages that were given for a placeholder are among them as they
+   * were given, whatever else they hold.
+   */
+  readonly messages: Message[];
   /** Null, here and below: the prompt says nothing about it. */
   readonly model: string | null;
   readonly temperature: number | null;

@@ -1,8 +1,8 @@
 import { isPromptctlError } from '../domain/errors/error.ts';
 import type { EnvironmentState } from '../domain/served-prompt.ts';
 import type { DiskSnapshot } from './disk/disk-snapshot.ts';
-import { after } from './runtime.ts';
 import { singleFlight } from './single-flight.ts';
+import { after } from './timers.ts';
 import { TIMINGS } from './timings.ts';
 
 /** Writes what is held to disk, a moment after it changed. */
@@ -32,10 +32,12 @@ export function createSaving(
     if (state === null) return;
     try {
       const outcome = await disk.save(state, force);
+      hasFailed = false;
       // Another process was at it; what the database no longer has must not stay there.
       if (force && outcome === 'kept') saving.soon(true);
     } catch (error) {
       isForced ||= force;
+      timer ??= after(TIMINGS.saveAgain, () => void save());
       if (!hasFailed) onFailure(isPromptctlError(error) ? error.message : String(error));
       hasFailed = true;
     }

@@ -11,12 +11,12 @@ export function statusOf(live: LiveEnvironment, now: number, hasRedis: boolean):
     environment: holding.environment,
     head: state?.shown ?? null,
     source: state?.source ?? null,
-    stale: live.isStale(),
+    stale: state === null || live.isStale(),
     age: confirmedAt === null ? null : now - confirmedAt,
     prompts: state === null ? 0 : countLive(state.prompts.values()),
     postgres: sourceStatus(database?.health ?? null, database !== null, now),
     redis: sourceStatus(cache?.health ?? null, hasRedis, now),
-    processes: cache === null ? null : cache.fleetSize,
+    processes: cache === null || cache.health.answeredAt === null ? null : cache.fleetSize,
   };
 }
 

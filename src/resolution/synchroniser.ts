@@ -1,7 +1,7 @@
 import type { CacheSide } from './cache-side.ts';
 import type { DatabaseSide } from './database-side.ts';
 import { createFreezeWatch } from './freeze-watch.ts';
-import { after } from './runtime.ts';
+import { after } from './timers.ts';
 import { postgresInterval, TIMINGS } from './timings.ts';
 
 /** Keeps one environment fresh: it looks at Redis and Postgres again and again, whatever is or is not pushed. */

@@ -33,8 +33,12 @@ export const TIMINGS = {
   firstWait: 3_000,
   /** A call that asks for a release waits so long for it. */
   revisionWait: 2_000,
+  /** Closing takes so long at most. */
+  closing: 2_000,
   /** A snapshot is written to disk so long after a change; several changes are written once. */
   saveAfter: 500,
+  /** One that could not be written is tried again. */
+  saveAgain: 30_000,
 } as const;
 
 /** The interval between two looks at Postgres: the larger the fleet, the rarer each process looks. */

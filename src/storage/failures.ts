@@ -15,6 +15,13 @@ const REFUSED = 'PC001';
 export function explainFailure(error: unknown, target: string, phase: 'connecting' | 'running'): unknown {
   if (error instanceof PromptctlError) return error;
   const sent = phase === 'running';
+  // What pg says where a password is asked for and none was given.
+  if (error instanceof Error && error.message.startsWith('SASL:')) {
+    return new PromptctlError('database-login-refused', {
+      target,
+      reason: 'no password was given, or not a usable one',
+    });
+  }
   if (!(error instanceof pg.DatabaseError)) {
     return new PromptctlError(
       'database-unreachable',

@@ -5,6 +5,10 @@ import { connectionConfig } from './connection.ts';
 const PING_EVERY = 5_000;
 const DEADLINE = 4_000;
 const RETRY_AFTER = 1_000;
+const RETRY_AT_LAST = 30_000;
+
+/** Failures in a row before somebody is told. */
+const BEFORE_TELLING = 3;
 
 /** A connection that waits for notifications. */
 export interface Listening {
@@ -15,6 +19,8 @@ export interface ReleaseListener {
   readonly onRelease: (environment: string) => void;
   /** Nothing that is released from now on is missed. */
   readonly onReady: () => void;
+  /** Told once for every time that it cannot listen. */
+  readonly onFailure: (reason: string) => void;
 }
 
 interface Line {
@@ -23,6 +29,8 @@ interface Line {
   client: pg.Client | null;
   timer: NodeJS.Timeout | undefined;
   isClosed: boolean;
+  /** In a row. */
+  failures: number;
 }
 
 /**
@@ -30,7 +38,7 @@ interface Line {
  * transaction pooler LISTEN succeeds and nothing is ever delivered.
  */
 export function listen(url: string, listener: ReleaseListener): Listening {
-  const line: Line = { url, listener, client: null, timer: undefined, isClosed: false };
+  const line: Line = { url, listener, client: null, timer: undefined, isClosed: false, failures: 0 };
   connect(line);
   return {
     close: async () => {
@@ -50,10 +58,10 @@ function connect(line: Line): void {
     application_name: 'promptctl/listen',
   });
   line.client = client;
-  const lose = () => {
-    if (line.client === client) reconnect(line, client);
+  const lose = (error?: unknown) => {
+    if (line.client === client) reconnect(line, client, error);
   };
-  client.on('error', lose).on('end', lose);
+  client.on('error', lose).on('end', () => lose());
   client.on('notification', ({ payload }) => line.listener.onRelease(payload ?? ''));
   begin(line, client).catch(lose);
 }
@@ -64,6 +72,7 @@ async function begin(line: Line, client: pg.Client): Promise<void> {
   if (line.client !== client) return;
   // pg has it and its types do not say so: a process that only listens may end.
   (client as pg.Client & { unref(): void }).unref();
+  line.failures = 0;
   line.listener.onReady();
   ping(line, client);
 }
@@ -73,15 +82,20 @@ function ping(line: Line, client: pg.Client): void {
   later(line, PING_EVERY, () => {
     client.query('select').then(
       () => ping(line, client),
-      () => reconnect(line, client),
+      (error: unknown) => reconnect(line, client, error),
     );
   });
 }
 
-function reconnect(line: Line, lost: pg.Client): void {
+function reconnect(line: Line, lost: pg.Client, error: unknown): void {
   line.client = null;
+  line.failures += 1;
   hangUp(lost);
-  if (!line.isClosed) later(line, RETRY_AFTER, () => connect(line));
+  if (line.isClosed) return;
+  if (line.failures === BEFORE_TELLING) {
+    line.listener.onFailure(error instanceof Error ? error.message : 'the connection was lost');
+  }
+  later(line, Math.min(RETRY_AFTER * line.failures, RETRY_AT_LAST), () => connect(line));
 }
 
 function later(line: Line, delay: number, work: () => void): void {

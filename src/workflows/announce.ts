@@ -1,6 +1,6 @@
 import type { Cache, SeenProcess } from '../cache/cache.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
-import { compareHeads, type Head } from '../domain/head.ts';
+import { compareHeads, type Head, type ShownHead } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 import { carry } from '../resolution/carry.ts';
 import type { Database } from '../storage/database.ts';
@@ -10,6 +10,8 @@ import { requireHead } from './environment-head.ts';
 
 /** How far a release has got among the processes that serve it. */
 export interface Announcement {
+  /** What processes were to confirm. */
+  readonly head: ShownHead;
   /** Whether Redis was brought up to date; where it was not, processes find the release in Postgres. */
   readonly redis: 'none' | 'unreachable' | 'updated';
   /** What Redis, or Postgres asked on its behalf, answered instead. */
@@ -49,19 +51,21 @@ const GLANCE = 1_000;
  */
 export async function announce(deps: AnnounceDeps, released: Released, wait: number | null): Promise<Announcement> {
   const { cache, now } = deps;
-  if (cache === null) return { redis: 'none', problem: null, ...NOBODY };
+  const about = { epoch: released.epoch, revision: released.revision };
+  if (cache === null) return { head: about, redis: 'none', problem: null, ...NOBODY };
   const started = now();
   const { place, head, problem, isDown } = await tell(deps.database, cache, released.environment);
   const redis = problem === null ? 'updated' : 'unreachable';
   // Whoever waits, waits for processes: they may find the release in Postgres, and report it when Redis is back.
-  if (place === null || (isDown && wait === null)) return { redis, problem, ...NOBODY };
+  if (place === null || (isDown && wait === null)) return { head: about, redis, problem, ...NOBODY };
   const patience = wait ?? GLANCE;
   // The mark of the release itself, where nothing was released since.
   const mark = head !== null && compareHeads(head, { ...released, mark: '' }) === 0 ? head.mark : null;
   const heard = await confirmations(cache, place, { ...released, mark }, { patience, isWanted: wait !== null });
   const { confirmed, total, missing, isLate } = heard;
   const waited = Math.max(now() - started, isLate ? patience : 0);
-  return { redis, problem: problem ?? heard.problem, confirmed, total, waited, slowest: missing.map(describeProcess) };
+  const slowest = missing.map(describeProcess);
+  return { head: about, redis, problem: problem ?? heard.problem, confirmed, total, waited, slowest };
 }
 
 /**

@@ -1,7 +1,9 @@
+import type { ShownHead } from '../domain/head.ts';
 import type { JsonObject } from '../domain/prompt.ts';
-import { release } from '../storage/releases.ts';
+import { type Release, release } from '../storage/releases.ts';
 import { type AnnounceDeps, announce, requireListeners } from './announce.ts';
 import type { Change } from './change.ts';
+import { requireHead } from './environment-head.ts';
 import type { ReleaseResult } from './release-result.ts';
 
 /** What a releasing workflow is given. */
@@ -35,8 +37,18 @@ export async function makeRelease(
   const { database, change } = deps;
   if (wait !== null) await requireListeners(deps, environment);
   const made = await release(database, { environment, reason: message, ...decided }, { ...change, source, dryRun });
-  const { epoch, revision } = made;
-  const isMade = !dryRun && epoch !== null && revision !== null;
-  const announcement = isMade ? await announce(deps, { environment, epoch, revision }, wait) : null;
+  const live = dryRun ? null : await headOf(deps, made, wait !== null);
+  const announcement = live === null ? null : await announce(deps, { environment, ...live }, wait);
   return { ...made, target: database.target, dryRun, announcement };
+}
+
+/** The head that the release made. Where there was nothing to release, processes may still be behind: who waits, waits for the head that is there. */
+async function headOf({ database }: ReleaseDeps, made: Release, isAwaited: boolean): Promise<ShownHead | null> {
+  const { epoch, revision, environment } = made;
+  if (epoch !== null && revision !== null) return { epoch, revision };
+  return isAwaited ? shown((await requireHead(database, environment)).head) : null;
+}
+
+function shown({ epoch, revision }: ShownHead): ShownHead {
+  return { epoch, revision };
 }

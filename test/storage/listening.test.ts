@@ -16,6 +16,7 @@ describe.each(inject('servers'))('listening, on $label', (server) => {
     const listening = listen(url, {
       onRelease: (name) => heard.push(name),
       onReady: () => (ready += 1),
+      onFailure: () => {},
     });
     await vi.waitUntil(() => ready === 1, { timeout: 5_000 });
     await make(database, environment, 'promote', ['heard/of@1']);
@@ -38,7 +39,11 @@ describe.each(inject('servers'))('listening, on $label', (server) => {
     const [closed, open]: [string[], string[]] = [[], []];
     const start = async (heard: string[]) => {
       let isReady = false;
-      const listening = listen(url, { onRelease: (name) => heard.push(name), onReady: () => (isReady = true) });
+      const listening = listen(url, {
+        onRelease: (name) => heard.push(name),
+        onReady: () => (isReady = true),
+        onFailure: () => {},
+      });
       await vi.waitUntil(() => isReady, { timeout: 5_000 });
       return listening;
     };
@@ -48,5 +53,17 @@ describe.each(inject('servers'))('listening, on $label', (server) => {
     await vi.waitUntil(() => open.length === 1, { timeout: 5_000 });
     expect(closed).toEqual([]);
     await second.close();
+  });
+
+  test('says why it cannot, once', async () => {
+    const failures: string[] = [];
+    const listening = listen('postgres://nobody@127.0.0.1:1/none', {
+      onRelease: () => {},
+      onReady: () => {},
+      onFailure: (reason) => failures.push(reason),
+    });
+    await vi.waitUntil(() => failures.length > 0, { timeout: 15_000 });
+    await listening.close();
+    expect(failures).toEqual([expect.stringContaining('ECONNREFUSED')]);
   });
 });

@@ -1,19 +1,19 @@
 import { describeHead } from '../../domain/head.ts';
 import { printableLine } from '../../domain/printable.ts';
 import { enumerate } from '../../domain/words.ts';
-import type { Announcement, Released } from '../../workflows/announce.ts';
+import type { Announcement } from '../../workflows/announce.ts';
 
 const MOST_NAMED = 5;
 
 /** Who heard of a release, line by line. */
-export function announcementLines(announcement: Announcement, released: Released): string[] {
+export function announcementLines(announcement: Announcement, environment: string): string[] {
   const { redis, problem, total } = announcement;
   if (redis === 'none') return ['Apps pick it up from Postgres within a second'];
   const told =
     redis === 'updated'
       ? []
       : [`Redis was not told, so apps pick it up from Postgres within a second: ${printableLine(problem ?? '')}`];
-  if (total > 0) return [...told, countLine(announcement, released)];
+  if (total > 0) return [...told, countLine(announcement, environment)];
   if (redis === 'unreachable') return told;
   return [
     problem === null
@@ -22,7 +22,7 @@ export function announcementLines(announcement: Announcement, released: Released
   ];
 }
 
-function countLine({ confirmed, total, waited, slowest }: Announcement, { environment, ...head }: Released): string {
+function countLine({ head, confirmed, total, waited, slowest }: Announcement, environment: string): string {
   const processes = `${confirmed}/${total} ${total === 1 ? 'process' : 'processes'} at ${describeHead(environment, head)}`;
   const time = `${waited.toLocaleString('en')} ms`;
   if (confirmed === total) return `${processes} in ${time}`;

@@ -15,16 +15,17 @@ export function renderRelease(result: ReleaseResult, view: View): string {
   const changed = result.items.filter((item) => item.changed);
   // `production on db.acme.com/app`, `production, embedded (this machine only)`
   const place = `${paint.bold(result.environment)}${result.target.startsWith('embedded') ? ',' : ' on'} ${result.target}`;
-  if (changed.length === 0) return `Nothing to release: ${place} serves ${describeLive(result)} already\n`;
+  if (changed.length === 0) {
+    return `${[`Nothing to release: ${place} serves ${describeLive(result)} already`, ...heard(result)].join('\n')}\n`;
+  }
   const verb = (result.dryRun ? WOULD : DONE)[result.kind];
   const width = Math.max(...changed.map(({ prompt }) => prompt.length));
   const lines = changed.map((item) => `  ${itemLine(item, width, view)}`);
   return `${[`${verb} in ${place}`, ...lines, '', closing(result, changed.length, view), ...heard(result)].join('\n')}\n`;
 }
 
-function heard({ announcement, environment, epoch, revision }: ReleaseResult): string[] {
-  if (announcement === null || epoch === null || revision === null) return [];
-  return announcementLines(announcement, { environment, epoch, revision });
+function heard({ announcement, environment }: ReleaseResult): string[] {
+  return announcement === null ? [] : announcementLines(announcement, environment);
 }
 
 function describeLive({ items }: ReleaseResult): string {

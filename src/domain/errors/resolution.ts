@@ -1,3 +1,5 @@
+import { printableLine } from '../printable.ts';
+import { PROMPT_NAME } from '../prompt.ts';
 import { didYouMean } from '../suggest.ts';
 import { quote } from '../words.ts';
 import { row } from './row.ts';
@@ -41,13 +43,13 @@ export const resolutionErrors = {
     'Nothing is there to serve yet: neither Postgres nor Redis answered, and there is no snapshot on disk and no bundle.',
     ({ environment, waited, reasons }) =>
       `nothing to serve for ${environment} after ${waited} ms${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`,
-    () => 'give createPrompts a bundle (promptctl bundle -o FILE), or getPrompt a fallback',
+    () => 'promptctl doctor says more; a bundle (promptctl bundle -o FILE) or a fallback serves meanwhile',
   ),
   'prompt-not-served': row<{ environment: string; name: string; retired: boolean; suggestions: readonly string[] }>(
     4,
     'The environment serves no prompt of that name.',
     ({ environment, name, retired }) =>
-      `${environment} serves no ${name.slice(0, 200)}${retired ? ': it was retired' : ''}`,
+      `${environment} serves no ${PROMPT_NAME.test(name) ? name : quote(printableLine(name.slice(0, 200)))}${retired ? ': it was retired' : ''}`,
     ({ environment, name, retired, suggestions }) =>
       didYouMean(name, suggestions) ??
       (retired

@@ -2,19 +2,25 @@ import { posix, win32 } from 'node:path';
 
 /**
  * Where processes keep snapshots unless told otherwise: what lasts beyond a reboot and belongs to one user, which a temporary
- * directory does not. A relative XDG_STATE_HOME is none, as its specification has it.
+ * directory does not; null where the user has no home. A relative XDG_STATE_HOME is none, as its specification has it.
  */
 export function defaultStateDirectory(
   env: NodeJS.ProcessEnv,
-  home: string,
+  home: () => string | null,
   platform: NodeJS.Platform = process.platform,
-): string {
+): string | null {
   const path = platform === 'win32' ? win32 : posix;
   const given = env['PROMPTCTL_STATE_DIR'];
   if (given) return path.resolve(given);
   if (platform === 'win32') {
-    return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'promptctl', 'state');
+    const base = env['LOCALAPPDATA'] || under(path, home(), 'AppData', 'Local');
+    return base === null ? null : path.join(base, 'promptctl', 'state');
   }
-  const base = env['XDG_STATE_HOME'];
-  return path.join(base && path.isAbsolute(base) ? base : path.join(home, '.local', 'state'), 'promptctl');
+  const stateHome = env['XDG_STATE_HOME'];
+  const base = stateHome && path.isAbsolute(stateHome) ? stateHome : under(path, home(), '.local', 'state');
+  return base === null ? null : path.join(base, 'promptctl');
+}
+
+function under(path: typeof posix, home: string | null, ...folders: readonly string[]): string | null {
+  return home === null ? null : path.join(home, ...folders);
 }

@@ -1,4 +1,4 @@
-import { after } from '../runtime.ts';
+import { after } from '../timers.ts';
 
 /** How long after the last sign of a change to wait: an editor's save gives several. */
 const QUIET = 50;

@@ -3,7 +3,7 @@ import { defaultStateDirectory } from '../../../src/resolution/disk/state-direct
 
 test('snapshots lie where the variable says, else where the system keeps what lasts', () => {
   const on = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string) =>
-    defaultStateDirectory(env, home, platform);
+    defaultStateDirectory(env, () => home, platform);
   expect([
     on('linux', { PROMPTCTL_STATE_DIR: '/var/lib/app', XDG_STATE_HOME: '/xdg' }, '/home/maya'),
     on('linux', { XDG_STATE_HOME: '/xdg' }, '/home/maya'),
