@@ -193,6 +193,7 @@ describe.skipIf(findRedis() === null)('programs whose apps have a Redis', () => 
     await reporting.follow('host-2');
     await admin.createVersion({ name: 'heard', template: 'a' });
     expect((await admin.promote(['heard@1'], { waitMs: 100 })).announcement).toEqual({
+      head: { epoch: 1, revision: 1 },
       redis: 'updated',
       problem: null,
       confirmed: 1,

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { singleFlight } from '../../src/resolution/single-flight.ts';
-import { readHead } from '../../src/storage/environment-state.ts';
 import { ensureEmbedded } from '../../src/storage/embedded/server.ts';
+import { readHead } from '../../src/storage/environment-state.ts';
 import { ask, temporaryHome } from '../helpers/embedded-home.ts';
 import { openNetworkProxy } from '../helpers/network-proxy.ts';
 import { CARELESS } from '../helpers/postgres-server.ts';
@@ -72,6 +72,7 @@ describe.skipIf(findRedis() === null)('with Redis', () => {
       await vi.waitUntil(areListed, { timeout: 2_000 });
       await vi.waitUntil(async () => (await cache.readHead(place)) !== null, { timeout: 2_000 });
     }
+    expect(new Set((await cache.listProcesses(place)).map(({ id }) => id)).size).toBe(processes.length);
   });
 
   test.each(['reset', 'strand'] as const)('a thawed process does not answer from before: %s', async (how) => {
@@ -119,31 +120,35 @@ describe('with Postgres alone', () => {
     expect(await prompts.getPrompt(name)).toMatchObject({ version: 2, stale: false });
   });
 
-  /** What a process says that is refused: the reason everywhere, the password nowhere. */
-  const expectRefusal = async (databaseUrl: string, password: string, reason: string) => {
+  /** What a process says that is refused, and all of it as one text. */
+  const refusalOf = async (databaseUrl: string) => {
     const prompts = openPrompts({ databaseUrl });
     const failure = await prompts.ready({ timeoutMs: 500 }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 'not-ready', data: { reasons: [expect.stringContaining(reason)] } });
     await vi.waitUntil(() => prompts.problems.length > 0, { timeout: 5_000 });
     const { problems } = prompts;
-    expect(problems).toEqual([
-      { code: 'postgres-failing', environment: 'production', message: expect.stringContaining(reason) },
-    ]);
-    expect(JSON.stringify([failure, String(failure), problems, prompts.status()])).not.toContain(password);
+    return { failure, problems, text: JSON.stringify([failure, String(failure), problems, prompts.status()]) };
   };
+  const refusedFor = (reason: string, password: string) => ({
+    failure: expect.objectContaining({
+      code: 'not-ready',
+      data: expect.objectContaining({ reasons: [expect.stringContaining(reason)] }),
+    }),
+    problems: [{ code: 'postgres-failing', environment: 'production', message: expect.stringContaining(reason) }],
+    text: expect.not.stringContaining(password),
+  });
 
-  test('a wrong password is named as what it is', async () => {
+  test('a wrong password is named as what it is, and not told', async () => {
     const home = await temporaryHome();
     const { url } = await ensureEmbedded({ home }, { transport: 'tcp', settings: CARELESS });
     const right = await readFile(join(home, 'password'), 'utf8');
-    const reason = 'password authentication failed for user "promptctl"';
-    await expectRefusal(url.replace(right, 'wr0ng-s3cret'), 'wr0ng-s3cret', reason);
+    const refusal = await refusalOf(url.replace(right, 'wr0ng-s3cret'));
+    expect(refusal).toEqual(refusedFor('password authentication failed for user "promptctl"', 'wr0ng-s3cret'));
   });
 
   test('a server without TLS is named where TLS is wanted', async () => {
     const { databaseUrl } = await reach(fixture());
     const url = databaseUrl.replace('@', ':s3cret-w0rd@').replace('sslmode=disable', 'sslmode=require');
-    await expectRefusal(url, 's3cret-w0rd', 'does not support SSL');
+    expect(await refusalOf(url)).toEqual(refusedFor('does not support SSL', 's3cret-w0rd'));
   });
 
   test('a bundle that hangs does not hide a healthy Postgres', async () => {
@@ -182,6 +187,18 @@ describe('with Postgres alone', () => {
     for (let other = 0; other < 16; other++) expect(await askFor(`none-${other}`)).toBe('environment-not-found');
     await askFor('none-16');
     await vi.waitUntil(async () => (await askFor(real)) === 'prompt-not-served', { timeout: 2_000 });
+  });
+
+  test('a real one that is just being opened is not given up for names that there are not', async () => {
+    const { environment, name, databaseUrl, database } = await reach(fixture());
+    const real = await newEnvironment(database);
+    const prompts = openPrompts({ databaseUrl, environment });
+    await prompts.ready();
+    const asked = [real, ...Array.from({ length: 16 }, (_, i) => `gone-${i}`)];
+    const [first] = await Promise.all(
+      asked.map((other) => outcomeOf(prompts.getPrompt(name, {}, { environment: other }))),
+    );
+    expect(first).toBe('prompt-not-served');
   });
 
   test('a lock does not gather connections behind it', async () => {

@@ -21,7 +21,8 @@ export async function reach({ database, url, superuserUrl }: TestDatabase, versi
   const name = `reached/${Math.random().toString(36).slice(2)}`;
   await pushVersions(database, [name], versions);
   const environment = await newEnvironment(database);
-  const release = async (version: number) => void (await make(database, environment, 'promote', [`${name}@${version}`]));
+  const release = async (version: number) =>
+    void (await make(database, environment, 'promote', [`${name}@${version}`]));
   await release(1);
   const proxy = await openNetworkProxy(upstreamOf(url));
   onTestFinished(() => proxy.close());
