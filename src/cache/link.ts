@@ -11,6 +11,8 @@ export interface LinkOptions {
   readonly target: Target;
   /** Milliseconds that one attempt to connect and log in may take. */
   readonly openingLimit: number;
+  /** False: no call keeps the process from ending. */
+  readonly holdsProcess?: boolean;
   /** The connection was made, or made again. */
   onReady?(): void;
   onMessage?(channel: string, text: string): void;
@@ -65,7 +67,7 @@ export function createLink(options: LinkOptions): Link {
       return state.current?.isReady ?? false;
     },
     open: () => open(state),
-    call: (limit, command, ...args) => call(state, { limit, holds: true }, command, args),
+    call: (limit, command, ...args) => call(state, { limit, holds: options.holdsProcess ?? true }, command, args),
     probe: async (limit) => {
       await call(state, { limit, holds: false }, 'ping', []).catch(() => {});
     },

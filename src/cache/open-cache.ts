@@ -16,17 +16,23 @@ import { overwriteState, writeState } from './writing.ts';
 export interface CacheOptions {
   /** Milliseconds without a report after which a process is taken for dead; 15 s. */
   readonly silence?: number;
+  /** False: no call keeps the process from ending; whoever waits for one holds it. Default true. */
+  readonly holdsProcess?: boolean;
 }
 
 /**
  * Opens the cache on a Redis URL; nothing is connected before the first call. This file loads ioredis, so it is
  * imported when a Redis is set and needed, not before. @throws PromptctlError `redis-url-invalid`; `origin` says where the URL was set.
  */
-export function openCache(url: string, origin: string, { silence = SILENCE }: CacheOptions = {}): Cache {
+export function openCache(
+  url: string,
+  origin: string,
+  { silence = SILENCE, holdsProcess = true }: CacheOptions = {},
+): Cache {
   const address = parseRedisUrl(url, origin);
   const target = { name: describeRedis(url, origin), secrets: secretsOf(address) };
   const openingLimit = address.kind === 'sentinel' || address.kind === 'cluster' ? OPENING_BY_WAY : OPENING;
-  const link = createLink({ connect: connectTo(address, target.name), target, openingLimit });
+  const link = createLink({ connect: connectTo(address, target.name), target, openingLimit, holdsProcess });
   const listening = createListening({ connect: listenTo(address, target.name), target, openingLimit });
   return {
     target: target.name,

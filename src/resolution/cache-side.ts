@@ -147,7 +147,10 @@ function createFollowing(
       void followed?.subscription.close();
       const subscription = cache.subscribe(place, {
         onHead: (head) => {
-          if (holding.state === null || compareHeads(head, holding.state.head) > 0) void look();
+          const { state } = holding;
+          if (state === null || compareHeads(head, state.head) > 0) void look();
+          // Somebody had to write what is held already: Redis may have lost it, and our report with it.
+          else if (sameHead(head, state.head)) void acknowledge();
         },
         onReady: () => {
           void look();

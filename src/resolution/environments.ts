@@ -98,7 +98,7 @@ function isGone({ database, openedAt }: LiveEnvironment, now: number): boolean {
 /** Names that turned out to be none take nobody's place. @throws PromptctlError `options-invalid`. */
 function makeRoom(others: Map<string, LiveEnvironment>): void {
   for (const [name, live] of others) {
-    if (live.holding.state !== null) continue;
+    if (live.database?.isMissing !== true) continue;
     others.delete(name);
     void live.close();
     return;

@@ -68,7 +68,7 @@ function assemble(settings: Settings, runtime: Runtime) {
   const pinFetching = createPinFetching(pins, shelf, runtime.now);
   const onOtherHistory = () => {
     shelf.clear();
-    pins.fetched.clear();
+    pinFetching.forget();
   };
   const listener = { onAnswer: pinFetching.soon, onOtherHistory };
   const environments = createEnvironments(settings, sources, events, runtime, listener);

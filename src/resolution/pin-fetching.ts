@@ -9,6 +9,8 @@ export interface PinFetching {
   readonly soon: (live: LiveEnvironment) => void;
   /** The same, to be waited for. */
   readonly settle: (live: LiveEnvironment) => Promise<void>;
+  /** Forgets what was fetched, to be asked for at once: the database has another history. */
+  readonly forget: () => void;
 }
 
 /** Milliseconds after which a version that could not be had is asked for again. */
@@ -33,5 +35,12 @@ export function createPinFetching(pins: Pins, shelf: VersionShelf, now: () => nu
     }
     await fetching;
   };
-  return { settle, soon: (live) => void settle(live) };
+  return {
+    settle,
+    soon: (live) => void settle(live),
+    forget: () => {
+      pins.fetched.clear();
+      askedAt = Number.NEGATIVE_INFINITY;
+    },
+  };
 }

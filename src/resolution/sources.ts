@@ -28,7 +28,7 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
   let cache: Promise<Cache> | null = null;
   const openCache = async (url: string) => {
     const { openCache: open } = await import('../cache/open-cache.ts');
-    return open(url, 'redisUrl');
+    return open(url, 'redisUrl', { holdsProcess: false });
   };
   const directory = stateDir === undefined ? defaultStateDirectory(runtime.env, runtime.home) : stateDir;
   return {

@@ -28,14 +28,15 @@ export function createVersionShelf(database: AppDatabase | null): VersionShelf {
 
   const fetchOnce = async (name: string, version: number): Promise<ReadyVersion> => {
     const [key, asked] = [keyOf(name, version), history];
-    try {
-      const ready = await fetchVersion(database, name, version);
-      if (asked === history) shelf.set(key, ready);
-      return ready;
-    } catch (error) {
-      if (isPromptctlError(error, 'version-not-found')) missing.set(key, error);
-      throw error;
+    const outcome = await fetchVersion(database, name, version).catch((error: unknown) => ({ error }));
+    // Asked of a history that the database has left meanwhile.
+    if (asked !== history) return fetchOnce(name, version);
+    if ('error' in outcome) {
+      if (isPromptctlError(outcome.error, 'version-not-found')) missing.set(key, outcome.error);
+      throw outcome.error;
     }
+    shelf.set(key, outcome);
+    return outcome;
   };
   return {
     take: (name, version) => {
@@ -56,7 +57,7 @@ export function createVersionShelf(database: AppDatabase | null): VersionShelf {
     },
     clear: () => {
       history += 1;
-      for (const known of [shelf, missing, fetching]) known.clear();
+      for (const known of [shelf, missing]) known.clear();
     },
   };
 }

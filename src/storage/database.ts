@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { explainFailure } from './failures.ts';
-import { openPool, type PoolOptions } from './pool.ts';
+import { openPool, type Pool, type PoolOptions } from './pool.ts';
 
 /** Milliseconds. A statement may wait for a lock (5 s) and then work. */
 const STATEMENT_DEADLINE = 60_000;
@@ -29,11 +29,11 @@ export function openDatabase(url: string, target: string, options: PoolOptions =
     target,
     query: async <Row extends object>(text: string, values?: readonly unknown[], deadline?: number) => {
       const client = await pool.checkOut();
-      return withRelease(client, target, () => run<Row>(client, target, text, values, deadline));
+      return withRelease(pool, client, target, () => run<Row>(client, target, text, values, deadline));
     },
     transaction: async (work, end = 'commit') => {
       const client = await pool.checkOut();
-      return withRelease(client, target, async () => {
+      return withRelease(pool, client, target, async () => {
         await run(client, target, 'begin');
         const query = <Row extends object>(text: string, values?: readonly unknown[], deadline?: number) =>
           run<Row>(client, target, text, values, deadline);
@@ -47,13 +47,15 @@ export function openDatabase(url: string, target: string, options: PoolOptions =
 }
 
 /** Gives the connection back, or destroys it where it cannot be brought back to order: it would poison the next caller. */
-async function withRelease<T>(client: pg.PoolClient, target: string, work: () => Promise<T>): Promise<T> {
+async function withRelease<T>(pool: Pool, client: pg.PoolClient, target: string, work: () => Promise<T>): Promise<T> {
   try {
     const result = await work();
     client.release();
     return result;
   } catch (error) {
-    client.release(isPromptctlError(error, 'database-unreachable') || (await rollBackFails(client, target)));
+    const isLost = isPromptctlError(error, 'database-unreachable');
+    if (isLost) pool.distrust();
+    client.release(isLost || (await rollBackFails(client, target)));
     throw error;
   }
 }

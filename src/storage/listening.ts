@@ -67,11 +67,15 @@ function connect(line: Line): void {
 }
 
 async function begin(line: Line, client: pg.Client): Promise<void> {
-  await client.connect();
+  // pg has it and its types do not say so: a process that only listens may end, also while it is being connected.
+  const unref = () => (client as pg.Client & { unref(): void }).unref();
+  const connected = client.connect();
+  unref();
+  await connected;
+  // TLS has a socket of its own.
+  unref();
   await client.query('listen promptctl');
   if (line.client !== client) return;
-  // pg has it and its types do not say so: a process that only listens may end.
-  (client as pg.Client & { unref(): void }).unref();
   line.failures = 0;
   line.listener.onReady();
   ping(line, client);

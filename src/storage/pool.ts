@@ -18,6 +18,8 @@ export interface PoolOptions {
 export interface Pool {
   /** @throws PromptctlError `database-unreachable`, `database-login-refused`. */
   checkOut(): Promise<pg.PoolClient>;
+  /** One connection was found dead: those that were made before may be dead as well, and are not handed out again. */
+  distrust(): void;
   close(): Promise<void>;
 }
 
@@ -34,13 +36,13 @@ export function openPool(url: string, target: string, options: PoolOptions): Poo
   });
   // A reset reaches the pool when a client is idle and the client itself when it is checked out; unheard, either ends the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const { connect, distrust } = trusting(pool);
   return {
     checkOut: async () => {
       // The pool reads it anew for every connection that it makes.
       pool.options.connectionTimeoutMillis = patience.current();
       try {
-        const client = await pool.connect();
+        const client = await connect();
         patience.succeeded();
         return client;
       } catch (error) {
@@ -48,6 +50,28 @@ export function openPool(url: string, target: string, options: PoolOptions): Poo
         throw explainFailure(error, target, 'connecting');
       }
     },
+    distrust,
     close: () => pool.end(),
   };
+}
+
+/** What outlived a connection that was found dead is not handed out again. */
+function trusting(pool: pg.Pool): { readonly connect: () => Promise<pg.PoolClient>; readonly distrust: () => void } {
+  let generation = 0;
+  const born = new WeakMap<pg.PoolClient, number>();
+  pool.on(
+    'connect',
+    (client) =>
+      void born.set(
+        client.on('error', () => {}),
+        generation,
+      ),
+  );
+  const connect = async (): Promise<pg.PoolClient> => {
+    const client = await pool.connect();
+    if (born.get(client) === generation) return client;
+    client.release(true);
+    return connect();
+  };
+  return { connect, distrust: () => void (generation += 1) };
 }
