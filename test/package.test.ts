@@ -71,8 +71,15 @@ describe('the package', () => {
        export const tests = createTestPrompts({ prompts: { 'support/reply': 'Answer {{ticket}}' } });`,
     );
     const compilerOptions = {
-      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, target: 'es2022' },
-      ...{ module, moduleResolution, types: [], lib: ['es2023', 'esnext.disposable'] },
+      module,
+      moduleResolution,
+      target: 'es2022',
+      lib: ['es2023', 'esnext.disposable'],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
     };
     await writeFile(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
     const compiled = run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', app]);
