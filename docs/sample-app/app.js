@@ -12,13 +12,21 @@ prompts.on('problem', ({ code, message }) => console.warn(`${code}: ${message}`)
 
 await prompts.ready();
 
-const server = createServer(async (request, response) => {
+/** What a model would be sent for one request. */
+const answer = async (request) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const variables = { customer_tier: 'pro', ticket: url.searchParams.get('ticket') ?? 'Where is my parcel?' };
   const options = { userId: url.searchParams.get('user') ?? '42', fallback: 'Answer kindly: {{ticket}}' };
   const { version, source, stale, rendered } = await prompts.getPrompt('support/reply', variables, options);
+  return { version, source, stale, rendered };
+};
+
+const server = createServer((request, response) => {
   response.setHeader('content-type', 'application/json');
-  response.end(`${JSON.stringify({ version, source, stale, rendered })}\n`);
+  answer(request).then(
+    (prompt) => response.end(`${JSON.stringify(prompt)}\n`),
+    ({ message }) => response.writeHead(500).end(`${JSON.stringify({ message })}\n`),
+  );
 });
 
 server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
@@ -29,7 +37,7 @@ server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
 });
 
 // The library owns no signals: an app decides itself how it ends.
-process.once('SIGTERM', async () => {
+process.once('SIGTERM', () => {
   server.close();
-  await prompts.close();
+  void prompts.close();
 });
