@@ -11,19 +11,22 @@ export interface FreezeWatch {
 
 /**
  * `limit` is how long nothing may have been heard of the timers, in milliseconds. A connection that died meanwhile is found out by the
- * first look, so where nobody confirmed there is a second one; `confirmedAt` is when somebody last did.
+ * first look, so where nobody confirmed there is a second one; `confirmedAt` is when somebody last did, `looks` are where to look.
  */
 export function createFreezeWatch(
   now: () => number,
   limit: () => number,
   confirmedAt: () => number | null,
-  look: () => Promise<void>,
+  looks: () => readonly (() => Promise<void>)[],
 ): FreezeWatch {
   let beatAt = now();
   let looking: Promise<void> | null = null;
   const lookSince = async (at: number) => {
-    await look();
-    if ((confirmedAt() ?? 0) < at) await look();
+    const lookTwice = async (look: () => Promise<void>) => {
+      await look();
+      if ((confirmedAt() ?? 0) < at) await look();
+    };
+    await Promise.all(looks().map(lookTwice));
   };
   const overdue = () => {
     const at = now();

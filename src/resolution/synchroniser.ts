@@ -30,11 +30,12 @@ export function createSynchroniser(deps: SynchroniserDeps): Synchroniser {
   const { database, now, random } = deps;
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
+  const looks = () => [deps.cache(), database].flatMap((side) => (side === null ? [] : [() => side.look()]));
   const look = async () => {
-    await Promise.all([deps.cache()?.look(), database?.look()]);
+    await Promise.all(looks().map((lookThere) => lookThere()));
   };
   const limit = () => (timer === null ? TIMINGS.serverlessFresh : TIMINGS.frozenAfter);
-  const watch = createFreezeWatch(now, limit, deps.confirmedAt, look);
+  const watch = createFreezeWatch(now, limit, deps.confirmedAt, looks);
   const lookAround = createRound(deps, () => isClosed);
   const beat = () => {
     timer = after(TIMINGS.beat * (0.9 + 0.2 * random()), () => {

@@ -18,7 +18,7 @@ export const TIMINGS = {
   /** Without a sign of our own timers for so long, the process was frozen: the next call looks before it answers. */
   frozenAfter: 2_000,
   /** What a call waits at most for that look, and for a second one over a new connection where the old one died unnoticed. */
-  thawWait: 700,
+  thawWait: 1_000,
   /** In serverless mode a call looks when the last look is older. */
   serverlessFresh: 1_000,
   /** Disk and bundle may take so long before anybody is connected to. */
