@@ -7,7 +7,7 @@ const loaded = performance.now();
 const client = new pg.Client(input.options.databaseUrl);
 await client.connect();
 const { rows } = await client.query(
-  'select prompt, version, content from promptctl.read_environment($1, null, null, null, null)',
+  'select prompt, version, content from promptctl.read_environment($1, null, null, null)',
   [input.options.environment],
 );
 const prompts = new Map(rows.map(({ prompt, version, content }) => [prompt, { version, ...JSON.parse(content) }]));
