@@ -96,5 +96,5 @@ export function appDatabase(open: () => Promise<Database>, close: () => Promise<
 /** Where our functions are not there, that is what is to be said. */
 function explain(error: unknown, target: string): unknown {
   if (!isPromptctlError(error, 'database-failed') || !MISSING.has(error.data.sqlState)) return error;
-  return new PromptctlError('database-not-migrated', { target, pending: ['0007_resolution'] }, { cause: error });
+  return new PromptctlError('database-not-migrated', { target, pending: null }, { cause: error });
 }

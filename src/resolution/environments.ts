@@ -1,7 +1,7 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { VERSION } from '../domain/version.ts';
 import type { Events } from './events.ts';
-import { type LiveEnvironment, openLiveEnvironment } from './live-environment.ts';
+import { type LiveEnvironment, type LiveEnvironmentDeps, openLiveEnvironment } from './live-environment.ts';
 import { requireEnvironmentName } from './option-checks.ts';
 import type { Settings } from './options.ts';
 import type { Runtime } from './runtime.ts';
@@ -16,7 +16,7 @@ const MISSING_FOR = 1_000;
 /** The environments that a process serves: its own from the start, others from their first call. */
 export interface Environments {
   readonly main: LiveEnvironment;
-  /** @throws PromptctlError `environment-name-invalid`, `options-invalid`. */
+  /** @throws PromptctlError `environment-name-invalid`, `not-ready`. */
   readonly get: (name: string) => LiveEnvironment;
   readonly all: () => readonly LiveEnvironment[];
   readonly flush: () => Promise<void>;
@@ -57,7 +57,7 @@ export function createEnvironments(
         others.delete(other);
         void live.close();
       }
-      if (others.size >= MOST) makeRoom(others);
+      if (others.size >= MOST) makeRoom(others, name);
       const opened = open(name);
       others.set(name, opened);
       return opened;
@@ -71,7 +71,7 @@ function openOne(
   environment: string,
   settings: Settings,
   sources: Sources,
-  world: Pick<Parameters<typeof openLiveEnvironment>[0], 'events' | 'runtime' | 'self'>,
+  world: Pick<LiveEnvironmentDeps, 'events' | 'runtime' | 'self'>,
   listener: EnvironmentListener,
 ): LiveEnvironment {
   const live = openLiveEnvironment({
@@ -81,7 +81,7 @@ function openOne(
     openCache: sources.openCache,
     connection: sources.connection,
     disk: sources.disk(environment),
-    loadBundle: settings.bundle === null ? null : () => sources.loadBundle(environment),
+    loadBundle: sources.bundle(environment),
     ttl: settings.ttl,
     fleetSize: settings.fleetSize,
     onAnswer: () => listener.onAnswer(live),
@@ -95,14 +95,14 @@ function isGone({ database, openedAt }: LiveEnvironment, now: number): boolean {
   return database?.isMissing === true && Math.abs(now - openedAt) > MISSING_FOR;
 }
 
-/** Names that turned out to be none take nobody's place. @throws PromptctlError `options-invalid`. */
-function makeRoom(others: Map<string, LiveEnvironment>): void {
+/** A name that turned out to be none takes nobody's place. @throws PromptctlError `not-ready` where all are taken. */
+function makeRoom(others: Map<string, LiveEnvironment>, environment: string): void {
   for (const [name, live] of others) {
     if (live.database?.isMissing !== true) continue;
     others.delete(name);
     void live.close();
     return;
   }
-  const problem = `is the ${MOST + 2}th that this process serves`;
-  throw new PromptctlError('options-invalid', { option: 'environment', problem });
+  const reason = `this process serves ${MOST + 1} environments already`;
+  throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [reason] });
 }

@@ -56,6 +56,8 @@ export function createHolding(environment: string): Holding {
       if (!isTaken(verdict)) return { verdict, before, changed: [] };
       const kept = verdict === 'merge' && before !== null ? before.prompts : new Map<string, HeldPrompt>();
       adoptions += 1;
+      // What comes from a file is nobody's word for what is live, whoever had confirmed what was held before.
+      if (evidence.origin === 'file') confirmedAt = null;
       const changed = changesOf(offered.prompts, before, verdict === 'merge');
       for (const served of offered.prompts) kept.set(served.prompt, keep(served, before));
       const { databaseId, head } = offered;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Cache } from '../cache/cache.ts';
-import { connectionName, describeTarget } from '../storage/connection.ts';
+import { connectionName, describeTarget, EMBEDDED_TARGET } from '../storage/connection.ts';
 import { type AppDatabase, openAppDatabase } from './app-database.ts';
 import { loadBundle, requireEnvironmentOf } from './bundle.ts';
 import { type DiskSnapshot, openDiskSnapshot } from './disk/disk-snapshot.ts';
@@ -14,7 +14,8 @@ export interface Sources {
   readonly openCache: (() => Promise<Cache>) | null;
   readonly connection: string | null;
   disk(environment: string): DiskSnapshot | null;
-  loadBundle(environment: string): ReturnType<typeof loadBundle>;
+  /** What reads the bundle; null where there is none. */
+  bundle(environment: string): (() => ReturnType<typeof loadBundle>) | null;
   close(): Promise<void>;
 }
 
@@ -37,7 +38,8 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
     openCache: redisUrl === null ? null : () => (cache ??= openCache(redisUrl)),
     disk: (environment) =>
       directory === null || connection === null ? null : openDiskSnapshot({ directory, connection, environment }),
-    loadBundle: async (environment) => requireEnvironmentOf(await loadBundle(bundle ?? ''), environment, bundle ?? ''),
+    bundle: (environment) =>
+      bundle === null ? null : async () => requireEnvironmentOf(await loadBundle(bundle), environment, bundle),
     close: async () => {
       await Promise.all([
         database?.close(),
@@ -60,12 +62,11 @@ async function findDatabase(
   const { openDatabase } = await import('../storage/database.ts');
   const { migrate } = await import('../storage/migrate.ts');
   const server = await ensureEmbedded({ home });
-  const target = 'embedded (this machine only)';
-  const database = openDatabase(server.url, target, { max: 1 });
+  const database = openDatabase(server.url, EMBEDDED_TARGET, { max: 1 });
   try {
     await migrate(database);
   } finally {
     await database.close();
   }
-  return { url: server.url, target };
+  return { url: server.url, target: EMBEDDED_TARGET };
 }

@@ -12,6 +12,9 @@ export function connectionConfig(url: string): { readonly connectionString: stri
   return { connectionString: url.replace(mode[0], `${mode[1]}verify-full`) };
 }
 
+/** The embedded database as people see it. */
+export const EMBEDDED_TARGET = 'embedded (this machine only)';
+
 /**
  * A database URL as people may see it: `db.acme.com/app`, never user or password.
  * @throws PromptctlError `database-url-invalid`; `origin` says where the URL was set, the URL itself is not quoted.

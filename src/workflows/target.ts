@@ -1,8 +1,6 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import { connectionName, describeTarget, hasPassword } from '../storage/connection.ts';
+import { connectionName, describeTarget, EMBEDDED_TARGET, hasPassword } from '../storage/connection.ts';
 import type { DatabaseChoice } from '../workspace/settings.ts';
-
-const EMBEDDED_TARGET = 'embedded (this machine only)';
 
 /** The chosen database as people may see it. @throws PromptctlError `password-in-argument` for a URL that everybody has seen. */
 export function targetOf(choice: DatabaseChoice): string {

@@ -72,11 +72,12 @@ export const databaseErrors = {
     ({ target }) => `the database ${target} is read only`,
     () => 'connect to the primary; promptctl config --show-origin says where the setting comes from',
   ),
-  'database-not-migrated': row<{ target: string; pending: readonly string[] }>(
+  /** `pending` null: what is missing was noticed, not counted. */
+  'database-not-migrated': row<{ target: string; pending: readonly string[] | null }>(
     3,
     'The schema is missing or older than this client needs.',
     ({ target, pending }) =>
-      `the database ${target} is not ready: ${count(pending.length, 'migration')} ${pending.length === 1 ? 'is' : 'are'} not applied`,
+      `the database ${target} is not ready: ${pending === null ? 'its schema is missing or too old' : `${count(pending.length, 'migration')} ${pending.length === 1 ? 'is' : 'are'} not applied`}`,
     () => 'run promptctl db migrate',
   ),
   'client-too-old': row<{ version: string; needed: string; target: string }>(

@@ -33,13 +33,13 @@ export const bothRefused: Fault = {
 /** Half-open: nobody is told that anything ended. */
 export const bothBlackholed: Fault = {
   title: 'Postgres and Redis black-holed',
-  run: (laboratory, share) => outageOfBoth(laboratory, share, 'blackhole', RECOVERED),
+  run: (laboratory, share) => outageOfBoth(laboratory, share, 'blackhole', HEALED),
 };
 
 /** What is asked arrives, and no answer ever comes back. */
 export const answersLost: Fault = {
   title: 'answers of both lost',
-  run: (laboratory, share) => outageOfBoth(laboratory, share, 'drop-down', RECOVERED),
+  run: (laboratory, share) => outageOfBoth(laboratory, share, 'drop-down', HEALED),
 };
 
 /** The connections go silent for good and are never closed; only new ones work. */
