@@ -46,9 +46,5 @@ export async function makeRelease(
 async function headOf({ database }: ReleaseDeps, made: Release, isAwaited: boolean): Promise<ShownHead | null> {
   const { epoch, revision, environment } = made;
   if (epoch !== null && revision !== null) return { epoch, revision };
-  return isAwaited ? shown((await requireHead(database, environment)).head) : null;
-}
-
-function shown({ epoch, revision }: ShownHead): ShownHead {
-  return { epoch, revision };
+  return isAwaited ? (await requireHead(database, environment)).head : null;
 }
