@@ -94,7 +94,7 @@ create trigger derive_from_content before insert on promptctl.prompt_versions
 comment on table promptctl.prompt_versions is 'What each version says, for ever. content is canonical JSON; digest and the derived columns are computed from it here.';
 comment on column promptctl.prompt_versions.author is 'Who the client says wrote it (git identity, CI actor); db_user is who the database knows it was.';
 comment on column promptctl.prompt_versions.source is 'Where it was pushed from: repository, branch, commit, committedAt, dirty, run.';
-comment on sequence promptctl.version_number is 'Counts versions of all prompts; the public ids are made from it.';
+comment on sequence promptctl.version_number is 'Counts versions of all prompts, and tests; the public ids are made from it.';
 
 create table promptctl.environments (
   name text primary key check (name ~ '^[a-z][a-z0-9-]{0,31}$' and name <> 'latest'),
@@ -110,7 +110,7 @@ create table promptctl.releases (
   environment text not null references promptctl.environments,
   revision bigint not null,
   epoch bigint not null,
-  kind text not null check (kind in ('promote', 'rollback', 'retire')),
+  kind text not null check (kind in ('promote', 'rollback', 'retire', 'test-start', 'test-ramp', 'test-stop')),
   author text not null check (length(author) <= 200),
   db_user name not null default session_user,
   reason text not null default '' check (length(reason) <= 2000),
@@ -121,6 +121,49 @@ create table promptctl.releases (
 );
 comment on table promptctl.releases is 'The append-only log of every environment: one revision is one atomic change of what is served.';
 
+create table promptctl.ab_tests (
+  id text primary key check (id ~ '^ab-[0-9a-f]{12}$'),
+  environment text not null references promptctl.environments,
+  prompt_id bigint not null references promptctl.prompts,
+  salt text not null check (salt ~ '^[A-Za-z0-9_-]{1,64}$'),
+  hash_version integer not null check (hash_version > 0),
+  metric text not null check (metric ~ '^[a-z][a-z0-9-]{0,63}$'),
+  minimum_effect double precision not null check (minimum_effect > 0 and minimum_effect < 'Infinity'),
+  alpha double precision not null check (alpha > 0 and alpha < 0.5),
+  max_days integer check (max_days between 1 and 365),
+  unique (id, prompt_id),
+  unique (id, environment, prompt_id)
+);
+create index on promptctl.ab_tests (environment, prompt_id);
+comment on table promptctl.ab_tests is 'A/B tests as they were frozen at their start. What became of them is in the release log: start, ramps and end are releases.';
+comment on column promptctl.ab_tests.salt is 'Makes the assignment this test''s own; new for every test.';
+comment on column promptctl.ab_tests.hash_version is 'Which algorithm assigns; another one would be another number, never a silent reshuffle.';
+comment on column promptctl.ab_tests.minimum_effect is 'The smallest effect worth finding, on the metric''s own scale: log units for amounts, points for ratings and shares.';
+
+create table promptctl.ab_arms (
+  test_id text not null,
+  prompt_id bigint not null,
+  place integer not null check (place between 0 and 9),
+  version_id text not null,
+  weight integer not null check (weight between 1 and 10000),
+  primary key (test_id, place),
+  unique (test_id, version_id),
+  foreign key (test_id, prompt_id) references promptctl.ab_tests (id, prompt_id),
+  foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id)
+);
+create index on promptctl.ab_arms (version_id);
+comment on table promptctl.ab_arms is 'The versions of a test with their weights in basis points, frozen at its start.';
+comment on column promptctl.ab_arms.place is 'The order of the weights'' ranges; 0 is the control, which was deployed when the test started.';
+
+create table promptctl.ab_forced (
+  test_id text not null,
+  user_digest text not null check (user_digest ~ '^[0-9a-f]{64}$'),
+  place integer not null,
+  primary key (test_id, user_digest),
+  foreign key (test_id, place) references promptctl.ab_arms (test_id, place)
+);
+comment on table promptctl.ab_forced is 'Testers who always get one arm and are never counted, by SHA-256 of the test''s salt and their id: raw ids never reach the database.';
+
 create table promptctl.release_items (
   environment text not null,
   revision bigint not null,
@@ -129,33 +172,46 @@ create table promptctl.release_items (
   previous_version_id text,
   stack_revision bigint not null,
   below_revision bigint,
+  test_id text,
+  coverage integer check (coverage between 1 and 10000),
   primary key (environment, revision, prompt_id),
   foreign key (environment, revision) references promptctl.releases,
   foreign key (environment, stack_revision, prompt_id) references promptctl.release_items,
   foreign key (environment, below_revision, prompt_id) references promptctl.release_items,
   foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id),
   foreign key (prompt_id, previous_version_id) references promptctl.prompt_versions (prompt_id, id),
-  check (below_revision < stack_revision)
+  foreign key (test_id, environment, prompt_id) references promptctl.ab_tests (id, environment, prompt_id),
+  check (below_revision < stack_revision),
+  check (coverage is null or test_id is not null)
 );
 create index on promptctl.release_items (prompt_id, environment, revision desc);
 create index on promptctl.release_items (version_id);
-comment on table promptctl.release_items is 'What a release changed, prompt by prompt. Promote and retire push an entry on the prompt''s undo stack; rollback goes back to one.';
+create index on promptctl.release_items (test_id, revision) where test_id is not null;
+comment on table promptctl.release_items is 'What a release changed, prompt by prompt. Promote and retire push an entry on the prompt''s undo stack; rollback goes back to one; tests leave it alone.';
 comment on column promptctl.release_items.version_id is 'Served from this revision on; null: retired.';
 comment on column promptctl.release_items.stack_revision is 'The entry on top of the undo stack after this release: itself, or the one a rollback went back to.';
 comment on column promptctl.release_items.below_revision is 'For an entry of the stack: the entry below it, null at the bottom.';
+comment on column promptctl.release_items.test_id is 'The test that this release started, ramped or stopped.';
+comment on column promptctl.release_items.coverage is 'The share of users who are in that test from this revision on, in basis points; null: it is stopped.';
 
 create table promptctl.deployments (
   environment text not null references promptctl.environments,
   prompt_id bigint not null references promptctl.prompts,
   version_id text,
+  previous_version_id text,
+  test_id text,
   revision bigint not null,
   primary key (environment, prompt_id),
   foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id),
+  foreign key (prompt_id, previous_version_id) references promptctl.prompt_versions (prompt_id, id),
+  foreign key (test_id, environment, prompt_id) references promptctl.ab_tests (id, environment, prompt_id),
   foreign key (environment, revision, prompt_id) references promptctl.release_items
 );
 create index on promptctl.deployments (version_id);
-comment on table promptctl.deployments is 'Which version a prompt serves in an environment: exactly one row, so never two active versions. version_id null: retired.';
-comment on column promptctl.deployments.revision is 'The release that made it so.';
+comment on table promptctl.deployments is 'Which version a prompt serves in an environment: exactly one row, so never two active versions and never two tests. version_id null: retired.';
+comment on column promptctl.deployments.revision is 'The last release of the prompt: it made this so.';
+comment on column promptctl.deployments.previous_version_id is 'What was served before the version last changed.';
+comment on column promptctl.deployments.test_id is 'The test that runs on it; then version_id is its control.';
 
 create table promptctl.held_versions (
   environment text not null,
@@ -201,7 +257,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['prompt_versions', 'releases', 'release_items', 'audit_log'] loop
+  foreach v_table in array array['prompt_versions', 'releases', 'release_items', 'ab_tests', 'ab_arms', 'ab_forced', 'audit_log'] loop
     execute format('create trigger immutable before update or delete on promptctl.%I
                     for each row execute function promptctl.deny_change()', v_table);
     execute format('create trigger immutable_all before truncate on promptctl.%I

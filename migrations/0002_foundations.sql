@@ -63,12 +63,12 @@ end $$;
 comment on function promptctl.current_epoch() is
   'generation * 2^32 + live timeline: grows when the history of the database branches. Only the generation where a service hides the timeline; null on a replica.';
 
-create function promptctl.next_version_id() returns text
+create function promptctl.next_public_id(p_prefix text) returns text
   language sql volatile set search_path = pg_catalog, promptctl, pg_temp as $$
-  select 'pv-' || lpad(to_hex(((version_id_start::numeric + version_id_step::numeric * nextval('version_number')) % 281474976710656)::bigint), 12, '0')
+  select p_prefix || '-' || lpad(to_hex(((version_id_start::numeric + version_id_step::numeric * nextval('version_number')) % 281474976710656)::bigint), 12, '0')
   from installation
 $$;
-comment on function promptctl.next_version_id() is 'A public version id: different for every version of this database, without a retry, and unlike another database''s.';
+comment on function promptctl.next_public_id(text) is 'A public id of a version or a test: different for every one of this database, without a retry, and unlike another database''s.';
 
 create function promptctl.audit(p_action text, p_author text, p_detail jsonb) returns void
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$

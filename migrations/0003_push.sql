@@ -52,7 +52,7 @@ begin
 
   with inserted as (
     insert into prompt_versions (id, prompt_id, version, parent_version, content, message, author, source)
-    select next_version_id(), p.id, p.head_version + 1, nullif(p.head_version, 0), item.content, p_message, p_author, p_source
+    select next_public_id('pv'), p.id, p.head_version + 1, nullif(p.head_version, 0), item.content, p_message, p_author, p_source
     from unnest(p_names, p_contents, v_digests) as item (name, content, digest)
     join prompts p on p.name = item.name
     left join prompt_versions head on head.prompt_id = p.id and head.version = p.head_version

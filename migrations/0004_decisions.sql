@@ -72,6 +72,7 @@ comment on function promptctl.earlier_versions(text, text) is
 create function promptctl.promote_item(p_environment text, p_item jsonb, p_options jsonb) returns jsonb
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
 declare
+  v_test text := p_item ->> 'testId';
   v_next record;
   v_hold record;
   v_breaks jsonb;
@@ -81,8 +82,15 @@ begin
   if not found then
     return jsonb_build_object('refusal', 'version-not-found');
   end if;
-  if v_next.id = p_item ->> 'servedId' then
+  if v_next.id = p_item ->> 'servedId' and v_test is null then
     return jsonb_build_object('unchanged', true, 'versionId', v_next.id);
+  end if;
+  if v_test is not null and not coalesce((p_options ->> 'stopTest')::boolean, false) then
+    return case when v_next.id = p_item ->> 'servedId' then jsonb_build_object('unchanged', true, 'versionId', v_next.id)
+      else jsonb_build_object('refusal', 'prompt-under-test') end;
+  end if;
+  if v_next.id = p_item ->> 'servedId' then
+    return jsonb_build_object('versionId', v_next.id, 'top', p_item -> 'stack');
   end if;
   select r.author, r.at, r.reason, r.revision into v_hold
   from held_versions h join releases r on r.environment = h.environment and r.revision = h.revision
@@ -102,7 +110,20 @@ begin
   return jsonb_build_object('versionId', v_next.id, 'below', p_item -> 'stack');
 end $$;
 comment on function promptctl.promote_item(text, jsonb, jsonb) is
-  'Decides one promotion: {refusal …}, {unchanged}, or {versionId, below}: the version to serve and the stack entry it goes on.';
+  'Decides one promotion: {refusal …}, {unchanged}, or {versionId, below}: the version to serve and the stack entry it goes on. A running test is stopped by stopTest alone; on what is served already, that is all there is to do ({top}: the stack stays).';
+
+create function promptctl.variants_of(p_item jsonb) returns jsonb
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select coalesce(jsonb_agg(version_id order by place), '[]') from ab_arms where test_id = p_item ->> 'testId' and place > 0
+$$;
+comment on function promptctl.variants_of(jsonb) is 'The version ids of the variants of the test that runs on an item''s prompt; none runs: none.';
+
+create function promptctl.keep_control(p_item jsonb) returns jsonb
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select jsonb_build_object('versionId', p_item -> 'servedId', 'version', p_item -> 'served', 'top', p_item -> 'stack', 'held', variants_of(p_item))
+$$;
+comment on function promptctl.keep_control(jsonb) is
+  'Rolls a test back: the control stays, the undo stack too, and the variants are held, so that no pipeline makes one live by itself.';
 
 create function promptctl.undo_item(p_environment text, p_item jsonb, p_last jsonb) returns jsonb
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
@@ -110,6 +131,10 @@ declare
   v_prompt_id bigint := (p_item ->> 'promptId')::bigint;
   v_below record;
 begin
+  if p_item ->> 'testId' is not null and (p_item ->> 'undoes')::bigint = (
+    select min(item.revision) from release_items item where item.test_id = p_item ->> 'testId') then
+    return keep_control(p_item);
+  end if;
   if (p_item ->> 'undoes')::bigint is distinct from (p_item ->> 'stack')::bigint then
     return p_last || jsonb_build_object('refusal', 'release-conflict');
   end if;
@@ -118,11 +143,11 @@ begin
   left join prompt_versions v on v.id = entry.version_id
   where entry.depth = 1;
   -- Where nothing lies below, the release was the prompt's first: undoing it serves nothing again.
-  return jsonb_build_object('versionId', v_below.id, 'version', v_below.version, 'stack', v_below.revision,
-    'held', case when p_item ->> 'servedId' is null then '[]' else jsonb_build_array(p_item -> 'servedId') end);
+  return jsonb_build_object('versionId', v_below.id, 'version', v_below.version, 'top', v_below.revision,
+    'held', variants_of(p_item) || case when p_item ->> 'servedId' is null then '[]' else jsonb_build_array(p_item -> 'servedId') end);
 end $$;
 comment on function promptctl.undo_item(text, jsonb, jsonb) is
-  'Decides how one prompt of a release is undone: {refusal} when something was released since, else exactly what was served before, nothing included.';
+  'Decides how one prompt of a release is undone: {refusal} when something was released since, else exactly what was served before, nothing included. Undoing the start of the running test stops it.';
 
 create function promptctl.rollback_item(p_environment text, p_item jsonb) returns jsonb
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
@@ -130,6 +155,9 @@ declare
   v_prompt_id bigint := (p_item ->> 'promptId')::bigint;
   v_target record;
 begin
+  if p_item ->> 'testId' is not null and (p_item ->> 'to' is null or p_item -> 'to' = p_item -> 'served') then
+    return keep_control(p_item);
+  end if;
   if p_item ->> 'version' is null then
     return jsonb_build_object('refusal', 'nothing-before');
   end if;
@@ -141,44 +169,19 @@ begin
   if not found then
     return jsonb_build_object('refusal', 'not-served-before');
   end if;
-  if v_target.version_id = p_item ->> 'servedId' then
+  if v_target.version_id = p_item ->> 'servedId' and p_item ->> 'testId' is null then
     return jsonb_build_object('unchanged', true, 'versionId', v_target.version_id);
   end if;
-  return jsonb_build_object('versionId', v_target.version_id, 'stack', v_target.revision, 'held', (
-    select coalesce(jsonb_agg(distinct entry.version_id), '[]')
-    from undo_stack(p_environment, v_prompt_id) as entry
-    where entry.depth < v_target.depth and entry.version_id is not null and entry.version_id <> v_target.version_id));
+  return jsonb_build_object('versionId', v_target.version_id, 'top', v_target.revision, 'held', (
+    select coalesce(jsonb_agg(distinct stepped_over.version_id), '[]')
+    from (
+      select entry.version_id from undo_stack(p_environment, v_prompt_id) as entry where entry.depth < v_target.depth
+      union all
+      select jsonb_array_elements_text(variants_of(p_item))
+    ) as stepped_over
+    where stepped_over.version_id <> v_target.version_id));
 end $$;
 comment on function promptctl.rollback_item(text, jsonb) is
-  'Decides one rollback: {refusal}, or {versionId, stack, held}: what to serve, the stack entry to go back to, the versions that were stepped over.';
-
-create function promptctl.decide_items(p_environment text, p_kind text, p_items jsonb, p_options jsonb) returns jsonb
-  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
-  select jsonb_agg(case
-      when item.prompt_id is null then item.fact || jsonb_build_object('refusal', 'prompt-not-found')
-      when item.given ? 'expected' and item.given ->> 'expected' is distinct from item.fact ->> 'served'
-        then item.fact || item.last || jsonb_build_object('refusal', 'release-conflict')
-      when p_kind = 'promote' then item.fact || promote_item(p_environment, item.fact, p_options)
-      when p_kind = 'rollback' and item.given ? 'undoes' then item.fact || undo_item(p_environment, item.fact, item.last)
-      when p_kind = 'rollback' then item.fact || rollback_item(p_environment, item.fact)
-      when item.fact ->> 'servedId' is null then item.fact || jsonb_build_object('unchanged', true)
-      else item.fact || jsonb_build_object('versionId', null, 'below', item.fact -> 'stack')
-    end order by item.fact ->> 'prompt')
-  from (
-    -- Built from the named keys only: whatever else a caller sends decides nothing.
-    select given, p.id as prompt_id, jsonb_build_object(
-      'prompt', given -> 'prompt', 'version', case when p_kind = 'retire' then null else (given ->> 'version')::integer end,
-      'promptId', p.id, 'served', served.version, 'servedId', served.id, 'stack', stack_entry(p_environment, p.id))
-      || (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(given) where key in ('expected', 'undoes')) as fact,
-      jsonb_build_object('author', last.author, 'at', iso_time(last.at), 'revision', last.revision) as last
-    from jsonb_array_elements(p_items) as given
-    left join prompts p on p.name = given ->> 'prompt'
-    left join deployments d on d.environment = p_environment and d.prompt_id = p.id
-    left join prompt_versions served on served.id = d.version_id
-    left join releases last on last.environment = d.environment and last.revision = d.revision
-  ) as item
-$$;
-comment on function promptctl.decide_items(text, text, jsonb, jsonb) is
-  'Every item of a release with what is served now and what is to become of it: {refusal …}, {unchanged}, or what to serve and where it stands on the undo stack.';
+  'Decides one rollback: {refusal}, or {versionId, top, held}: what to serve, the stack entry to go back to, the versions that were stepped over. A running test is stopped; without `to` its control stays.';
 
 revoke execute on all functions in schema promptctl from public;

@@ -1,14 +1,9 @@
-import { digestOf } from './content.ts';
 import type { Head } from './head.ts';
+import { readServedTest, type ServedTest } from './served-test.ts';
+import { isCount, isRecord, readServedVersion, type ServedVersion } from './served-version.ts';
 
-/** A version as it is served: what apps need of it and nothing else. */
-export interface ServedVersion {
-  readonly version: number;
-  readonly versionId: string;
-  readonly digest: string;
-  /** Canonical JSON; parsed when somebody asks for the prompt. */
-  readonly content: string;
-}
+export type { ServedTest } from './served-test.ts';
+export type { ServedVersion } from './served-version.ts';
 
 /** What an environment serves of one prompt. */
 export interface ServedPrompt {
@@ -19,6 +14,8 @@ export interface ServedPrompt {
   readonly live: ServedVersion | null;
   /** What was served before that release, so that an operator can pin it while nothing can be reached. */
   readonly previous: ServedVersion | null;
+  /** Null: none runs. */
+  readonly test: ServedTest | null;
 }
 
 /** An environment of one database. */
@@ -44,20 +41,12 @@ export function writeServedPrompt(prompt: ServedPrompt): string {
 export function readServedPrompt(text: string): ServedPrompt | null {
   const value = parse(text);
   if (!isRecord(value) || typeof value['prompt'] !== 'string' || !isCount(value['revision'])) return null;
-  const [live, previous] = [readVersion(value['live']), readVersion(value['previous'])];
-  if (live === undefined || previous === undefined) return null;
-  return { prompt: value['prompt'], revision: value['revision'], live, previous };
-}
-
-/** Undefined for what is neither a whole version nor none. */
-function readVersion(value: unknown): ServedVersion | null | undefined {
-  if (value === null) return null;
-  if (!isRecord(value)) return undefined;
-  const { version, versionId, digest, content } = value;
-  if (!isCount(version) || typeof versionId !== 'string' || typeof digest !== 'string' || typeof content !== 'string') {
-    return undefined;
-  }
-  return digestOf(content) === digest ? { version, versionId, digest, content } : undefined;
+  const [live, previous] = [readServedVersion(value['live']), readServedVersion(value['previous'])];
+  const test = readServedTest(value['test']);
+  if (live === undefined || previous === undefined || test === undefined) return null;
+  // A test has a control, which is what is live.
+  if (test !== null && live === null) return null;
+  return { prompt: value['prompt'], revision: value['revision'], live, previous, test };
 }
 
 function parse(text: string): unknown {
@@ -66,12 +55,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

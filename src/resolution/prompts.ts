@@ -10,6 +10,11 @@ export type Variables = object;
 export interface GetPromptOptions {
   /** Who the prompt is for: in an A/B test the same user always gets the same arm. */
   readonly userId?: string | undefined;
+  /**
+   * For testers: this arm of the running test, by its version number, whoever the user is. Never counted in the test.
+   * Excludes `version`.
+   */
+  readonly arm?: number | undefined;
   /** This version, whatever is live. The live and the previous one are at hand; another is fetched once. */
   readonly version?: number | undefined;
   /** Another environment than the usual one. Its first call waits for it. */

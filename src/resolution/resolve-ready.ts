@@ -23,6 +23,7 @@ export function resolveReady(
   source: ResolvedPrompt['source'],
   stale: boolean,
   head: ResolvedPrompt['head'],
+  test: ResolvedPrompt['test'] = null,
 ): ResolvedPrompt {
   const given = variables ?? NONE;
   if (typeof given !== 'object' || Array.isArray(given)) throw notVariables(given);
@@ -34,6 +35,7 @@ export function resolveReady(
     versionId: ready.versionId,
     digest: ready.digest,
     environment,
+    test,
     rendered,
     systemMessage,
     messages: messages as Message[],

@@ -5,6 +5,15 @@ import type { Message } from '../domain/template/render.ts';
 /** Who this state was read from, or was first confirmed by; memory serves them all. */
 export type Source = 'postgres' | 'redis' | 'disk' | 'bundle' | 'fallback' | 'files' | 'test';
 
+/** The A/B test that a call is counted in. */
+export interface ResolvedTest {
+  readonly id: string;
+  /** The version that the user was assigned: the one that is served. */
+  readonly arm: number;
+  /** The share of users in the test at the time, in basis points of 10,000. */
+  readonly coverage: number;
+}
+
 /**
  * A prompt ready to be sent to a model. Plain JSON: it may be logged, queued, and tracked from another process. All results of a version
  * share its parameters, tools, output and metadata, which are frozen; copy them to change them.
@@ -17,6 +26,8 @@ export interface ResolvedPrompt {
   /** SHA-256 of the content. */
   readonly digest: string;
   readonly environment: string;
+  /** Null: the call is in no test, because none runs, the user is not covered, nobody said who it is, or the arm was forced. */
+  readonly test: ResolvedTest | null;
   /** The text of a text prompt; null for a chat prompt. */
   readonly rendered: string | null;
   readonly systemMessage: string | null;

@@ -1,5 +1,5 @@
 import type { Head } from '../domain/head.ts';
-import type { EnvironmentState, ServedPrompt, ServedVersion } from '../domain/served-prompt.ts';
+import type { EnvironmentState, ServedPrompt, ServedTest, ServedVersion } from '../domain/served-prompt.ts';
 import type { Queryable } from './database.ts';
 
 /** The head of an environment as a database has it. Only a primary can say that a newer one does not exist. */
@@ -32,6 +32,7 @@ interface StateRow extends HeadRow {
   readonly previousVersionId: string;
   readonly previousDigest: string;
   readonly previousContent: string;
+  readonly test: ServedTest | null;
 }
 
 /** Asks for the head alone; null: there is no such environment. */
@@ -80,7 +81,7 @@ async function readRows(queryable: Queryable, environment: string, known: Known 
     `select database_id as "databaseId", epoch, revision, mark, is_primary as "isPrimary", scope,
        prompt, changed_at as "changedAt", version, version_id as "versionId", digest, content,
        previous_version as "previousVersion", previous_version_id as "previousVersionId",
-       previous_digest as "previousDigest", previous_content as "previousContent"
+       previous_digest as "previousDigest", previous_content as "previousContent", test
      from promptctl.read_environment($1, $2, $3, $4)`,
     [environment, known?.databaseId ?? null, revision, mark],
   );
@@ -104,6 +105,7 @@ function toServed(row: StateRow, prompt: string): ServedPrompt {
     revision: row.changedAt,
     live: toVersion(row.version, row.versionId, row.digest, row.content),
     previous: toVersion(previousVersion, previousVersionId, previousDigest, previousContent),
+    test: row.test,
   };
 }
 

@@ -59,7 +59,14 @@ interface ReleaseRefusal {
 const RELEASE_REFUSALS = [
   'prompt-not-found',
   'version-not-found',
+  'not-deployed',
   'release-conflict',
+  'test-not-running',
+  'test-running',
+  'test-conflict',
+  'prompt-under-test',
+  'arm-not-found',
+  'coverage-lower',
   'version-held',
   'promote-backward',
   'contract-broken',
@@ -87,6 +94,7 @@ function refusal(error: pg.DatabaseError, target: string): PromptctlError {
       known: null,
     });
   }
+  if (kind === 'not-deployed') return new PromptctlError(kind, { environment, names: refused.map((item) => item.prompt) });
   return new PromptctlError(kind, { environment, items: refused } as unknown as ErrorData<typeof kind>);
 }
 

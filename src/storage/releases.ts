@@ -1,15 +1,26 @@
+import type { AbTest } from '../domain/ab-test.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
 import { type Database, type Queryable, single } from './database.ts';
 import type { ChangeRequest } from './prompts.ts';
+import type { TestStart } from './tests.ts';
 
-export type ReleaseKind = 'promote' | 'rollback' | 'retire';
+export type ReleaseKind = 'promote' | 'rollback' | 'retire' | 'test-start' | 'test-ramp' | 'test-stop';
 
-/** One prompt of a release. `expected` is compared with what is served, after the lock; left out, it is not. */
+/** One prompt of a release. What is expected is compared with what is served, after the lock; left out, it is not. */
 export interface ReleaseItem {
   readonly prompt: string;
+  /** What is to be served; of a stopped test null for its control. */
   readonly version: number | null;
   readonly expected?: number | null;
+  /** The test that must run now; null: none. */
+  readonly expectedTest?: string | null;
+  /** In basis points, of that test. */
+  readonly expectedCoverage?: number;
+  /** For the start of a test; what is served is its control. */
+  readonly start?: TestStart;
+  /** For a ramp: the new coverage, in basis points. */
+  readonly ramp?: number;
   /** For undoing a whole release: its revision, which must still be the prompt's last; then `version` says nothing. */
   readonly undoes?: number;
   /** The version that the caller asked a rollback to go to; left out where it was looked up. */
@@ -34,6 +45,8 @@ export interface ReleasedItem {
   readonly previousVersion: number | null;
   readonly previousVersionId: string | null;
   readonly changed: boolean;
+  /** The test that this release started, ramped or stopped. */
+  readonly test: AbTest | null;
 }
 
 /** Releases all items or none, in one call; asking again with the same request id changes nothing. */
@@ -46,6 +59,8 @@ export async function release(
     readonly reason: string;
     readonly again?: boolean;
     readonly acceptContract?: boolean;
+    /** Ends the tests that run on the prompts. */
+    readonly stopTest?: boolean;
   },
   request: ChangeRequest,
 ): Promise<Release> {
@@ -59,7 +74,11 @@ export async function release(
         request.author,
         request.source,
         requestId,
-        { again: change.again === true, acceptContract: change.acceptContract === true },
+        {
+          again: change.again === true,
+          acceptContract: change.acceptContract === true,
+          stopTest: change.stopTest === true,
+        },
       ]),
     );
     return result;
@@ -82,6 +101,9 @@ export interface LoggedRelease {
     readonly version: number | null;
     readonly previousVersion: number | null;
     readonly served: boolean;
+    /** The test that the release started, ramped or stopped, and its coverage from then on; null: stopped. */
+    readonly test: string | null;
+    readonly coverage: number | null;
   }[];
 }
 
@@ -101,7 +123,8 @@ export async function listReleases(
      from promptctl.release_list r
      cross join lateral (
        select jsonb_agg(jsonb_build_object(
-         'prompt', i.prompt, 'version', i.version, 'previousVersion', i.previous_version, 'served', i.is_served) order by i.prompt) as items
+         'prompt', i.prompt, 'version', i.version, 'previousVersion', i.previous_version, 'served', i.is_served,
+         'test', i.test_id, 'coverage', i.coverage) order by i.prompt) as items
        from promptctl.release_item_list i
        where i.environment = r.environment and i.revision = r.revision
      ) as item
@@ -128,6 +151,9 @@ export interface Deployment {
   readonly author: string;
   readonly reason: string;
   readonly at: string;
+  /** The test that runs on it, and its coverage in basis points. */
+  readonly test: string | null;
+  readonly coverage: number | null;
 }
 
 /** Deployments of the given prompts (null: all) in the given environment (null: all). */
@@ -136,7 +162,7 @@ export async function listDeployments(
   filter: { readonly prompts: readonly string[] | null; readonly environment: string | null },
 ): Promise<Deployment[]> {
   return queryable.query<Deployment>(
-    `select environment, prompt, version, version_id as "versionId", digest, revision, kind, author, reason, at
+    `select environment, prompt, version, version_id as "versionId", digest, revision, kind, author, reason, at, test_id as test, coverage
      from promptctl.deployment_list
      where ($1::text[] is null or prompt = any ($1)) and ($2::text is null or environment = $2)
      order by prompt, environment`,

@@ -17,6 +17,7 @@ const prompt: fc.Arbitrary<ServedPrompt> = fc.record({
   revision: fc.nat(),
   live: fc.option(version),
   previous: fc.option(version),
+  test: fc.constant(null),
 });
 const state: fc.Arbitrary<EnvironmentState> = fc.record({
   databaseId: fc.uuid(),

@@ -2,7 +2,7 @@ import { canonicalContent, digestOf } from '../../src/domain/content.ts';
 import { isPromptctlError } from '../../src/domain/errors/error.ts';
 import type { Head } from '../../src/domain/head.ts';
 import type { Content } from '../../src/domain/prompt.ts';
-import type { ServedPrompt, ServedVersion } from '../../src/domain/served-prompt.ts';
+import type { ServedPrompt, ServedTest, ServedVersion } from '../../src/domain/served-prompt.ts';
 import { createHolding, type Holding } from '../../src/resolution/holding.ts';
 
 /** A version as a database serves it. */
@@ -15,8 +15,9 @@ export function served(
   prompt: string,
   live: ServedVersion | null,
   previous: ServedVersion | null = null,
+  test: ServedTest | null = null,
 ): ServedPrompt {
-  return { prompt, revision: 1, live, previous };
+  return { prompt, revision: 1, live, previous, test };
 }
 
 /** A process that holds these prompts of production, as of a head. */

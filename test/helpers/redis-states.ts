@@ -25,7 +25,7 @@ export function versionOf(version: number, text: string): ServedVersion {
 /** A prompt as it was made by one release, which replaced the version before. */
 export function promptOf(prompt: string, revision: number, text = `text of ${revision}`): ServedPrompt {
   const previous = revision > 1 ? versionOf(revision - 1, `text of ${revision - 1}`) : null;
-  return { prompt, revision, live: versionOf(revision, text), previous };
+  return { prompt, revision, live: versionOf(revision, text), previous, test: null };
 }
 
 export function completeState(place: Place, head: Head, prompts: readonly ServedPrompt[]): EnvironmentState {

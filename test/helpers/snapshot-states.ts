@@ -14,6 +14,7 @@ export function servedPrompt(prompt: string, template = `what ${prompt} says`): 
     revision: 1,
     live: servedVersion(2, template),
     previous: servedVersion(1, `${template}, as it said before`),
+    test: null,
   };
 }
 

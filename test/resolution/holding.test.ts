@@ -10,7 +10,7 @@ const at = (revision: number): Head => ({ epoch: 1, revision, mark: `${revision}
 function served(prompt: string, version: number, revision: number): ServedPrompt {
   const content = canonicalContent({ template: `${prompt} ${version}` });
   const live = { version, versionId: `pv-${prompt}${version}`, digest: digestOf(content), content };
-  return { prompt, revision, live, previous: null };
+  return { prompt, revision, live, previous: null, test: null };
 }
 
 function state(revision: number, prompts: readonly ServedPrompt[], base: Head | null = null): EnvironmentState {

@@ -4,13 +4,19 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { listEnvironments } from '../../src/storage/environments.ts';
 import { listPrompts } from '../../src/storage/prompts.ts';
-import { type LoggedRelease, listDeployments, listEarlierVersions, listReleases } from '../../src/storage/releases.ts';
+import {
+  type LoggedRelease,
+  listDeployments,
+  listEarlierVersions,
+  listReleases,
+  type ReleaseKind,
+} from '../../src/storage/releases.ts';
 import { listVersions } from '../../src/storage/versions.ts';
 import { pushVersions } from '../helpers/changes.ts';
 import type { Round, Tally } from '../helpers/concurrency-worker.ts';
 import { findPgBouncer, startPgBouncer } from '../helpers/pgbouncer.ts';
 import type { TestServer } from '../helpers/postgres-server.ts';
-import { earlier, NOTHING_YET, served, takeStep, type UndoStack } from '../helpers/undo-stack-model.ts';
+import { earlier, NOTHING_YET, type Step, served, takeStep, type UndoStack } from '../helpers/undo-stack-model.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 import { compileWorker, type Worker } from '../helpers/worker-process.ts';
 
@@ -137,7 +143,7 @@ function replay(log: readonly LoggedRelease[]): Map<string, UndoStack> {
     for (const { prompt, version, previousVersion } of items) {
       const stack = stacks.get(prompt) ?? NOTHING_YET;
       expect(previousVersion, `what revision ${revision} replaced`).toBe(served(stack));
-      const step = kind === 'retire' ? { kind } : kind === 'promote' ? promotion(version) : { kind, version };
+      const step = stepOf(kind, version);
       const next = takeStep(stack, step);
       expect(next, `revision ${revision}`).toBeTypeOf('object');
       stacks.set(prompt, next as UndoStack);
@@ -146,8 +152,11 @@ function replay(log: readonly LoggedRelease[]): Map<string, UndoStack> {
   return stacks;
 }
 
-function promotion(version: number | null) {
-  return { kind: 'promote', version: version ?? 0, again: false } as const;
+function stepOf(kind: ReleaseKind, version: number | null): Step {
+  if (kind === 'retire') return { kind };
+  if (kind === 'rollback') return { kind, version };
+  expect(kind).toBe('promote');
+  return { kind: 'promote', version: version ?? 0, again: false };
 }
 
 function sum(tallies: readonly Tally[]): Tally {

@@ -9,7 +9,7 @@ describe.each(inject('servers'))('public version ids, on $label', (server) => {
 
   test('never repeat: 20,000 numbers give 20,000 ids of one form', async () => {
     const rows = await fixture().database.query<{ id: string }>(
-      'select promptctl.next_version_id() as id from generate_series(1, 20000)',
+      `select promptctl.next_public_id('pv') as id from generate_series(1, 20000)`,
     );
     const ids = new Set(rows.map(({ id }) => id));
     expect(ids.size).toBe(20_000);
@@ -18,7 +18,7 @@ describe.each(inject('servers'))('public version ids, on $label', (server) => {
 
   test('step through all 2^48 before one comes back, since the step is odd', async () => {
     const [row] = await fixture().database.query<{ first: string; second: string; step: string }>(
-      `select promptctl.next_version_id() as first, promptctl.next_version_id() as second, version_id_step::text as step
+      `select promptctl.next_public_id('pv') as first, promptctl.next_version_id() as second, version_id_step::text as step
        from promptctl.installation`,
     );
     const [first, second, step] = [toNumber(row?.first), toNumber(row?.second), BigInt(row?.step ?? 0)];

@@ -5,6 +5,7 @@ import { releaseErrors } from './releases.ts';
 import { resolutionErrors } from './resolution.ts';
 import type { ErrorRow } from './row.ts';
 import { templateErrors } from './templates.ts';
+import { testErrors } from './tests.ts';
 import { usageErrors } from './usage.ts';
 import { workspaceErrors } from './workspace.ts';
 
@@ -17,6 +18,7 @@ export const catalogue = {
   ...databaseErrors,
   ...embeddedErrors,
   ...releaseErrors,
+  ...testErrors,
   ...resolutionErrors,
 };
 

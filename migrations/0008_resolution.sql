@@ -23,11 +23,26 @@ $$;
 comment on function promptctl.environment_head(text) is
   'The head of an environment: (epoch, revision), and a mark of the last release, so that a restored history does not pass for the one it replaced. No row: there is no such environment.';
 
+create function promptctl.served_test(p_environment text, p_revision bigint, p_prompt_id bigint) returns json
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select json_build_object('id', t.id, 'salt', t.salt, 'hashVersion', t.hash_version, 'coverage', i.coverage,
+    'weights', (select json_agg(arm.weight order by arm.place) from ab_arms arm where arm.test_id = t.id),
+    'variants', (
+      select json_agg(json_build_object('version', v.version, 'versionId', v.id, 'digest', v.digest, 'content', v.content) order by arm.place)
+      from ab_arms arm join prompt_versions v on v.id = arm.version_id
+      where arm.test_id = t.id and arm.place > 0),
+    'forced', (select coalesce(json_object_agg(f.user_digest, f.place), '{}') from ab_forced f where f.test_id = t.id))
+  from release_items i join ab_tests t on t.id = i.test_id
+  where i.environment = p_environment and i.revision = p_revision and i.prompt_id = p_prompt_id
+$$;
+comment on function promptctl.served_test(text, bigint, bigint) is
+  'What a process needs to assign users to the arms of the test that a release started or ramped; what is served is the control.';
+
 create function promptctl.read_environment(p_environment text, p_database_id text, p_revision bigint, p_mark text)
   returns table (
     database_id text, epoch bigint, revision bigint, mark text, is_primary boolean, scope text, prompt text, changed_at bigint,
     version integer, version_id text, digest text, content text,
-    previous_version integer, previous_version_id text, previous_digest text, previous_content text)
+    previous_version integer, previous_version_id text, previous_digest text, previous_content text, test json)
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '900ms' as $$
   with head as materialized (
     select h.*, case
@@ -39,21 +54,21 @@ create function promptctl.read_environment(p_environment text, p_database_id tex
     from environment_head(p_environment) as h
   ), wanted as materialized (
     -- Two ways, or the few rows that changed would be looked for among all that is served.
-    select d.prompt_id, d.version_id, d.revision from head h, deployments d
+    select d.* from head h, deployments d
     where h.scope = 'all' and d.environment = p_environment
     union all
-    select d.prompt_id, d.version_id, d.revision from head h, deployments d
+    select d.* from head h, deployments d
     where h.scope = 'changes' and d.environment = p_environment and d.revision > p_revision
   )
   select h.database_id, h.epoch, h.revision, h.mark, h.is_primary, h.scope, p.name, w.revision,
-    v.version, v.id, v.digest, v.content, before.version, before.id, before.digest, before.content
+    v.version, v.id, v.digest, v.content, before.version, before.id, before.digest, before.content,
+    case when w.test_id is not null then served_test(p_environment, w.revision, w.prompt_id) end
   from head h
   left join (
     wanted w
     join prompts p on p.id = w.prompt_id
-    join release_items i on i.environment = p_environment and i.revision = w.revision and i.prompt_id = w.prompt_id
     left join prompt_versions v on v.id = w.version_id
-    left join prompt_versions before on before.id = i.previous_version_id
+    left join prompt_versions before on before.id = w.previous_version_id
   ) on true
 $$;
 comment on function promptctl.read_environment(text, text, bigint, text) is

@@ -26,25 +26,28 @@ comment on view promptctl.version_list is 'Versions with what they say and where
 create view promptctl.version_status_list as
   select p.name as prompt, v.version, e.name as environment,
     case when d.version_id = v.id then 'active'
-      when exists (select from promptctl.release_items i where i.version_id = v.id and i.environment = e.name) then 'archived'
+      when exists (select from promptctl.ab_arms a where a.test_id = d.test_id and a.version_id = v.id) then 'testing'
+      when exists (select from promptctl.release_items i where i.version_id = v.id and i.environment = e.name)
+        or exists (select from promptctl.ab_arms a join promptctl.ab_tests t on t.id = a.test_id where a.version_id = v.id and t.environment = e.name) then 'archived'
       else 'draft' end as status
   from promptctl.prompt_versions v
   join promptctl.prompts p on p.id = v.prompt_id
   cross join promptctl.environments e
   left join promptctl.deployments d on d.environment = e.name and d.prompt_id = v.prompt_id;
-comment on view promptctl.version_status_list is 'The derived status of every version in every environment: active, archived or draft. Never stored.';
+comment on view promptctl.version_status_list is 'The derived status of every version in every environment: active, testing, archived or draft. Never stored.';
 
 create view promptctl.deployment_list as
-  select d.environment, p.name as prompt, v.version, v.id as version_id, v.digest, v.content, d.revision, r.epoch, r.kind, r.author, r.reason, promptctl.iso_time(r.at) as at
+  select d.environment, p.name as prompt, v.version, v.id as version_id, v.digest, v.content, d.revision, r.epoch, r.kind, r.author, r.reason, promptctl.iso_time(r.at) as at, d.test_id,
+    (select i.coverage from promptctl.release_items i where i.environment = d.environment and i.revision = d.revision and i.prompt_id = d.prompt_id) as coverage
   from promptctl.deployments d
   join promptctl.prompts p on p.id = d.prompt_id
   left join promptctl.prompt_versions v on v.id = d.version_id
   join promptctl.releases r on r.environment = d.environment and r.revision = d.revision;
-comment on view promptctl.deployment_list is 'What every environment serves, and the release that made it so; version null: retired.';
+comment on view promptctl.deployment_list is 'What every environment serves, the release that made it so, and the test that runs on it; version null: retired.';
 
 create view promptctl.release_item_list as
   select i.environment, i.revision, p.name as prompt, v.version, v.id as version_id, before.version as previous_version, before.id as previous_version_id,
-    i.stack_revision, d.revision = i.revision as is_served
+    i.stack_revision, d.revision = i.revision as is_served, i.test_id, i.coverage
   from promptctl.release_items i
   join promptctl.prompts p on p.id = i.prompt_id
   left join promptctl.prompt_versions v on v.id = i.version_id
