@@ -1,5 +1,5 @@
 import { measureCalls } from './resolve/calls.js';
-import { fill } from './resolve/fill.js';
+import { fill, startTests } from './resolve/fill.js';
 import { fleetFigures } from './resolve/fleet.js';
 import { holdToLoopback } from './resolve/loopback-only.js';
 import { idleFigures, memoryFigures, startFigures } from './resolve/processes.js';
@@ -15,6 +15,7 @@ export async function* measure(scratch) {
   const redisUrl = redis?.url ?? null;
   try {
     const few = await filled(scratch, 12);
+    await startTests(few.databaseUrl, 12);
     yield* measureCalls(few.databaseUrl, redisUrl);
     const many = await filled(scratch, 10_000);
     yield* measureProcesses(scratch.directory, redisUrl, few, many);

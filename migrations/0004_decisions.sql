@@ -136,18 +136,30 @@ begin
     return keep_control(p_item);
   end if;
   if (p_item ->> 'undoes')::bigint is distinct from (p_item ->> 'stack')::bigint then
-    return p_last || jsonb_build_object('refusal', 'release-conflict');
+    return case
+      when exists (
+        select from release_items item join releases r using (environment, revision)
+        where environment = p_environment and revision = (p_item ->> 'undoes')::bigint and item.prompt_id = v_prompt_id
+          and r.kind = 'promote' and item.stack_revision <> revision)
+      then jsonb_build_object('unchanged', true, 'versionId', p_item -> 'servedId', 'version', p_item -> 'served')
+      else p_last || jsonb_build_object('refusal', 'release-conflict') end;
   end if;
   select entry.revision, v.id, v.version into v_below
   from undo_stack(p_environment, v_prompt_id) as entry
   left join prompt_versions v on v.id = entry.version_id
   where entry.depth = 1;
   -- Where nothing lies below, the release was the prompt's first: undoing it serves nothing again.
-  return jsonb_build_object('versionId', v_below.id, 'version', v_below.version, 'top', v_below.revision,
-    'held', variants_of(p_item) || case when p_item ->> 'servedId' is null then '[]' else jsonb_build_array(p_item -> 'servedId') end);
+  return jsonb_build_object('versionId', v_below.id, 'version', v_below.version, 'top', v_below.revision, 'held', (
+    select coalesce(jsonb_agg(left_behind.version_id), '[]')
+    from (
+      select p_item ->> 'servedId' as version_id
+      union all
+      select jsonb_array_elements_text(variants_of(p_item))
+    ) as left_behind
+    where left_behind.version_id is distinct from v_below.id and left_behind.version_id is not null));
 end $$;
 comment on function promptctl.undo_item(text, jsonb, jsonb) is
-  'Decides how one prompt of a release is undone: {refusal} when something was released since, else exactly what was served before, nothing included. Undoing the start of the running test stops it.';
+  'Decides how one prompt of a release is undone: {refusal} when something was released since, else exactly what was served before, nothing included. Undoing the start of the running test stops it; where a promote stopped a test and no more, there is nothing to undo.';
 
 create function promptctl.rollback_item(p_environment text, p_item jsonb) returns jsonb
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$

@@ -2,17 +2,19 @@
 -- A/B tests: what becomes of one when it is started, ramped or stopped, and its start written down. The test itself is frozen then:
 -- start, ramps and end are releases, so the log says who did what, when and why, and nothing here is ever updated.
 
+-- A test ends once.
+create unique index on promptctl.release_items (test_id) where test_id is not null and coverage is null;
+
 create function promptctl.start_variants(p_environment text, p_item jsonb)
-  returns table (version integer, version_id text, hold jsonb, breaks jsonb)
+  returns table (place bigint, version integer, version_id text, hold jsonb, breaks jsonb)
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
-  select given.version::integer, v.id,
+  select given.place, given.version::integer, v.id,
     (select jsonb_build_object('author', r.author, 'at', iso_time(r.at), 'reason', r.reason, 'revision', r.revision)
      from held_versions h join releases r on r.environment = h.environment and r.revision = h.revision
      where h.environment = p_environment and h.version_id = v.id),
     contract_breaks((select variables from prompt_versions where id = p_item ->> 'servedId'), v.variables)
   from jsonb_array_elements_text(p_item -> 'start' -> 'variants') with ordinality as given (version, place)
   left join prompt_versions v on v.prompt_id = (p_item ->> 'promptId')::bigint and v.version = given.version::integer
-  order by given.place
 $$;
 comment on function promptctl.start_variants(text, jsonb) is
   'The variants that a test is to be started with: version_id null is not there, hold says who rolled back from it, breaks what it asks of callers beyond the control.';
@@ -28,7 +30,7 @@ begin
   if p_item ->> 'servedId' is null then
     return jsonb_build_object('refusal', 'not-deployed');
   end if;
-  select jsonb_build_object('refusal', code, 'each', jsonb_agg(found.each)) into v_refused
+  select jsonb_build_object('refusal', code, 'each', jsonb_agg(found.each order by variant.place)) into v_refused
   from start_variants(p_environment, p_item) as variant
   cross join lateral (
     select 1 as rank, 'version-not-found' as code, jsonb_build_object('version', variant.version) as each where variant.version_id is null
@@ -50,7 +52,7 @@ create function promptctl.ramp_item(p_item jsonb) returns jsonb
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
   select case
     when (p_item ->> 'ramp')::integer < (p_item ->> 'coverage')::integer then jsonb_build_object('refusal', 'coverage-lower')
-    when p_item -> 'ramp' = p_item -> 'coverage' then jsonb_build_object('unchanged', true, 'versionId', p_item -> 'servedId', 'version', p_item -> 'served')
+    when (p_item ->> 'ramp')::integer = (p_item ->> 'coverage')::integer then jsonb_build_object('unchanged', true, 'versionId', p_item -> 'servedId', 'version', p_item -> 'served')
     else jsonb_build_object('versionId', p_item -> 'servedId', 'version', p_item -> 'served', 'top', p_item -> 'stack', 'coverage', p_item -> 'ramp')
   end
 $$;

@@ -13,8 +13,10 @@ begin
   if p_kind in ('test-ramp', 'test-stop') and p_item ->> 'testId' is null then
     return jsonb_build_object('refusal', 'test-not-running');
   end if;
-  if (p_item ? 'expectedTest' and p_item ->> 'expectedTest' is distinct from p_item ->> 'testId')
-    or (p_item ? 'expectedCoverage' and p_item ->> 'expectedCoverage' is distinct from p_item ->> 'coverage') then
+  -- That no test runs is what every start expects; which one does is the better answer.
+  if p_kind <> 'test-start' and (
+    (p_item ? 'expectedTest' and p_item ->> 'expectedTest' is distinct from p_item ->> 'testId')
+    or (p_item ? 'expectedCoverage' and p_item ->> 'expectedCoverage' is distinct from p_item ->> 'coverage')) then
     return p_last || jsonb_build_object('refusal', 'test-conflict');
   end if;
   return case
@@ -80,7 +82,7 @@ begin
   v_answer := answer_before(p_request_id, jsonb_build_array('release', p_environment, p_kind, p_reason, p_author, p_options, (
     select jsonb_agg(jsonb_build_array(
       given -> 'prompt', case when p_kind in ('promote', 'test-stop') then given -> 'version' end, given -> 'to', given -> 'undoes', given -> 'ramp',
-      (given -> 'start') - 'forced' - case when (given -> 'start' ->> 'isSaltChosen')::boolean then '' else 'salt' end) order by given ->> 'prompt')
+      (given -> 'start') - case when (given -> 'start' ->> 'isSaltChosen')::boolean then '{}' else array['salt', 'forced'] end) order by given ->> 'prompt')
     from jsonb_array_elements(p_items) as given))::text);
   if v_answer is not null then
     return v_answer;
@@ -95,7 +97,7 @@ begin
   end if;
 
   v_items := decide_items(p_environment, p_kind, p_items, p_options);
-  select jsonb_agg(item - array['promptId', 'servedId', 'stack', 'start', 'each'] || refused.each
+  select jsonb_agg(item - array['promptId', 'servedId', 'stack', 'testId', 'coverage', 'start', 'each'] || refused.each
     || jsonb_build_object('test', last_test(p_environment, item ->> 'prompt'))) into v_refusals
   from jsonb_array_elements(v_items) as item
   cross join lateral jsonb_array_elements(coalesce(item -> 'each', '[{}]')) as refused (each)
@@ -140,6 +142,10 @@ comment on function promptctl.release(text, jsonb, text, text, text, jsonb, text
 create function promptctl.record_items(p_environment text, p_revision bigint, p_kind text, p_items jsonb) returns void
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
 begin
+  if p_kind in ('test-start', 'test-ramp') and exists (
+    select from jsonb_array_elements(p_items) as item where not item ? 'unchanged' and item ->> 'coverage' is null) then
+    raise exception 'a test covers a share of all users, in basis points' using errcode = 'invalid_parameter_value';
+  end if;
   insert into release_items (environment, revision, prompt_id, version_id, previous_version_id, stack_revision, below_revision, test_id, coverage)
   select p_environment, p_revision, (item ->> 'promptId')::bigint, item ->> 'versionId', item ->> 'servedId',
     coalesce((item ->> 'top')::bigint, p_revision), (item ->> 'below')::bigint, item ->> 'testId',

@@ -13,7 +13,7 @@ export type { EventMap, ProblemCode, ProblemEvent, ReleaseEvent, StaleEvent } fr
 export type { Fallback } from './resolution/fallback.ts';
 export type { PromptsOptions } from './resolution/options.ts';
 export type { GetPromptOptions, Prompts, SourceStatus, Status, Variables } from './resolution/prompts.ts';
-export type { ResolvedPrompt, Source } from './resolution/resolved-prompt.ts';
+export type { ResolvedPrompt, ResolvedTest, Source } from './resolution/resolved-prompt.ts';
 
 /**
  * Opens the prompts of an environment for this process. It returns at once and never waits for a network: a complete snapshot is

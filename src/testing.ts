@@ -3,27 +3,33 @@ import type { ShownHead } from './domain/head.ts';
 import { createAsking } from './resolution/answering.ts';
 import { createEvents } from './resolution/events.ts';
 import { createFallbackReport } from './resolution/fallback-report.ts';
+import { chooseGiven, type Given } from './resolution/files/test-answer.ts';
+import { readTestArms, type TestArms } from './resolution/files/test-arms.ts';
 import { readTestSet, type TestSet } from './resolution/files/test-set.ts';
-import type { ReadyVersion } from './resolution/held-prompt.ts';
 import { requireEnvironmentName, requireKnown } from './resolution/option-checks.ts';
 import type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
-import { requireVersion } from './resolution/resolve.ts';
 import { resolveLocal } from './resolution/resolve-local.ts';
-import type { ResolvedPrompt } from './resolution/resolved-prompt.ts';
+import type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
 
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
+export type { TestArms, TestVariant } from './resolution/files/test-arms.ts';
 export type { TestPrompt } from './resolution/files/test-set.ts';
 export type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
-export type { ResolvedPrompt } from './resolution/resolved-prompt.ts';
+export type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
 
 export interface TestPromptsOptions extends TestSet {
+  /**
+   * A/B tests that run: by prompt, the variants and who gets them. The prompt itself is the control, of every other user. Everybody who
+   * is named is counted, as in a test at 100 %; calls without a `userId` get the control and are not.
+   */
+  readonly arms?: TestArms;
   /** Default `production`. */
   readonly environment?: string;
   /** The release that is served: a call that waits for a later one is refused. Default: every release there could be is reached. */
   readonly revision?: number;
 }
 
-const OPTIONS = ['files', 'directory', 'prompts', 'environment', 'revision'];
+const OPTIONS = ['files', 'directory', 'prompts', 'arms', 'environment', 'revision'];
 
 /** What an execution measured, by name. */
 export interface Measures {
@@ -33,10 +39,12 @@ export interface Measures {
 /** An execution that the code under test tracked, with the latest rating it gave. */
 export interface TrackedExecution {
   readonly id: string;
-  /** Null, with version and digest: it was rated here, and tracked elsewhere. */
+  /** Null, with version, digest and test: it was rated here, and tracked elsewhere. */
   readonly name: string | null;
   readonly version: number | null;
   readonly digest: string | null;
+  /** What it is counted in, as the resolved prompt says. */
+  readonly test: ResolvedTest | null;
   readonly measures: Measures;
   readonly rating: number | null;
   readonly feedback: string | null;
@@ -45,7 +53,7 @@ export interface TrackedExecution {
 /** Prompts for unit tests. */
 export interface TestPrompts extends Prompts {
   /** Notes an execution of a resolved prompt and gives its id. */
-  trackExecution(resolved: Pick<ResolvedPrompt, 'name' | 'version' | 'digest'>, measures?: Measures): string;
+  trackExecution(resolved: Pick<ResolvedPrompt, 'name' | 'version' | 'digest' | 'test'>, measures?: Measures): string;
   /** Rates an execution from 1 to 5; the latest rating counts. @throws PromptctlError `options-invalid`. */
   rateExecution(id: string, rating: number, feedback?: string): void;
   /** Every execution so far, in the order of tracking. */
@@ -61,12 +69,20 @@ export interface TestPrompts extends Prompts {
  * const prompts = createTestPrompts({ files: 'prompts/', prompts: { 'support/reply': 'Answer {{ticket}}' } });
  * await answerTicket(prompts, ticket); // the code under test
  * expect(prompts.tracked).toMatchObject([{ name: 'support/reply', measures: { latencyMs: 12 } }]);
+ * @example
+ * const prompts = createTestPrompts({
+ *   prompts: { 'support/reply': { template: 'Answer {{ticket}}', version: 7 } },
+ *   arms: { 'support/reply': [{ template: 'Answer {{ticket}} at length', version: 8, users: ['user-1'] }] },
+ * });
+ * const prompt = await prompts.getPrompt('support/reply', { ticket }, { userId: 'user-1' });
+ * expect(prompt.test).toEqual({ id: 'ab-000000000001', arm: 8, coverage: 10_000 });
  */
 export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
   const { environment = 'production', revision = null } = options;
   requireKnown(options, OPTIONS);
   requireEnvironmentName(environment);
   const prompts = readTestSet(options, process.cwd());
+  const tests = readTestArms(options.arms ?? {}, prompts);
   const events = createEvents(() => {});
   const head = { epoch: 1, revision: revision ?? 1 };
   const tracked: TrackedExecution[] = [];
@@ -76,7 +92,8 @@ export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
       environment,
       isClosed: () => isClosed,
       prepare: () => null,
-      answer: (name, variables, asked) => answer({ environment, revision, prompts, head }, name, variables, asked),
+      answer: (name, variables, asked) =>
+        answer({ environment, revision, prompts, tests, head }, name, variables, asked),
       onFallback: createFallbackReport(events),
     }),
     ready: async () => {},
@@ -86,9 +103,9 @@ export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
       isClosed = true;
     },
     on: (name, listener) => events.on(name, listener),
-    trackExecution: ({ name, version, digest }, measures = {}) => {
+    trackExecution: ({ name, version, digest, test }, measures = {}) => {
       const id = executionId(tracked.length + 1);
-      tracked.push({ id, name, version, digest, measures: { ...measures }, rating: null, feedback: null });
+      tracked.push({ id, name, version, digest, test, measures: { ...measures }, rating: null, feedback: null });
       return id;
     },
     rateExecution: (id, rating, feedback) => rate(tracked, id, rating, feedback ?? null),
@@ -96,31 +113,22 @@ export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
   };
 }
 
-interface Served {
+interface Served extends Given {
   readonly environment: string;
   readonly revision: number | null;
-  readonly prompts: ReadonlyMap<string, ReadyVersion>;
   readonly head: ShownHead;
 }
 
 /** Every environment serves the same. */
 function answer(served: Served, name: string, variables: Variables | undefined, options: GetPromptOptions) {
   const { revision, prompts, head } = served;
-  const { environment = served.environment, version, minRevision: wanted } = options;
+  const { environment = served.environment, minRevision: wanted } = options;
   requireEnvironmentName(environment);
   if (revision !== null && wanted !== undefined && wanted > revision) {
     throw new PromptctlError('revision-not-reached', { environment, wanted, held: revision, waited: 0 });
   }
-  if (version !== undefined) requireGiven(prompts, name, version);
-  return resolveLocal({ environment, source: 'test', head, prompts }, name, variables);
-}
-
-function requireGiven(prompts: Served['prompts'], name: string, version: number): void {
-  requireVersion(version);
-  const given = prompts.get(name)?.version ?? version;
-  if (given === version) return;
-  const known = `the test gives version ${given}`;
-  throw new PromptctlError('version-not-found', { reference: `${name}@${version}`, known });
+  const ready = chooseGiven(served, name, environment, options);
+  return resolveLocal({ environment, source: 'test', head, prompts }, name, ready, variables);
 }
 
 function rate(tracked: TrackedExecution[], id: string, rating: number, feedback: string | null): void {
@@ -128,7 +136,7 @@ function rate(tracked: TrackedExecution[], id: string, rating: number, feedback:
     throw new PromptctlError('options-invalid', { option: 'rating', problem: 'must be a number from 1 to 5' });
   }
   const index = tracked.findIndex((execution) => execution.id === id);
-  const execution = tracked[index] ?? { id, name: null, version: null, digest: null, measures: {} };
+  const execution = tracked[index] ?? { id, name: null, version: null, digest: null, test: null, measures: {} };
   tracked.splice(index < 0 ? tracked.length : index, 1, { ...execution, rating, feedback });
 }
 

@@ -53,6 +53,7 @@ describe.each(inject('servers'))('programs on $label', (server) => {
         previousVersion: 2,
         previousVersionId: expect.any(String),
         changed: true,
+        test: null,
       },
     ]);
     const diff = await admin.diffVersions('support/reply@1', 'support/reply@2');

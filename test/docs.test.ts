@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { assignArm, forcedDigest, shard } from '../src/domain/assignment.ts';
+import type { ServedTest } from '../src/domain/served-test.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const pages = [
@@ -39,7 +41,42 @@ describe('the pages', () => {
     const rows = [...formats.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|/gm)].map((match) => match[1] ?? '');
     expect([...new Set(ourVariables(rows.join(' ')))].toSorted()).toEqual(variablesRead());
   });
+
+  it('show the assignment of users with numbers that the code computes', () => {
+    const { test, rows } = workedAssignment();
+    expect(rows).toEqual(rows.map(({ userId }) => ({ userId, ...assigned(test, userId) })));
+    expect(new Set(rows.map(({ gets }) => gets)).size).toBe(3);
+    expect(test.forced).toEqual({ [forcedDigest(test.salt, 'tester-1')]: 1 });
+  });
 });
+
+/** The test that the formats show, and the users that they assign. */
+function workedAssignment(): {
+  test: ServedTest;
+  rows: { userId: string; traffic: number; split: number; gets: string }[];
+} {
+  const text = pages.find(({ path }) => path.endsWith('formats.md'))?.text ?? '';
+  const [, json = ''] = /```\n("test":\{[\s\S]*?)\n```/.exec(text) ?? [];
+  const rows = [...text.matchAll(/^\| `([^`]+)` \| (\d+) \| (\d+) \| (.+) \|$/gm)];
+  return {
+    test: (JSON.parse(`{${json}}`) as { test: ServedTest }).test,
+    rows: rows.map(([, userId = '', traffic, split, gets = '']) => ({
+      userId,
+      traffic: Number(traffic),
+      split: Number(split),
+      gets,
+    })),
+  };
+}
+
+function assigned({ salt, coverage, weights }: ServedTest, userId: string) {
+  const place = assignArm({ salt, coverage, arms: weights.map((weight) => ({ weight })) }, userId);
+  return {
+    traffic: shard(`traffic-${salt}`, userId),
+    split: shard(`split-${salt}`, userId),
+    gets: place === null ? 'the control, not in the test' : place === 0 ? 'the control, counted' : 'the variant',
+  };
+}
 
 /** A page without its code. */
 function proseOf(text: string): string {

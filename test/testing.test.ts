@@ -26,6 +26,7 @@ describe('prompts for unit tests', () => {
       versionId: `pv-${resolved.digest.slice(0, 12)}`,
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       environment: 'production',
+      test: null,
       rendered: 'Hi you, about parcel',
       systemMessage: null,
       messages: [{ role: 'user', content: 'Hi you, about parcel' }],
@@ -164,11 +165,20 @@ describe('executions in unit tests', () => {
     prompts.rateExecution(first, 2);
     prompts.rateExecution(first, 5, 'better');
     prompts.rateExecution('from elsewhere', 1, 'bad');
-    const { name, version, digest } = resolved;
+    const { name, version, digest, test } = resolved;
     expect(prompts.tracked).toEqual([
-      { id: first, name, version, digest, measures: { latencyMs: 12 }, rating: 5, feedback: 'better' },
-      { id: second, name, version, digest, measures: {}, rating: null, feedback: null },
-      { id: 'from elsewhere', name: null, version: null, digest: null, measures: {}, rating: 1, feedback: 'bad' },
+      { id: first, name, version, digest, test, measures: { latencyMs: 12 }, rating: 5, feedback: 'better' },
+      { id: second, name, version, digest, test, measures: {}, rating: null, feedback: null },
+      {
+        id: 'from elsewhere',
+        name: null,
+        version: null,
+        digest: null,
+        test: null,
+        measures: {},
+        rating: 1,
+        feedback: 'bad',
+      },
     ]);
     expect([first, second]).toEqual(['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002']);
   });

@@ -56,7 +56,7 @@ function rows({ getPrompt = 0, ...others }) {
 const MICRO = /** @type {const} */ ('µs');
 
 /**
- * Each next to who does the same work: no test is drawn on either side, and who is awaited is compared with who is awaited.
+ * Each next to who does the same work: a test is drawn on both sides or on neither, and who is awaited is compared with who is awaited.
  * @param {Times} times @returns {import('../figures.js').Figure[]}
  */
 function targets(times) {
@@ -65,7 +65,17 @@ function targets(times) {
     atLeast(times, 'getPrompt', 'the original', 40),
     atLeast(times, 'getPrompt', 'by hand, behind an async function', 0.5),
     atLeast(times, 'getPromptSync', 'by hand', 0.5),
+    atLeast(times, 'getPrompt, A/B', '@langfuse/client, A/B by md5', 8),
+    atLeast(times, 'getPrompt, A/B', 'the original, A/B', 40),
+    atLeast(times, 'getPromptSync, A/B', 'by hand, A/B by md5', 0.5),
+    atMostMore(times, 'getPrompt, A/B', 'getPrompt', 1.2),
+    atMostMore(times, 'getPrompt, A/B of 99.99%', 'getPrompt', 1.2),
   ].flat();
+}
+
+/** `more` may take so many microseconds more. @param {Times} times @param {string} more @param {string} less @param {number} limit @returns {import('../figures.js').Figure[]} */
+function atMostMore({ [more]: longer = 0, [less]: shorter = 0 }, more, less, limit) {
+  return [{ what: `${more} takes more than ${less}`, value: (longer - shorter) * 1_000, unit: MICRO, limit }];
 }
 
 /** `ours` is to be so many times as fast. Nothing, where the peer was not measured. @param {Times} times @param {string} ours @param {string} peer @param {number} factor @returns {import('../figures.js').Figure[]} */

@@ -28,10 +28,9 @@ export async function choosePrompt(
   );
 }
 
-/** Asks a person which version of a prompt is meant, newest first, marked with where it is served or held. */
-export async function chooseVersion(context: Context, name: string): Promise<string> {
+/** Asks a person which version of a prompt is meant, newest first, marked with where it is served, tested or held. */
+export async function chooseVersion(context: Context, name: string, how: string): Promise<string> {
   if (!context.interactive) {
-    const how = `promptctl promote ${name}@N, or --latest`;
     throw new PromptctlError('argument-missing', { argument: `the version of ${name}`, how });
   }
   const question = { name, limit: MOST_CHOICES, patch: false, since: null };
@@ -45,8 +44,12 @@ export async function chooseVersion(context: Context, name: string): Promise<str
   return select(context, `Which version of ${name}? (as an argument: ${name}@N)`, choices);
 }
 
-function marksOf({ served, held }: LoggedVersion): string {
-  const marks = [...served, ...held.map((environment) => `held in ${environment}`)];
+function marksOf({ served, testing, held }: LoggedVersion): string {
+  const marks = [
+    ...served,
+    ...testing.map((environment) => `testing in ${environment}`),
+    ...held.map((environment) => `held in ${environment}`),
+  ];
   return marks.length === 0 ? '' : `(${marks.join(', ')})`;
 }
 
@@ -58,7 +61,12 @@ export async function confirm(context: Context, message: string): Promise<boolea
   return answer;
 }
 
-async function select(context: Context, message: string, choices: { name: string; value: string }[]): Promise<string> {
+/** Asks a person to choose. */
+export async function select(
+  context: Context,
+  message: string,
+  choices: { name: string; value: string }[],
+): Promise<string> {
   const { answer } = await (await prompts(context))<{ answer: string }>([
     { type: 'select', name: 'answer', message, choices },
   ]);

@@ -36,6 +36,8 @@ export interface Context {
   readonly clock: () => number;
   /** True when a person can be asked. */
   readonly interactive: boolean;
+  /** A new random UUID. */
+  readonly newId: () => string;
   project(): Project;
   checkout(): Checkout;
   sources(): SettingSources;
@@ -79,6 +81,7 @@ export async function openContext(
     now: chance.now(),
     clock: () => chance.now().getTime(),
     interactive,
+    newId: () => chance.newId(),
     project,
     checkout,
     sources,

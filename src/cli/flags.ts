@@ -26,7 +26,7 @@ export function numberOf(flags: Flags, name: string, least = 1): number | null {
   if (text === null) return null;
   if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
     throw new PromptctlError('usage', {
-      problem: `--${name} takes a whole number from ${least}, not "${text}"`,
+      problem: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} takes a whole number from ${least}, not "${text}"`,
       hint: null,
     });
   }

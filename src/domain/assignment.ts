@@ -1,21 +1,24 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ALL } from './basis-points.ts';
+import { createMd5 } from './md5.ts';
 import type { ServedTest } from './served-test.ts';
 
 /** The algorithm of this file. A test says by which it assigns, so another one never reshuffles users silently. */
 export const HASH_VERSION = 1;
+
+const md5 = createMd5('');
 
 /**
  * The part of all users that a user is in: `parseInt(md5(utf8(salt + "-" + userId)).slice(0, 8), 16) % shards`, the algorithm that
  * Eppo's SDKs publish, so that any language can reproduce it.
  */
 export function shard(salt: string, userId: string, shards: number = ALL): number {
-  return createHash('md5').update(`${salt}-${userId}`).digest().readUInt32BE(0) % shards;
+  return md5(`${salt}-${userId}`, shards);
 }
 
 /** What tells whether a user is forced into an arm: SHA-256 of `forced-<salt>-<userId>`, in hexadecimal digits. */
 export function forcedDigest(salt: string, userId: string): string {
-  return createHash('sha256').update(`forced-${salt}-${userId}`).digest('hex');
+  return hash('sha256', `forced-${salt}-${userId}`);
 }
 
 /** What assigns users: coverage and weights are basis points of 10,000, and the weights sum to that. */
@@ -32,9 +35,49 @@ export interface Split {
  */
 export function assignArm({ salt, coverage, arms }: Split, userId: string): number | null {
   if (userId === '' || shard(`traffic-${salt}`, userId) >= coverage) return null;
-  const at = shard(`split-${salt}`, userId);
+  return placeAt(endsOf(arms.map(({ weight }) => weight)), shard(`split-${salt}`, userId));
+}
+
+/** Where the range of each arm ends, which the next one begins with; the first begins with 0. */
+export function endsOf(weights: readonly number[]): number[] {
   let end = 0;
-  return arms.findIndex(({ weight }) => at < (end += weight));
+  return weights.map((weight) => (end += weight));
+}
+
+/** The place of the arm whose range holds a shard. */
+export function placeAt(ends: readonly number[], at: number): number {
+  let place = 0;
+  while (at >= (ends[place] ?? ALL)) place++;
+  return place;
+}
+
+/** The arm that a user gets; who is forced into it is not counted. */
+export interface Assigned {
+  /** Of the arm; 0 is the control. */
+  readonly place: number;
+  readonly isForced: boolean;
+}
+
+/**
+ * Prepares a test for the hot path, where an assignment is one or two digests and allocates nothing: equal answers are one frozen
+ * object. Null: not in the test, the control uncounted; so is everybody where the algorithm is not known here.
+ */
+export function createAssigner(test: ServedTest): (userId: string | null | undefined) => Assigned | null {
+  const { salt, hashVersion, coverage, weights, forced } = test;
+  if (hashVersion !== HASH_VERSION) return () => null;
+  const traffic = createMd5(`traffic-${salt}-`);
+  const split = createMd5(`split-${salt}-`);
+  const ends = endsOf(weights);
+  const counted = weights.map((_, place) => Object.freeze({ place, isForced: false }));
+  const forcedInto = weights.map((_, place) => Object.freeze({ place, isForced: true }));
+  const isAnyForced = Object.keys(forced).length > 0;
+  return (userId) => {
+    if (userId === null || userId === undefined || userId === '') return null;
+    const place = isAnyForced ? forced[forcedDigest(salt, userId)] : undefined;
+    if (place !== undefined) return forcedInto[place] ?? null;
+    if (coverage < ALL && traffic(userId, ALL) >= coverage) return null;
+    return counted[placeAt(ends, split(userId, ALL))] ?? null;
+  };
 }
 
 /** How a user came to an arm, for people. */
@@ -50,6 +93,17 @@ export interface Assignment {
   readonly range: readonly [start: number, end: number] | null;
 }
 
+/** Says what `createAssigner` does with a user, and what it looked at. */
 export function explainAssignment(test: ServedTest, userId: string | null): Assignment {
-  throw new Error(`${test.id} ${userId}`);
+  const unlooked = { place: 0, traffic: null, split: null, range: null };
+  if (test.hashVersion !== HASH_VERSION) return { kind: 'version', ...unlooked };
+  if (userId === null || userId === '') return { kind: 'nobody', ...unlooked };
+  const forcedInto = test.forced[forcedDigest(test.salt, userId)];
+  if (forcedInto !== undefined) return { kind: 'forced', ...unlooked, place: forcedInto };
+  const traffic = shard(`traffic-${test.salt}`, userId);
+  if (traffic >= test.coverage) return { kind: 'not-covered', ...unlooked, traffic };
+  const split = shard(`split-${test.salt}`, userId);
+  const ends = endsOf(test.weights);
+  const place = placeAt(ends, split);
+  return { kind: 'assigned', place, traffic, split, range: [ends[place - 1] ?? 0, ends[place] ?? ALL] };
 }

@@ -16,11 +16,12 @@ export function answerFrom(
   shelf: VersionShelf,
   name: string,
   variables: Variables | undefined,
-  { version, minRevision }: GetPromptOptions,
+  options: GetPromptOptions,
 ): ResolvedPrompt {
+  const { version, minRevision } = options;
   if (minRevision !== undefined) requireRevision(live, minRevision, 0);
   const stale = live.isStale();
-  if (version === undefined) return resolveHeld(live.holding, name, variables, { pins, stale });
+  if (version === undefined) return resolveHeld(live.holding, name, variables, { pins, stale }, options);
   const held = resolveVersion(live.holding, name, version, variables, stale);
   if (held !== null) return held;
   const { environment, state } = live.holding;

@@ -4,7 +4,7 @@ export interface ReleaseEvent {
   readonly environment: string;
   readonly head: ShownHead;
   readonly previous: ShownHead;
-  /** The prompts that are served differently from now on. */
+  /** The prompts that are served differently from now on, be it to some users only: a test started, was ramped or ended. */
   readonly prompts: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../domain/errors/catalogue.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { describeValue, isObject } from '../domain/template/value.ts';
 import { contentOf, type GivenContent, withImpliedVariables } from './fallback-variables.ts';
-import { type ReadyVersion, readyContent } from './held-prompt.ts';
+import { type ReadyVersion, readyContent } from './ready-version.ts';
 import { resolveReady, type Variables } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 

@@ -3,7 +3,6 @@ import { createAsking } from './answering.ts';
 import { createEvents, type Events } from './events.ts';
 import { createFallbackReport } from './fallback-report.ts';
 import type { OpenFiles } from './files/open.ts';
-import { requireEnvironmentName } from './option-checks.ts';
 import type { Settings } from './options.ts';
 import type { GetPromptOptions, Prompts, Status, Variables } from './prompts.ts';
 import { requireVersion } from './resolve.ts';
@@ -53,17 +52,20 @@ function answerFrom(
 ): ResolvedPrompt {
   const { environment = usual } = options;
   if (opened === null) throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [] });
-  refuseNumbers(name, options);
-  return resolveLocal({ environment, source: 'files', head: null, prompts: opened.prompts }, name, variables);
+  refuseNumbers(name, environment, options);
+  const { prompts } = opened;
+  return resolveLocal({ environment, source: 'files', head: null, prompts }, name, prompts.get(name), variables);
 }
 
-/** Files have no versions; every release there could be is reached. */
-function refuseNumbers(name: string, { version, environment }: GetPromptOptions): void {
-  if (environment !== undefined) requireEnvironmentName(environment);
+/** Files have neither versions nor tests; every release there could be is reached. */
+function refuseNumbers(prompt: string, environment: string, { version, arm }: GetPromptOptions): void {
+  if (arm !== undefined) {
+    throw new PromptctlError('arm-unavailable', { prompt, environment, arm, reason: 'files have no tests' });
+  }
   if (version === undefined) return;
   requireVersion(version);
   throw new PromptctlError('version-unavailable', {
-    reference: `${name}@${version}`,
+    reference: `${prompt}@${version}`,
     reason: 'files have no versions',
   });
 }

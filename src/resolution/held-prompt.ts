@@ -1,44 +1,58 @@
-import { parseContent } from '../domain/content.ts';
-import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
-import type { Content } from '../domain/prompt.ts';
 import type { ServedPrompt, ServedVersion } from '../domain/served-prompt.ts';
-import { type CompiledPrompt, compilePrompt } from '../domain/template/compile.ts';
-import type { ResolvedPrompt } from './resolved-prompt.ts';
+import { makeTestReady, type ReadyTest, readyVariant } from './ready-test.ts';
+import { countedIn, makeReady, type ReadyVersion } from './ready-version.ts';
 
-/**
- * What all results of a version have in common. They share the very objects, so these are frozen through and through: nothing that
- * one caller does to them reaches another.
- */
-export type ConstantPart = Pick<
-  ResolvedPrompt,
-  'model' | 'temperature' | 'maxTokens' | 'parameters' | 'tools' | 'output' | 'metadata'
->;
-
-/** What tells versions apart. */
-export interface VersionIdentity {
-  /** Null for what has no version: fallbacks, files. */
-  readonly version: number | null;
-  readonly versionId: string | null;
-  readonly digest: string;
-}
-
-/** A version that was made ready to be rendered. */
-export interface ReadyVersion extends VersionIdentity {
-  readonly content: Content;
-  readonly compiled: CompiledPrompt;
-  readonly constant: ConstantPart;
-}
+export type { ReadyVersion } from './ready-version.ts';
 
 /** A served prompt in memory. It is made ready when somebody first asks for it: most processes use few of many prompts. */
 export interface HeldPrompt {
   readonly served: ServedPrompt;
   ready: ReadyVersion | null;
+  /** The test that runs on it, once a user was to be assigned. */
+  test: ReadyTest | null;
+}
+
+/** A prompt as it is held from now on; what says what it said before stays ready. */
+export function holdPrompt(served: ServedPrompt, known: HeldPrompt | null): HeldPrompt {
+  const before = known?.served.live;
+  const isSame = before?.versionId === served.live?.versionId && before?.digest === served.live?.digest;
+  const test =
+    known === null || known.test === null || served.test === null ? null : makeTestReady(served.test, known.test);
+  return { served, ready: isSame ? (known?.ready ?? null) : null, test };
 }
 
 /** What is live of a prompt, ready; null: retired. @throws PromptctlError `template-invalid`. */
 export function readyVersion(held: HeldPrompt): ReadyVersion | null {
   if (held.ready === null && held.served.live !== null) held.ready = makeReady(held.served.prompt, held.served.live);
   return held.ready;
+}
+
+/**
+ * What a user gets of a prompt, ready: the arm of the running test, else what is live; null: retired. On the hot path: once an arm was
+ * made ready, nothing is allocated here.
+ * @throws PromptctlError `template-invalid`.
+ */
+export function readyFor(held: HeldPrompt, userId: string | undefined): ReadyVersion | null {
+  const { test: running } = held.served;
+  if (running === null || userId === undefined) return readyVersion(held);
+  const test = held.test ?? makeTestReady(running, null);
+  held.test = test;
+  const assigned = test.assign(userId);
+  if (assigned === null) return readyVersion(held);
+  if (assigned.isForced) return readyArm(held, test, assigned.place);
+  return test.counted[assigned.place] ?? readyCounted(held, test, assigned.place);
+}
+
+function readyArm(held: HeldPrompt, test: ReadyTest, place: number): ReadyVersion | null {
+  return place === 0 ? readyVersion(held) : readyVariant(held.served.prompt, test, place);
+}
+
+function readyCounted(held: HeldPrompt, test: ReadyTest, place: number): ReadyVersion | null {
+  const ready = readyArm(held, test, place);
+  if (ready === null || ready.version === null) return ready;
+  const counted = countedIn(ready, test.served.id, ready.version, test.served.coverage);
+  test.counted[place] = counted;
+  return counted;
 }
 
 const PREVIOUS = new WeakMap<ServedVersion, ReadyVersion>();
@@ -53,53 +67,22 @@ export function readyPrevious({ served: { prompt, previous } }: HeldPrompt): Rea
   return ready;
 }
 
-/** True for a version that is live or was before: at hand without being fetched. */
-export function holdsVersion({ served: { live, previous } }: HeldPrompt, version: number): boolean {
-  return live?.version === version || previous?.version === version;
+/** True for a version that is live, was before, or is an arm of the running test: at hand without being fetched. */
+export function holdsVersion({ served: { live, previous, test } }: HeldPrompt, version: number): boolean {
+  if (live?.version === version || previous?.version === version) return true;
+  return test !== null && test.variants.some((variant) => variant.version === version);
 }
 
-/** A version that is live or was before, ready; null: it is neither. @throws PromptctlError `template-invalid`. */
+/**
+ * A version that is live, was before, or is an arm of the running test, ready and counted in nothing; null: it is none of them.
+ * @throws PromptctlError `template-invalid`.
+ */
 export function heldVersion(held: HeldPrompt, version: number): ReadyVersion | null {
-  if (held.served.live?.version === version) return readyVersion(held);
-  return held.served.previous?.version === version ? readyPrevious(held) : null;
-}
-
-/** Parses and compiles a version. @throws PromptctlError `template-invalid`. */
-export function makeReady(prompt: string, { content, ...identity }: ServedVersion): ReadyVersion {
-  return readyContent(prompt, identity, content);
-}
-
-/** Parses and compiles a canonical content, which may come from a cache or file that others write. @throws PromptctlError `template-invalid`. */
-export function readyContent(
-  prompt: string,
-  { version, versionId, digest }: VersionIdentity,
-  canonical: string,
-): ReadyVersion {
-  try {
-    const content = parseContent(canonical);
-    const compiled = compilePrompt(prompt, content);
-    return { version, versionId, digest, content, compiled, constant: constantPart(content) };
-  } catch (error) {
-    if (isPromptctlError(error)) throw error;
-    const problem = 'its content is not one that promptctl writes';
-    throw new PromptctlError('template-invalid', { prompt, field: '', problem, hint: null }, { cause: error });
-  }
-}
-
-function constantPart(content: Content): ConstantPart {
-  return {
-    model: content.model ?? null,
-    temperature: content.temperature ?? null,
-    maxTokens: content.maxTokens ?? null,
-    parameters: frozen(content.parameters ?? null),
-    tools: frozen(content.tools ?? null),
-    output: frozen(content.output ?? null),
-    metadata: frozen(content.metadata ?? null),
-  };
-}
-
-function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const each of Object.values(value)) frozen(each);
-  return Object.freeze(value);
+  const { live, previous, test } = held.served;
+  if (live?.version === version) return readyVersion(held);
+  if (previous?.version === version) return readyPrevious(held);
+  const place = 1 + (test?.variants.findIndex((variant) => variant.version === version) ?? -1);
+  if (test === null || place === 0) return null;
+  held.test ??= makeTestReady(test, null);
+  return readyVariant(held.served.prompt, held.test, place);
 }

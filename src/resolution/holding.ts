@@ -1,7 +1,7 @@
 import { disownedAfter, type Evidence, type Held, isTaken, judge, type Verdict } from '../domain/coherence.ts';
 import type { ShownHead } from '../domain/head.ts';
 import type { EnvironmentState, ServedPrompt } from '../domain/served-prompt.ts';
-import type { HeldPrompt } from './held-prompt.ts';
+import { type HeldPrompt, holdPrompt } from './held-prompt.ts';
 import type { Source } from './resolved-prompt.ts';
 
 /** The state of an environment that a process has in memory and serves from. */
@@ -17,7 +17,7 @@ export interface Adoption {
   readonly verdict: Verdict;
   /** What was held before: its head and database id; its prompts may have been changed in place. */
   readonly before: Held | null;
-  /** The prompts that are served differently now. */
+  /** The prompts that are served differently now, be it to some users only. */
   readonly changed: readonly string[];
 }
 
@@ -59,7 +59,9 @@ export function createHolding(environment: string): Holding {
       // What comes from a file is nobody's word for what is live, whoever had confirmed what was held before.
       if (evidence.origin === 'file') confirmedAt = null;
       const changed = changesOf(offered.prompts, before, verdict === 'merge');
-      for (const served of offered.prompts) kept.set(served.prompt, keep(served, before));
+      for (const served of offered.prompts) {
+        kept.set(served.prompt, holdPrompt(served, before?.prompts.get(served.prompt) ?? null));
+      }
       const { databaseId, head } = offered;
       const shown = Object.freeze({ epoch: head.epoch, revision: head.revision });
       state = { databaseId, head, disowned: disownedAfter(verdict, before, offered), shown, source, prompts: kept };
@@ -73,20 +75,21 @@ export function createHolding(environment: string): Holding {
   };
 }
 
-/** A prompt that says what it said before stays ready. */
-function keep(served: ServedPrompt, before: HeldState | null): HeldPrompt {
-  const known = before?.prompts.get(served.prompt);
-  const isSame =
-    known?.served.live?.versionId === served.live?.versionId && known?.served.live?.digest === served.live?.digest;
-  return { served, ready: isSame ? (known?.ready ?? null) : null };
-}
-
 function changesOf(prompts: readonly ServedPrompt[], before: HeldState | null, isMerge: boolean): string[] {
-  const idOf = (name: string) => before?.prompts.get(name)?.served.live?.versionId ?? null;
+  const servedBefore = (name: string) => before?.prompts.get(name)?.served ?? null;
   const changed = prompts
-    .filter(({ prompt, live }) => idOf(prompt) !== (live?.versionId ?? null))
+    .filter((served) => !isServedAlike(servedBefore(served.prompt), served))
     .map(({ prompt }) => prompt);
   if (isMerge || before === null) return changed;
   const names = new Set(prompts.map(({ prompt }) => prompt));
-  return [...changed, ...[...before.prompts.keys()].filter((name) => !names.has(name) && idOf(name) !== null)];
+  const gone = [...before.prompts.values()].filter(
+    ({ served: { prompt, live } }) => !names.has(prompt) && live !== null,
+  );
+  return [...changed, ...gone.map(({ served }) => served.prompt)];
+}
+
+/** True where every user gets what they got before. */
+function isServedAlike(before: ServedPrompt | null, { live, test }: ServedPrompt): boolean {
+  const isSameTest = before?.test?.id === test?.id && before?.test?.coverage === test?.coverage;
+  return isSameTest && (before?.live?.versionId ?? null) === (live?.versionId ?? null);
 }

@@ -31,7 +31,10 @@ export interface PromptsOptions {
   readonly stateDir?: string | null | undefined;
   /** `serverless`: no timers and no subscription; a call looks for news itself when the last look is over a second old. */
   readonly mode?: 'server' | 'serverless' | undefined;
-  /** An operator's last resort: serve these versions, whatever is live. PROMPTCTL_PINS (`support/reply@7, …`) adds to it and wins. */
+  /**
+   * An operator's last resort: serve these versions to everybody, whatever is live or tested. PROMPTCTL_PINS (`support/reply@7, …`) adds
+   * to it and wins.
+   */
   readonly pins?: { readonly [prompt: string]: number } | undefined;
   /** After so many seconds without confirmation results say `stale: true`. Default 60. */
   readonly ttlSeconds?: number | undefined;

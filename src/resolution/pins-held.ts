@@ -1,6 +1,7 @@
-import { type HeldPrompt, heldVersion, holdsVersion, type ReadyVersion } from './held-prompt.ts';
+import { type HeldPrompt, heldVersion, holdsVersion } from './held-prompt.ts';
 import type { HeldState } from './holding.ts';
 import type { Pins } from './pins.ts';
+import type { ReadyVersion } from './ready-version.ts';
 
 /** The version that a prompt is pinned at; null where it is not pinned, or the version is not at hand, which is reported. */
 export function pinnedVersion(pins: Pins, state: HeldState, name: string): ReadyVersion | null {

@@ -2,7 +2,7 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import type { Head } from '../domain/head.ts';
 import { PROMPT_NAME } from '../domain/prompt.ts';
 import { describeValue, isObject } from '../domain/template/value.ts';
-import type { ReadyVersion } from './held-prompt.ts';
+import type { ReadyVersion } from './ready-version.ts';
 
 /** The operator's last resort: prompts that are served at a version, whatever is released. */
 export interface Pins {

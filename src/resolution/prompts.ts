@@ -8,14 +8,17 @@ export type Variables = object;
 
 /** What a single call may ask for. */
 export interface GetPromptOptions {
-  /** Who the prompt is for: in an A/B test the same user always gets the same arm. */
+  /**
+   * Who the prompt is for: in an A/B test the same user always gets the same arm. Without it a call gets what is live, and is counted in
+   * no test.
+   */
   readonly userId?: string | undefined;
   /**
-   * For testers: this arm of the running test, by its version number, whoever the user is. Never counted in the test.
-   * Excludes `version`.
+   * For testers: this arm of the running test, by its version number, whoever the user is and whatever is pinned. Never counted in the
+   * test. Excludes `version`.
    */
   readonly arm?: number | undefined;
-  /** This version, whatever is live. The live and the previous one are at hand; another is fetched once. */
+  /** This version, whatever is live. The live and the previous one and the arms of a running test are at hand; another is fetched once. */
   readonly version?: number | undefined;
   /** Another environment than the usual one. Its first call waits for it. */
   readonly environment?: string | undefined;
@@ -56,7 +59,7 @@ export interface Prompts {
    * Resolves a prompt from memory; the promise is settled already, except before the first snapshot, for an option that has to wait,
    * once after a freeze, and in serverless mode when the last look is over a second old.
    * @throws PromptctlError `prompt-not-served`, `variables-missing` (naming all of them), `variables-invalid`, `not-ready`, `version-unavailable`,
-   * `version-not-found`, `environment-not-found`, `revision-not-reached`, `template-invalid`, and with files `files-invalid` and `file-missing`: none
+   * `version-not-found`, `arm-unavailable`, `environment-not-found`, `revision-not-reached`, `template-invalid`, and with files `files-invalid` and `file-missing`: none
    * of them when a `fallback` can be rendered. Whatever the fallback: `options-invalid`, `environment-name-invalid`, `prompts-closed`.
    * @example
    * const prompt = await prompts.getPrompt('support/reply', { ticket }, { userId: user.id });

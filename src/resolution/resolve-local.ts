@@ -1,5 +1,5 @@
-import type { ReadyVersion } from './held-prompt.ts';
 import { notServed } from './not-served.ts';
+import type { ReadyVersion } from './ready-version.ts';
 import { resolveReady, type Variables } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 
@@ -8,10 +8,17 @@ export interface LocalPrompts extends Pick<ResolvedPrompt, 'environment' | 'sour
   readonly prompts: ReadonlyMap<string, ReadyVersion>;
 }
 
-/** A local prompt, rendered, by the rules and with the errors of served ones. It is never stale: there is nothing behind it. */
-export function resolveLocal(local: LocalPrompts, name: string, variables: Variables): ResolvedPrompt {
+/**
+ * A local prompt, rendered, by the rules and with the errors of served ones. It is never stale: there is nothing behind it. `ready` is
+ * what is served under the name; undefined: nothing.
+ */
+export function resolveLocal(
+  local: LocalPrompts,
+  name: string,
+  ready: ReadyVersion | undefined,
+  variables: Variables,
+): ResolvedPrompt {
   const { environment, source, head, prompts } = local;
-  const ready = prompts.get(name);
   if (ready === undefined) {
     throw notServed({ environment, state: prompts, isRetired: false, names: () => prompts.keys() }, name);
   }

@@ -2,7 +2,7 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import type { GivenVariables } from '../domain/template/input.ts';
 import { type Message, renderPrompt } from '../domain/template/render.ts';
 import { describeValue } from '../domain/template/value.ts';
-import type { ReadyVersion } from './held-prompt.ts';
+import type { ReadyVersion } from './ready-version.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 
 /** What callers may give as variables; nothing is the same as none. */
@@ -23,7 +23,6 @@ export function resolveReady(
   source: ResolvedPrompt['source'],
   stale: boolean,
   head: ResolvedPrompt['head'],
-  test: ResolvedPrompt['test'] = null,
 ): ResolvedPrompt {
   const given = variables ?? NONE;
   if (typeof given !== 'object' || Array.isArray(given)) throw notVariables(given);
@@ -35,7 +34,7 @@ export function resolveReady(
     versionId: ready.versionId,
     digest: ready.digest,
     environment,
-    test,
+    test: ready.test,
     rendered,
     systemMessage,
     messages: messages as Message[],

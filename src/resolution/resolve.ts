@@ -1,10 +1,15 @@
 import { PromptctlError } from '../domain/errors/error.ts';
+import type { ServedTest } from '../domain/served-prompt.ts';
 import { describeValue } from '../domain/template/value.ts';
-import { heldVersion, type ReadyVersion, readyVersion } from './held-prompt.ts';
+import { enumerate } from '../domain/words.ts';
+import { heldVersion, readyFor, readyVersion } from './held-prompt.ts';
 import type { HeldState, Holding } from './holding.ts';
 import { notName, notServed } from './not-served.ts';
 import { isVersion, type Pins } from './pins.ts';
 import { pinnedVersion } from './pins-held.ts';
+import type { GetPromptOptions } from './prompts.ts';
+import { armsOf } from './ready-test.ts';
+import type { ReadyVersion } from './ready-version.ts';
 import { resolveReady, type Variables } from './resolve-ready.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 
@@ -15,33 +20,81 @@ export interface Serving {
   readonly stale: boolean;
 }
 
+/** Whom a prompt is for, or the arm that a tester wants to see. */
+export type Caller = Pick<GetPromptOptions, 'userId' | 'arm'>;
+
+const NOBODY: Caller = Object.freeze({});
+
 /**
  * What an environment serves under a name, rendered: from memory, without ever waiting. A pinned version is served where it is at
  * hand, also of a retired prompt.
- * @throws PromptctlError `not-ready`, `prompt-not-served`, `options-invalid`, `template-invalid`, or what rendering refuses.
+ * @throws PromptctlError `not-ready`, `prompt-not-served`, `arm-unavailable`, `options-invalid`, `template-invalid`, or what rendering refuses.
  */
-export function resolveHeld(holding: Holding, name: string, variables: Variables, serving: Serving): ResolvedPrompt {
+export function resolveHeld(
+  holding: Holding,
+  name: string,
+  variables: Variables,
+  serving: Serving,
+  caller: Caller = NOBODY,
+): ResolvedPrompt {
   const { state, environment } = holding;
   if (state === null) throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [] });
   const { pins, stale } = serving;
-  const ready = readyHeld(state, environment, name, pins);
+  const ready = readyHeld(state, environment, name, pins, caller);
   const source = pins.size > 0 && pins.fetched.get(name) === ready ? 'postgres' : state.source;
   return resolveReady(ready, name, variables, environment, source, stale, state.shown);
 }
 
-/** The version that is served under a name: the pinned one where it is at hand, else the live one. @throws PromptctlError as `resolveHeld`. */
-export function readyHeld(state: HeldState, environment: string, name: string, pins: Pins): ReadyVersion {
-  const pinned = pins.size > 0 ? pinnedVersion(pins, state, name) : null;
+/**
+ * The version that is served under a name: the arm that was asked for; else the pinned version, and what is live where that is not at
+ * hand; else the user's arm of the running test; else what is live. Its `test` says what the call is counted in.
+ * @throws PromptctlError as `resolveHeld`.
+ */
+export function readyHeld(
+  state: HeldState,
+  environment: string,
+  name: string,
+  pins: Pins,
+  { userId, arm }: Caller = NOBODY,
+): ReadyVersion {
+  if (arm !== undefined) return readyArm(state, environment, name, arm);
+  const isPinned = pins.size > 0 && pins.versions.has(name);
+  const pinned = isPinned ? pinnedVersion(pins, state, name) : null;
   if (pinned !== null) return pinned;
   const held = state.prompts.get(name);
-  const ready = held === undefined ? null : readyVersion(held);
+  const ready = held === undefined ? null : isPinned ? readyVersion(held) : readyFor(held, userId);
   if (ready === null) throw notHeld(state, environment, name);
   return ready;
 }
 
+/** The test that runs on a prompt; null: none. */
+export function heldTest({ prompts }: HeldState, name: string): ServedTest | null {
+  return prompts.get(name)?.served.test ?? null;
+}
+
+function readyArm(state: HeldState, environment: string, name: string, arm: number): ReadyVersion {
+  const held = state.prompts.get(name);
+  if (held === undefined || held.served.live === null) throw notHeld(state, environment, name);
+  const arms = armsOf(held.served);
+  const ready = arms.includes(arm) ? heldVersion(held, arm) : null;
+  if (ready !== null) return ready;
+  throw armUnavailable(name, environment, arm, arms);
+}
+
+/** The error for what is no arm of the running test; `arms` are those that there are, by version. */
+export function armUnavailable(
+  prompt: string,
+  environment: string,
+  arm: number,
+  arms: readonly number[],
+): PromptctlError {
+  const reason = arms.length === 0 ? 'no test runs' : `it has ${enumerate(arms.map(String))}`;
+  return new PromptctlError('arm-unavailable', { prompt, environment, arm, reason });
+}
+
 /**
- * One version of a prompt, rendered, if it is live or was before; null: it has to be fetched. Who names a version means it, so pins
- * do not matter.
+ * One version of a prompt, rendered, if it is live, was before or is an arm of the running test; null: it has to be fetched. Who names
+ * a version means it, so pins do not matter.
  * @throws PromptctlError as `resolveHeld`; `options-invalid` for what is no version.
  */
 export function resolveVersion(

@@ -26,7 +26,10 @@ export interface ResolvedPrompt {
   /** SHA-256 of the content. */
   readonly digest: string;
   readonly environment: string;
-  /** Null: the call is in no test, because none runs, the user is not covered, nobody said who it is, or the arm was forced. */
+  /**
+   * Null: the call is counted in no test, because none runs, the user is not covered or forced into an arm, nobody said who it is, the
+   * prompt is pinned, or a version or an arm was asked for.
+   */
   readonly test: ResolvedTest | null;
   /** The text of a text prompt; null for a chat prompt. */
   readonly rendered: string | null;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import type { AppDatabase } from './app-database.ts';
-import { makeReady, type ReadyVersion } from './held-prompt.ts';
+import { makeReady, type ReadyVersion } from './ready-version.ts';
 
 /** Versions that were asked for by number and are neither live nor were before. They never change, so each is fetched once. */
 export interface VersionShelf {

@@ -45,7 +45,7 @@ export interface ReleasedItem {
   readonly previousVersion: number | null;
   readonly previousVersionId: string | null;
   readonly changed: boolean;
-  /** The test that this release started, ramped or stopped. */
+  /** The test that this release started, ramped or stopped; of a prompt that was not changed the one that runs. */
   readonly test: AbTest | null;
 }
 

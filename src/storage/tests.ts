@@ -35,7 +35,7 @@ export async function listTests(
     `select facts from promptctl.test_list
      where ($1::text is null or id = $1) and ($2::text is null or environment = $2)
        and ($3::text[] is null or prompt = any ($3)) and ($4::boolean is null or is_running = $4)
-     order by facts -> 'coverages' -> 0 ->> 'at' desc, id`,
+     order by facts -> 'coverages' -> 0 ->> 'at' desc, (facts -> 'coverages' -> 0 ->> 'revision')::bigint desc, id`,
     [filter.id, filter.environment, filter.prompts, filter.isRunning],
   );
   return rows.map(({ facts }) => facts);

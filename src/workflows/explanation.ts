@@ -9,6 +9,7 @@ import type { Source } from '../resolution/resolved-prompt.ts';
 import type { Database } from '../storage/database.ts';
 import { readHead } from '../storage/environment-state.ts';
 import { listDeployments } from '../storage/releases.ts';
+import { type ExplainedTest, explainTest } from './explained-test.ts';
 
 /** Why a prompt resolves to what it does. */
 export interface Explanation {
@@ -17,8 +18,13 @@ export interface Explanation {
   readonly version: number | null;
   readonly versionId: string | null;
   readonly digest: string;
-  /** `version`: it was named; `pinned`: PROMPTCTL_PINS says so here; `live`: the last release did. */
-  readonly why: 'live' | 'pinned' | 'version';
+  /**
+   * `version`: it was named; `forced`: the arm was, here or for this tester when the test started; `pinned`: PROMPTCTL_PINS says so
+   * here; `assigned`: the user is in the test, and this is their arm; `live`: the last release says so.
+   */
+  readonly why: 'live' | 'pinned' | 'version' | 'assigned' | 'forced';
+  /** The test that runs on the prompt; null: none. */
+  readonly test: ExplainedTest | null;
   /** The version that the last release made live, and that release; null: it cannot be asked for now. */
   readonly release: {
     readonly revision: number;
@@ -44,33 +50,38 @@ export interface Explanation {
   readonly problems: readonly string[];
 }
 
+/** What was asked, and the version that came of it. */
+export interface Asked {
+  readonly name: string;
+  readonly ready: ReadyVersion;
+  readonly userId: string | null;
+  readonly arm: number | null;
+  /** The version was asked for by its number. */
+  readonly isNamed: boolean;
+  /** Why Postgres was not asked. */
+  readonly told: readonly string[];
+}
+
 /** Says where a resolved version comes from. Nothing here changes what apps get. */
 export async function explain(
   deps: { readonly database: Database | null; readonly cache: Cache | null },
   { live, pins, problems }: OneLook,
   state: HeldState,
-  input: {
-    readonly name: string;
-    readonly ready: ReadyVersion;
-    /** The version was asked for by its number. */
-    readonly isNamed: boolean;
-    /** Why Postgres was not asked. */
-    readonly told: readonly string[];
-  },
+  input: Asked,
 ): Promise<Explanation> {
   const { environment } = live.holding;
-  const { name, ready, isNamed, told } = input;
-  const served = state.prompts.get(name)?.served;
-  const isPinned = pins.versions.get(name) === ready.version;
+  const { name, ready, told } = input;
+  const test = explainTest(state, input);
   return {
     prompt: name,
     environment,
     version: ready.version,
     versionId: ready.versionId,
     digest: ready.digest,
-    why: isNamed ? 'version' : isPinned ? 'pinned' : 'live',
+    why: whyOf(input, pins.versions, test),
+    test,
     release: await releaseOf(deps.database, environment, name),
-    previous: served?.previous?.version ?? null,
+    previous: state.prompts.get(name)?.served.previous?.version ?? null,
     source: state.source,
     head: state.shown,
     postgres: shown((deps.database === null ? null : await readHead(deps.database, environment))?.head),
@@ -82,6 +93,18 @@ export async function explain(
     })),
     problems: [...told, ...problems.map(({ message }) => message)],
   };
+}
+
+function whyOf(
+  { name, ready, arm, isNamed }: Asked,
+  pins: ReadonlyMap<string, number>,
+  test: ExplainedTest | null,
+): Explanation['why'] {
+  if (isNamed) return 'version';
+  if (arm !== null) return 'forced';
+  if (pins.has(name)) return pins.get(name) === ready.version ? 'pinned' : 'live';
+  const kind = test?.assignment.kind;
+  return kind === 'assigned' || kind === 'forced' ? kind : 'live';
 }
 
 async function releaseOf(

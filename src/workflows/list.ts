@@ -2,6 +2,7 @@ import { matchesAny } from '../domain/names.ts';
 import type { Database } from '../storage/database.ts';
 import { listPrompts } from '../storage/prompts.ts';
 import { listDeployments } from '../storage/releases.ts';
+import { listTests } from '../storage/tests.ts';
 import { requireNames } from './find-version.ts';
 
 /** A prompt with its newest version and what each environment serves of it. */
@@ -9,6 +10,8 @@ export interface ListedPrompt {
   readonly name: string;
   readonly newest: number;
   readonly served: { readonly [environment: string]: number };
+  /** The variants that are tested against what is served. */
+  readonly testing: { readonly [environment: string]: readonly number[] };
   readonly model: string | null;
   readonly author: string;
   readonly pushedAt: string;
@@ -28,18 +31,21 @@ export async function list(
   { database }: { readonly database: Database },
   input: { readonly patterns: readonly string[]; readonly tag: string | null },
 ): Promise<PromptList> {
-  const [prompts, deployments] = await Promise.all([
+  const [prompts, deployments, tests] = await Promise.all([
     listPrompts(database),
     listDeployments(database, { prompts: null, environment: null }),
+    listTests(database, { id: null, environment: null, prompts: null, isRunning: true }),
   ]);
   requireNames(
     input.patterns.filter((pattern) => !pattern.includes('*')),
     prompts.map(({ name }) => name),
   );
-  const served = new Map<string, { [environment: string]: number }>();
-  for (const { prompt, environment, version } of deployments) {
-    if (version !== null) served.set(prompt, { ...served.get(prompt), [environment]: version });
-  }
+  const served = byPrompt(
+    deployments.flatMap(({ version, ...at }) => (version === null ? [] : [{ ...at, value: version }])),
+  );
+  const testing = byPrompt(
+    tests.map(({ arms, ...at }) => ({ ...at, value: arms.slice(1).map(({ version }) => version) })),
+  );
   const wanted = prompts.filter(
     ({ name, tags }) =>
       (input.patterns.length === 0 || matchesAny(name, input.patterns)) &&
@@ -50,6 +56,7 @@ export async function list(
       name: prompt.name,
       newest: prompt.headVersion,
       served: served.get(prompt.name) ?? {},
+      testing: testing.get(prompt.name) ?? {},
       model: prompt.headModel,
       author: prompt.headAuthor,
       pushedAt: prompt.headCreatedAt,
@@ -57,4 +64,17 @@ export async function list(
       tags: prompt.tags,
     })),
   };
+}
+
+/** Prompt → environment → value. */
+function byPrompt<Value>(
+  rows: readonly { readonly prompt: string; readonly environment: string; readonly value: Value }[],
+): Map<string, { [environment: string]: Value }> {
+  const found = new Map<string, { [environment: string]: Value }>();
+  for (const { prompt, environment, value } of rows) {
+    const known = found.get(prompt);
+    if (known === undefined) found.set(prompt, { [environment]: value });
+    else known[environment] = value;
+  }
+  return found;
 }

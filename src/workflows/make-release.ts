@@ -23,7 +23,7 @@ export interface ReleaseInput {
 }
 
 /** What is to be released, once it has been found and decided. */
-export type Decided = Pick<Parameters<typeof release>[1], 'kind' | 'items' | 'again' | 'acceptContract'>;
+export type Decided = Pick<Parameters<typeof release>[1], 'kind' | 'items' | 'again' | 'acceptContract' | 'stopTest'>;
 
 /**
  * Makes a release and lets processes hear of it.

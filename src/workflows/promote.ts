@@ -22,26 +22,29 @@ export interface PromoteInput extends ReleaseInput {
   readonly expect: ReadonlyMap<string, number | null>;
   readonly again: boolean;
   readonly acceptContract: boolean;
+  /** Ends the tests that run on the prompts, in this very release. */
+  readonly stopTest: boolean;
 }
 
 /**
  * Makes versions live in an environment, all of them in one release or none. What is live already stays without a release.
- * @throws PromptctlError `release-conflict`, `version-held`, `promote-backward`, `contract-broken`, or what could not be found.
+ * @throws PromptctlError `release-conflict`, `version-held`, `promote-backward`, `contract-broken`, `prompt-under-test`, or what could not be found.
  */
 export async function promote(deps: ReleaseDeps, input: PromoteInput): Promise<ReleaseResult> {
   const { database, change } = deps;
-  const { environment, again, acceptContract } = input;
+  const { environment, again, acceptContract, stopTest } = input;
   requireChange(change, input.message);
   await requireEnvironment(database, environment);
   const wanted = await findWanted(database, input.what);
   refuseStrayExpectations(input.expect, wanted);
   const deployments = await listDeployments(database, { prompts: [...wanted.keys()], environment });
-  const served = new Map(deployments.map(({ prompt, version }) => [prompt, version]));
+  const served = new Map(deployments.map((deployment) => [deployment.prompt, deployment]));
   const items = [...wanted].map(([prompt, version]): ReleaseItem => {
-    const expected = input.expect.has(prompt) ? input.expect.get(prompt) : served.get(prompt);
-    return { prompt, version, expected: expected ?? null };
+    const now = served.get(prompt);
+    const expected = input.expect.has(prompt) ? input.expect.get(prompt) : now?.version;
+    return { prompt, version, expected: expected ?? null, ...(stopTest ? { expectedTest: now?.test ?? null } : {}) };
   });
-  return makeRelease(deps, input, { kind: 'promote', items, again, acceptContract });
+  return makeRelease(deps, input, { kind: 'promote', items, again, acceptContract, stopTest });
 }
 
 /** Prompt → the version to make live. */
@@ -81,7 +84,7 @@ async function findFiles(database: Database, prompts: readonly LocalPrompt[]): P
 
 async function findServed(database: Database, from: string, patterns: readonly string[]): Promise<Wanted> {
   const served = await selectServed(database, from, patterns);
-  const wanted = new Map([...served].flatMap(([prompt, version]) => (version === null ? [] : [[prompt, version]])));
+  const wanted = new Map([...served].flatMap(([prompt, { version }]) => (version === null ? [] : [[prompt, version]])));
   if (wanted.size === 0) throw new PromptctlError('nothing-served', { environment: from });
   return wanted;
 }

@@ -7,7 +7,7 @@ import { heldVersion, type ReadyVersion } from '../resolution/held-prompt.ts';
 import type { HeldState } from '../resolution/holding.ts';
 import { lookOnce, type OneLook } from '../resolution/one-look.ts';
 import { parsePins } from '../resolution/pins.ts';
-import { readyHeld } from '../resolution/resolve.ts';
+import { type Caller, readyHeld } from '../resolution/resolve.ts';
 import type { ResolvedPrompt } from '../resolution/resolved-prompt.ts';
 import type { Database } from '../storage/database.ts';
 import { type Explanation, explain } from './explanation.ts';
@@ -21,8 +21,10 @@ export interface ResolveInput extends VariableInput {
   /** A name, or `name@7`. */
   readonly reference: string;
   readonly environment: string;
-  /** Decides nothing until tests are drawn. */
+  /** Who it is for: what the test that runs assigns. */
   readonly userId: string | null;
+  /** This arm of the test that runs, by its version. */
+  readonly arm: number | null;
   /** What PROMPTCTL_PINS says here. */
   readonly pins: string;
   /** Explain also where variables are missing; then nothing is rendered. */
@@ -74,18 +76,25 @@ export async function resolve(deps: ResolveDeps, input: ResolveInput): Promise<R
   });
   const { state } = look.live.holding;
   if (state === null) throw new PromptctlError('not-ready', { environment, waited: PATIENCE, reasons: [] });
-  const ready = await chooseVersion(look, state, environment, name, version);
+  const ready = await chooseVersion(look, state, input, { name, version });
   const told = isPromptctlError(failure) ? [failure.message] : [];
   const explanation = await explain({ database, cache: deps.cache }, look, state, {
     name,
     ready,
+    userId: input.userId,
+    arm: input.arm,
     isNamed: version !== null,
     told,
   });
-  return { resolved: render(look, input, name, version, ready), explanation };
+  return { resolved: render(look, input, { name, version }, ready), explanation };
 }
 
-function readTarget(reference: string): { readonly name: string; readonly version: number | null } {
+interface Target {
+  readonly name: string;
+  readonly version: number | null;
+}
+
+function readTarget(reference: string): Target {
   const { name, selector } = parseReference(reference);
   if (selector === null) return { name, version: null };
   if (selector.kind === 'version') return { name, version: selector.version };
@@ -106,25 +115,32 @@ async function reach({ database, cache }: ResolveDeps): Promise<{ database: Data
 async function chooseVersion(
   { pins, shelf }: OneLook,
   state: HeldState,
-  environment: string,
-  name: string,
-  version: number | null,
+  input: ResolveInput,
+  { name, version }: Target,
 ): Promise<ReadyVersion> {
-  if (version === null) return readyHeld(state, environment, name, pins);
+  if (version === null) return readyHeld(state, input.environment, name, pins, callerOf(input));
+  if (input.arm !== null) {
+    const problem = `${input.reference} names a version, and so does the arm ${input.arm}`;
+    throw new PromptctlError('usage', { problem, hint: `promptctl resolve ${name} --arm ${input.arm}` });
+  }
   const held = state.prompts.get(name);
   return (held === undefined ? null : heldVersion(held, version)) ?? shelf.fetch(name, version);
+}
+
+function callerOf({ userId, arm }: ResolveInput): Caller {
+  return { userId: userId ?? undefined, arm: arm ?? undefined };
 }
 
 function render(
   { live, pins, shelf }: OneLook,
   input: ResolveInput,
-  name: string,
-  version: number | null,
+  { name, version }: Target,
   ready: ReadyVersion,
 ): ResolvedPrompt | null {
   try {
     const variables = readVariables(ready.content, input);
-    return answerFrom(live, pins, shelf, name, variables, version === null ? {} : { version });
+    const options = { ...callerOf(input), version: version ?? undefined };
+    return answerFrom(live, pins, shelf, name, variables, options);
   } catch (error) {
     if (input.explains && isPromptctlError(error, 'variables-missing')) return null;
     throw error;

@@ -7,18 +7,25 @@ import { selectServed } from './served.ts';
 export interface RetireInput extends ReleaseInput {
   /** Names and patterns. */
   readonly names: readonly string[];
+  /** Ends the tests that run on them. */
+  readonly stopTest: boolean;
 }
 
 /**
  * Stops serving prompts in an environment; promote or rollback bring them back, and nothing is deleted.
- * @throws PromptctlError `prompt-not-found`, `not-deployed`, `environment-not-found`, `release-conflict`.
+ * @throws PromptctlError `prompt-not-found`, `not-deployed`, `environment-not-found`, `release-conflict`, `prompt-under-test`.
  */
 export async function retire(deps: ReleaseDeps, input: RetireInput): Promise<ReleaseResult> {
-  const { names } = input;
+  const { names, stopTest } = input;
   requireChange(deps.change, input.message);
   if (names.length === 0)
     throw new PromptctlError('argument-missing', { argument: '<name>', how: 'name a prompt: support/reply' });
   const served = await selectServed(deps.database, input.environment, names);
-  const items = [...served].map(([prompt, expected]) => ({ prompt, version: null, expected }));
-  return makeRelease(deps, input, { kind: 'retire', items });
+  const items = [...served].map(([prompt, { version, test }]) => ({
+    prompt,
+    version: null,
+    expected: version,
+    ...(stopTest ? { expectedTest: test } : {}),
+  }));
+  return makeRelease(deps, input, { kind: 'retire', items, stopTest });
 }

@@ -1,6 +1,12 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { Database } from '../storage/database.ts';
-import { listEarlierVersions, listReleases, type ReleaseItem } from '../storage/releases.ts';
+import {
+  type LoggedRelease,
+  listDeployments,
+  listEarlierVersions,
+  listReleases,
+  type ReleaseItem,
+} from '../storage/releases.ts';
 import { requireChange } from './change.ts';
 import { requireEnvironment } from './find-version.ts';
 import { makeRelease, type ReleaseDeps, type ReleaseInput } from './make-release.ts';
@@ -24,8 +30,9 @@ export interface RollbackInput extends ReleaseInput {
 }
 
 /**
- * Brings back what was served before. What is rolled back from is held: promoting it again needs `again`.
- * @throws PromptctlError `release-conflict` when somebody was first, `nothing-before`, `not-served-before`, `release-not-found`,
+ * Brings back what was served before. What is rolled back from is held: promoting it again needs `again`. Where a test runs, it is what
+ * is taken back: everybody gets the control, unless `to` names another version.
+ * @throws PromptctlError `release-conflict` or `test-conflict` when somebody was first, `nothing-before`, `not-served-before`, `release-not-found`,
  * `release-not-undoable`, `not-deployed`.
  */
 export async function rollback(deps: ReleaseDeps, input: RollbackInput): Promise<ReleaseResult> {
@@ -54,9 +61,10 @@ async function stepsBack(
     });
   }
   const items: ReleaseItem[] = [];
-  for (const [prompt, version] of served) {
-    const target = to ?? (await versionBefore(database, environment, prompt));
-    items.push({ prompt, version: target, expected: expect ?? version, ...(to === null ? {} : { to }) });
+  for (const [prompt, { version, test }] of served) {
+    const target = to ?? (test === null ? await versionBefore(database, environment, prompt) : null);
+    const expected = { expected: expect ?? version, expectedTest: test };
+    items.push({ prompt, version: target, ...expected, ...(to === null ? {} : { to }) });
   }
   return items;
 }
@@ -65,10 +73,25 @@ async function undoRelease(database: Database, environment: string, revision: nu
   await requireEnvironment(database, environment);
   const [undone] = await listReleases(database, environment, { prompt: null, since: null, limit: 1, revision });
   if (undone === undefined) throw new PromptctlError('release-not-found', { environment, revision });
-  if (undone.kind === 'rollback') {
+  const items = undoableItems(undone);
+  if (items.length === 0)
     throw new PromptctlError('release-not-undoable', { environment, revision, kind: undone.kind });
-  }
-  return undone.items.map(({ prompt, version }) => ({ prompt, version: null, expected: version, undoes: revision }));
+  const deployments = await listDeployments(database, { prompts: items.map(({ prompt }) => prompt), environment });
+  const running = new Map(deployments.map(({ prompt, test }) => [prompt, test]));
+  return items.map(({ prompt, version, test }) => ({
+    prompt,
+    version: null,
+    expected: version,
+    // The start of a test is undone while that test runs; anything else by what was served, and whatever runs now is ended.
+    expectedTest: undone.kind === 'test-start' ? test : (running.get(prompt) ?? null),
+    undoes: revision,
+  }));
+}
+
+/** What a release changed and undoing can change back: a test that is over is not resumed, and coverage only grows. */
+function undoableItems({ kind, items }: LoggedRelease): LoggedRelease['items'] {
+  if (kind === 'rollback') return [];
+  return kind === 'test-start' ? items : items.filter(({ version, previousVersion }) => version !== previousVersion);
 }
 
 /** What `~1` means; null where there is nothing, which the release then refuses by name. */

@@ -4,8 +4,14 @@ import type { Database } from '../storage/database.ts';
 import { listDeployments } from '../storage/releases.ts';
 import { requireEnvironment, requirePrompts } from './find-version.ts';
 
-/** Prompt → the version that an environment serves of it; null: retired. In name order. */
-export type Served = ReadonlyMap<string, number | null>;
+/** Prompt → what an environment serves of it. In name order. */
+export type Served = ReadonlyMap<string, ServedNow>;
+export interface ServedNow {
+  /** Null: retired. */
+  readonly version: number | null;
+  /** The test that runs on it. */
+  readonly test: string | null;
+}
 
 /**
  * What an environment serves, or served before it was retired, of the prompts that names and patterns mean; none: of all.
@@ -27,5 +33,5 @@ export async function selectServed(
     throw new PromptctlError('not-deployed', { environment, names: missing });
   }
   const wanted = all.filter(({ prompt }) => patterns.length === 0 || matchesAny(prompt, patterns));
-  return new Map(wanted.map(({ prompt, version }) => [prompt, version]));
+  return new Map(wanted.map(({ prompt, version, test }) => [prompt, { version, test }]));
 }

@@ -20,6 +20,8 @@ export interface ShownVersion {
   readonly pushedAt: string;
   /** Environments that serve it. */
   readonly served: readonly string[];
+  /** Environments that test it against what they serve. */
+  readonly testing: readonly string[];
   /** The first of these that holds in any environment. */
   readonly status: VersionStatus['status'];
 }
@@ -36,6 +38,8 @@ export async function show(
 /** A stored version with its place in the world. */
 export function toShown(stored: StoredVersion, statuses: readonly VersionStatus[]): ShownVersion {
   const own = statuses.filter(({ version }) => version === stored.version);
+  const placesOf = (wanted: VersionStatus['status']) =>
+    own.filter(({ status }) => status === wanted).map(({ environment }) => environment);
   return {
     name: stored.prompt,
     version: stored.version,
@@ -49,7 +53,8 @@ export function toShown(stored: StoredVersion, statuses: readonly VersionStatus[
     dbUser: stored.dbUser,
     source: stored.source,
     pushedAt: stored.createdAt,
-    served: own.filter(({ status }) => status === 'active').map(({ environment }) => environment),
+    served: placesOf('active'),
+    testing: placesOf('testing'),
     status:
       (['active', 'testing', 'archived'] as const).find((status) => own.some((row) => row.status === status)) ??
       'draft',

@@ -17,6 +17,11 @@ describe.skipIf(findRedis() === null)('data in Redis that is not whole', () => {
       ['p:a', text.replace('text of', 'lies of')],
       'its entry of "a" is not whole',
     ],
+    [
+      'an entry whose test is cut short',
+      ['p:a', text.replace('"test":null', '"test":{"id":"ab-0123456789ab"}')],
+      'its entry of "a" is not whole',
+    ],
     ['an entry of another prompt', ['p:a', writeServedPrompt(promptOf('b', 1))], 'its entry of "a" is not whole'],
     [
       'an entry more than it says',

@@ -4,6 +4,8 @@ import type { Laboratory } from '../faults/lab/laboratory.ts';
 import { type Fault, play } from '../faults/lab/measure.ts';
 import { findReplicating, type Primary, startPrimary } from '../faults/lab/standby.ts';
 import { useLaboratory } from '../faults/lab/use-laboratory.ts';
+import { keptArms } from '../faults/scenarios/assignment.ts';
+import { endedTests } from '../faults/scenarios/ended-tests.ts';
 import { failoverOf, restoredBackup } from '../faults/scenarios/history.ts';
 import * as network from '../faults/scenarios/network.ts';
 import { paused, soak } from '../faults/scenarios/process.ts';
@@ -24,6 +26,8 @@ const FAULTS = [
   ...Object.values(others),
   ...Object.values(network),
   paused,
+  keptArms,
+  endedTests,
   restoredBackup,
   randomChaos,
   soak,

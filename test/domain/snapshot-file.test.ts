@@ -2,23 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/domain/content.ts';
 import { isPromptctlError } from '../../src/domain/errors/error.ts';
-import type { EnvironmentState, ServedPrompt, ServedVersion } from '../../src/domain/served-prompt.ts';
+import type { EnvironmentState } from '../../src/domain/served-prompt.ts';
 import { createSnapshotReader, readSnapshotHeader, snapshotLines } from '../../src/domain/snapshot-file.ts';
 import { VERSION } from '../../src/domain/version.ts';
 import { completeState } from '../helpers/snapshot-states.ts';
+import { servedPrompt } from './served-arbitraries.ts';
 
-// Halves of surrogate pairs too: no database holds one, but nothing here rests on that.
-const text = fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes));
-const version: fc.Arbitrary<ServedVersion> = fc
-  .record({ version: fc.integer({ min: 1 }), versionId: text, content: text })
-  .map((fields) => ({ ...fields, digest: digestOf(fields.content) }));
-const prompt: fc.Arbitrary<ServedPrompt> = fc.record({
-  prompt: text,
-  revision: fc.nat(),
-  live: fc.option(version),
-  previous: fc.option(version),
-  test: fc.constant(null),
-});
 const state: fc.Arbitrary<EnvironmentState> = fc.record({
   databaseId: fc.uuid(),
   environment: fc.constantFrom('production', 'staging', 'a-1'),
@@ -28,7 +17,7 @@ const state: fc.Arbitrary<EnvironmentState> = fc.record({
     mark: fc.stringMatching(/^[0-9a-z]{0,32}$/),
   }),
   base: fc.constant(null),
-  prompts: fc.uniqueArray(prompt, { selector: (served) => served.prompt }),
+  prompts: fc.uniqueArray(servedPrompt, { selector: (served) => served.prompt }),
 });
 
 /** The lines of a state without their line feeds. */

@@ -4,6 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createPrompts } from '../../src/index.ts';
 import { createWatch, type Watched } from './fleet-watch.ts';
+import type { UserReport } from './user-answers.ts';
+import { type Asked, createUserWatch } from './user-watch.ts';
 
 /** What an app is started with. */
 export interface AppOptions {
@@ -27,12 +29,19 @@ export interface AppAnswers {
   readonly heap: number;
   /** Asks for many names that nobody ever pushed; how many of them were refused as such. */
   readonly strangers: number;
+  /** Begins to ask for the given prompt on behalf of many users; for none, it ends that. */
+  readonly users: null;
+  readonly asked: Asked;
+  /** What the users were answered since this was last asked. */
+  readonly answers: UserReport;
   readonly stop: null;
 }
 
 /** A round later than this was a process that slept, not one that was busy. */
 const FREEZE = 2_500;
 const STRANGERS = 10_000;
+/** Milliseconds between two rounds of users: often enough to see what is short, seldom enough for eight processes on two cores. */
+const USERS_EVERY = 10;
 
 // An app as customers run them: it resolves its prompts all the time, watches what it gets, and answers questions on a socket.
 // It ends with whoever started it.
@@ -40,6 +49,7 @@ const [socket = '', options = '{}', names = '[]'] = process.argv.slice(2);
 const prompts = createPrompts(JSON.parse(options) as AppOptions);
 const watched: readonly string[] = JSON.parse(names);
 const watch = createWatch();
+const users = createUserWatch(prompts, watch.fail);
 const control = connect(socket);
 control.on('error', () => process.exit(1)).on('close', () => process.exit(0));
 createInterface({ input: control }).on('line', (line) => void answer(JSON.parse(line)));
@@ -52,6 +62,7 @@ await prompts.ready({ timeoutMs: 10_000 }).catch((error: unknown) => send({ fail
 let last = performance.now();
 let isAsleep = false;
 setInterval(round, 1);
+setInterval(() => isAsleep || users.round(Date.now()), USERS_EVERY);
 send({ ready: process.pid });
 
 function round(): void {
@@ -96,11 +107,17 @@ function see(resolve: () => Parameters<typeof watch.see>[0]): void {
   }
 }
 
-async function answer({ id, ask }: { readonly id: number; readonly ask: keyof AppAnswers }): Promise<void> {
-  send({ id, answer: await ANSWERS[ask]() });
+interface Question {
+  readonly id: number;
+  readonly ask: keyof AppAnswers;
+  readonly given: string;
 }
 
-const ANSWERS: { readonly [Ask in keyof AppAnswers]: () => AppAnswers[Ask] | Promise<AppAnswers[Ask]> } = {
+async function answer({ id, ask, given }: Question): Promise<void> {
+  send({ id, answer: await ANSWERS[ask](given) });
+}
+
+const ANSWERS: { readonly [Ask in keyof AppAnswers]: (given: string) => AppAnswers[Ask] | Promise<AppAnswers[Ask]> } = {
   report: () => watch.report(),
   text: () => watch.report().last?.text ?? null,
   forget: () => {
@@ -121,6 +138,12 @@ const ANSWERS: { readonly [Ask in keyof AppAnswers]: () => AppAnswers[Ask] | Pro
     const asked = Array.from({ length: STRANGERS }, (_, i) => `stranger/${Date.now()}-${i}`);
     return asked.filter((name) => isRefused(name)).length;
   },
+  users: (prompt) => {
+    users.follow(prompt === '' ? null : prompt);
+    return null;
+  },
+  asked: () => users.asked(),
+  answers: () => users.report(),
   stop: async () => {
     await prompts.close();
     setImmediate(() => control.end());

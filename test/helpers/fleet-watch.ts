@@ -47,7 +47,7 @@ export interface Watched {
 export interface Watch {
   /** Results of one moment, which must be of one state. */
   see(results: readonly ResolvedPrompt[], at: number): void;
-  fail(kind: string, words: string): void;
+  readonly fail: (kind: string, words: string) => void;
   note(event: string, data: Noted['data'], at: number): void;
   took(milliseconds: number): void;
   gap(milliseconds: number): void;

@@ -13,14 +13,20 @@ export interface App {
   readonly pid: number;
   /** True once the process has ended, for whatever reason. */
   hasEnded(): boolean;
-  ask<Question extends keyof AppAnswers>(question: Question): Promise<AppAnswers[Question]>;
+  /** `given` is what the question is about. */
+  ask<Question extends keyof AppAnswers>(question: Question, given?: string): Promise<AppAnswers[Question]>;
   signal(name: NodeJS.Signals): void;
+  /** Kills it, and gives when it is gone. */
+  end(): Promise<void>;
 }
 
 export interface Fleet {
+  /** Those of now: who is restarted is replaced by its successor. */
   readonly apps: readonly App[];
   /** Asks all of them; those that ended are left out. */
-  ask<Question extends keyof AppAnswers>(question: Question): Promise<AppAnswers[Question][]>;
+  ask<Question extends keyof AppAnswers>(question: Question, given?: string): Promise<AppAnswers[Question][]>;
+  /** Kills the app in this place without a word, and gives its successor once that is ready. */
+  restart(place: number): Promise<App>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +51,13 @@ export async function startFleet(
   }
   return {
     apps,
-    ask: (question) => Promise.all(apps.filter((app) => !app.hasEnded()).map((app) => app.ask(question))),
+    ask: (question, given) => Promise.all(apps.filter((app) => !app.hasEnded()).map((app) => app.ask(question, given))),
+    restart: async (place) => {
+      await apps[place]?.end();
+      const successor = await startApp(worker, paths[place] ?? '', options, names);
+      apps[place] = successor;
+      return successor;
+    },
     stop: async () => {
       await Promise.all(apps.map(stopApp));
       await rm(directory, { recursive: true, force: true });
@@ -82,15 +94,21 @@ async function startApp(worker: Worker, path: string, options: AppOptions, names
     throw error;
   });
   let asked = 0;
-  const ask = <Question extends keyof AppAnswers>(question: Question) => {
+  const ask = <Question extends keyof AppAnswers>(question: Question, given = '') => {
     const id = ++asked;
     const answer = new Promise<AppAnswers[Question]>((resolve) => {
       waiting.set(id, resolve as (answer: unknown) => void);
     });
-    control.write(`${JSON.stringify({ id, ask: question })}\n`);
+    control.write(`${JSON.stringify({ id, ask: question, given })}\n`);
     return inTime(answer, child, `did not answer to ${question}`).finally(() => waiting.delete(id));
   };
-  return { pid: child.pid ?? 0, hasEnded: () => isOver(child), ask, signal: (name) => void child.kill(name) };
+  const end = async () => {
+    if (isOver(child)) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { pid: child.pid ?? 0, hasEnded: () => isOver(child), ask, signal: (name) => void child.kill(name), end };
 }
 
 async function stopApp(app: App): Promise<void> {

@@ -18,6 +18,7 @@ describe('a fallback', () => {
       versionId: null,
       digest: digestOf(canonicalContent({ template: 'Answer {{ticket}}' })),
       environment: 'production',
+      test: null,
       rendered: 'Answer now',
       systemMessage: null,
       messages: [{ role: 'user', content: 'Answer now' }],

@@ -41,8 +41,11 @@ async function follow(files: string | readonly string[], watch = true) {
     while (told.length === 0) await new Promise<void>((resolve) => (wake = resolve));
     return told.shift();
   };
-  const ask = (name: string, variables = {}) =>
-    resolveLocal({ environment: 'production', source: 'files', head: null, prompts: open.prompts }, name, variables);
+  const ask = (name: string, variables = {}) => {
+    const { prompts } = open;
+    const local = { environment: 'production', source: 'files', head: null, prompts } as const;
+    return resolveLocal(local, name, prompts.get(name), variables);
+  };
   return { open, next, ask, texts: () => textsOf(open) };
 }
 
@@ -63,6 +66,7 @@ describe('prompts of files', () => {
       versionId: null,
       digest: open.prompts.get('support/reply')?.digest,
       environment: 'production',
+      test: null,
       rendered: 'Hi Ann',
       systemMessage: null,
       messages: [{ role: 'user', content: 'Hi Ann' }],

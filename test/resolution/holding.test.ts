@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalContent, digestOf } from '../../src/domain/content.ts';
 import type { Head } from '../../src/domain/head.ts';
-import type { EnvironmentState, ServedPrompt } from '../../src/domain/served-prompt.ts';
+import type { EnvironmentState, ServedPrompt, ServedTest } from '../../src/domain/served-prompt.ts';
 import { readyVersion } from '../../src/resolution/held-prompt.ts';
 import { createHolding } from '../../src/resolution/holding.ts';
+import { servedTest } from './served-tests.ts';
 
 const at = (revision: number): Head => ({ epoch: 1, revision, mark: `${revision}` });
 
@@ -44,6 +45,20 @@ describe('what a process holds', () => {
     const replaced = holding.offer(state(3, [served('a', 1, 1), served('b', 3, 3)]), { origin: 'cache' }, 'redis');
     expect([replaced.verdict, replaced.changed]).toEqual(['replace', ['b', 'c']]);
     expect(holding.adoptions).toBe(3);
+  });
+
+  test('says so too where a test began, covers more users, ended or gave way to the next', () => {
+    const holding = createHolding('production');
+    const variant = served('a', 2, 2).live;
+    if (variant === null) throw new Error('no variant');
+    const adopt = (revision: number, test: ServedTest | null) => {
+      const prompts = [{ ...served('a', 1, 1), test }];
+      const base = revision === 1 ? null : at(revision - 1);
+      return holding.offer(state(revision, prompts, base), { origin: 'cache' }, 'redis').changed;
+    };
+    const begun = servedTest([variant]);
+    const steps = [null, begun, begun, { ...begun, coverage: 9_000 }, null, begun, { ...begun, id: 'ab-000000000002' }];
+    expect(steps.map((test, index) => adopt(index + 1, test))).toEqual([['a'], ['a'], [], ['a'], ['a'], ['a'], ['a']]);
   });
 
   test('keeps ready what says what it said before', () => {

@@ -39,6 +39,7 @@ describe('prompts from Postgres alone', () => {
       versionId: pushed?.versionId,
       digest: pushed?.digest,
       environment,
+      test: null,
       rendered: 'Ticket: Where is it?',
       systemMessage: 'Answer in English.',
       messages: [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeReady } from '../../src/resolution/held-prompt.ts';
 import { checkPins, createPins, parsePins } from '../../src/resolution/pins.ts';
 import { pinsToFetch } from '../../src/resolution/pins-held.ts';
+import { makeReady } from '../../src/resolution/ready-version.ts';
 import { resolveHeld } from '../../src/resolution/resolve.ts';
 import { holdingOf, offer, served, servedVersion, thrown } from '../helpers/held-prompts.ts';
 

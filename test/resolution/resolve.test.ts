@@ -48,6 +48,7 @@ describe('a served prompt', () => {
       versionId: 'pv-7',
       digest: live.digest,
       environment: 'production',
+      test: null,
       rendered: 'Customer: Where is it?',
       systemMessage: 'Answer in English.',
       messages: [

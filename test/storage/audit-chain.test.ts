@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { createEnvironment } from '../../src/storage/environments.ts';
-import { make, prompt, push, pushVersions } from '../helpers/changes.ts';
+import { make, prompt, push, pushVersions, startTest } from '../helpers/changes.ts';
 import { outcomeOf } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
@@ -48,6 +48,50 @@ describe.each(inject('servers'))('the audit log, on $label', (server) => {
       ['environment', 'Ada', 'promptctl', { created: 'preview' }],
     ]);
     expect(JSON.stringify(told)).not.toContain('SECRET');
+  });
+
+  test('tells of a test its weights and each coverage, how it ended, and no user, not even a digest', async () => {
+    await pushVersions(database(), ['tested'], 3);
+    await make(database(), 'staging', 'promote', ['tested@1']);
+    const before = (await readChain(database())).length;
+    const digest = 'ab'.repeat(32);
+    const start = { weights: [7000, 3000], coverage: 100, forced: { [digest]: 3 } };
+    await startTest(database(), 'staging', 'tested', [3], { start, reason: 'warmer' });
+    await make(database(), 'staging', 'test-ramp', [{ prompt: 'tested', version: null, ramp: 500 }], { author: 'Bob' });
+    await make(database(), 'staging', 'promote', ['tested@2'], { stopTest: true });
+    const chain = await readChain(database());
+    const told = chain
+      .slice(before)
+      .map(({ action, author, detail }) => ({ action, author, detail: JSON.parse(detail) }));
+    const test = {
+      arms: [
+        { version: 1, weight: 7000 },
+        { version: 3, weight: 3000 },
+      ],
+      forced: 1,
+    };
+    expect(told).toMatchObject([
+      {
+        action: 'test-start',
+        author: 'Ada',
+        detail: { reason: 'warmer', items: [{ test: { ...test, coverages: [{ coverage: 100 }], stopped: null } }] },
+      },
+      {
+        action: 'test-ramp',
+        author: 'Bob',
+        detail: { items: [{ test: { ...test, coverages: [{}, { coverage: 500 }], stopped: null } }] },
+      },
+      {
+        action: 'promote',
+        author: 'Ada',
+        detail: {
+          options: { stopTest: true },
+          items: [{ test: { ...test, stopped: { kind: 'promote', version: 2 } } }],
+        },
+      },
+    ]);
+    expect(JSON.stringify(told)).not.toContain(digest);
+    expect(chain.map(({ hash }) => hash)).toEqual(chain.map(hashOf));
   });
 
   test('has no entry for what changed nothing', async () => {

@@ -1,21 +1,19 @@
 import { randomInt } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { AbTest } from '../../src/domain/ab-test.ts';
+import { ALL } from '../../src/domain/basis-points.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { listEnvironments } from '../../src/storage/environments.ts';
 import { listPrompts } from '../../src/storage/prompts.ts';
-import {
-  type LoggedRelease,
-  listDeployments,
-  listEarlierVersions,
-  listReleases,
-  type ReleaseKind,
-} from '../../src/storage/releases.ts';
+import { type LoggedRelease, listDeployments, listReleases, type ReleaseKind } from '../../src/storage/releases.ts';
+import { listTests } from '../../src/storage/tests.ts';
 import { listVersions } from '../../src/storage/versions.ts';
 import { pushVersions } from '../helpers/changes.ts';
 import type { Round, Tally } from '../helpers/concurrency-worker.ts';
 import { findPgBouncer, startPgBouncer } from '../helpers/pgbouncer.ts';
 import type { TestServer } from '../helpers/postgres-server.ts';
+import { promptState } from '../helpers/test-state.ts';
 import { earlier, NOTHING_YET, type Step, served, takeStep, type UndoStack } from '../helpers/undo-stack-model.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 import { compileWorker, type Worker } from '../helpers/worker-process.ts';
@@ -35,14 +33,29 @@ const EXPECTED = [
   'version-held',
   'nothing-before',
   'not-served-before',
+  'not-deployed',
+  'prompt-under-test',
+  'test-running',
+  'test-not-running',
+  'test-conflict',
+  'coverage-lower',
 ];
+
+/** So many versions of each prompt are there before, so that tests find variants. */
+const PUSHED = 3;
 
 const some = fc.uniqueArray(fc.constantFrom(...PROMPTS), { minLength: 1, maxLength: 3 });
 const round: fc.Arbitrary<Round> = fc.record({
   push: some,
   environment: fc.constantFrom(...ENVIRONMENTS),
-  kind: fc.constantFrom('promote', 'promote', 'promote', 'rollback', 'rollback', 'retire'),
+  kind: fc.constantFrom(
+    ...(['promote', 'promote', 'promote', 'rollback', 'rollback', 'retire'] as const),
+    ...(['test-start', 'test-start', 'test-start', 'test-ramp', 'test-ramp', 'test-stop'] as const),
+  ),
   release: some,
+  stopTest: fc.boolean(),
+  coverage: fc.integer({ min: 1, max: ALL }),
+  isNamed: fc.boolean(),
 });
 
 const [server] = inject('servers') as readonly [TestServer];
@@ -62,7 +75,7 @@ describe.each(WAYS)(`${PROCESSES} processes that push and release %s`, (way) => 
   let tally: Tally;
 
   beforeAll(async () => {
-    await pushVersions(database(), PROMPTS, 1);
+    await pushVersions(database(), PROMPTS, PUSHED);
     const pooler = way === 'directly' || bouncer === null ? null : await startPgBouncer(bouncer, server);
     const url = pooler?.through(fixture().url) ?? fixture().url;
     const outputs = await Promise.all(plans(seed).map((plan, i) => worker.run(url, `process ${i}`, plan)));
@@ -77,9 +90,8 @@ describe.each(WAYS)(`${PROCESSES} processes that push and release %s`, (way) => 
       `seed ${seed}`,
     ).toEqual([]);
     expect(Object.values(outcomes).reduce((a, b) => a + b)).toBe(PROCESSES * ROUNDS * 2);
-    expect([versions, releases, tally['push-conflict'], tally['release-conflict']].map(Boolean)).toEqual(
-      Array.from({ length: 4 }, () => true),
-    );
+    const sure = ['push-conflict', 'release-conflict', 'prompt-under-test', 'test-running', 'test-not-running'];
+    expect([versions, releases, ...sure.map((code) => tally[code])].map(Boolean)).not.toContain(false);
   });
 
   test('leave versions without gaps, every one of them made by exactly one push', async () => {
@@ -92,7 +104,7 @@ describe.each(WAYS)(`${PROCESSES} processes that push and release %s`, (way) => 
       expect(numbers, `seed ${seed}`).toEqual(dense);
       stored += versions.length;
     }
-    expect(stored - PROMPTS.length).toBe(tally['versions']);
+    expect(stored - PUSHED * PROMPTS.length).toBe(tally['versions']);
   });
 
   test('leave revisions without gaps, every one of them made by exactly one release', async () => {
@@ -105,20 +117,47 @@ describe.each(WAYS)(`${PROCESSES} processes that push and release %s`, (way) => 
     expect(made).toBe(tally['releases']);
   });
 
-  test('leave one deployment and the right undo stack for every prompt', async () => {
+  test('leave one deployment, the right undo stack, the right holds and at most one test for every prompt', async () => {
     for (const environment of ENVIRONMENTS) {
-      const stacks = replay(await logOf(database(), environment));
+      const stacks = replay(await logOf(database(), environment), await testsOf(database(), environment));
       const deployments = await listDeployments(database(), { prompts: null, environment });
-      expect(
-        deployments.map(({ prompt, version }) => [prompt, version] as const).toSorted(byName),
-        `seed ${seed}`,
-      ).toEqual([...stacks].map(([prompt, stack]) => [prompt, served(stack)] as const).toSorted(byName));
+      const deployed = deployments.map(({ prompt, version, coverage }) => ({ prompt, version, coverage }));
+      const expected = [...stacks].map(([prompt, stack]) => ({
+        prompt,
+        version: served(stack),
+        coverage: stack.test?.coverage ?? null,
+      }));
+      expect(deployed.toSorted(byPrompt), `seed ${seed}`).toEqual(expected.toSorted(byPrompt));
       for (const [prompt, stack] of stacks) {
-        const back = await listEarlierVersions(database(), environment, prompt);
-        expect(
-          back.map(({ version }) => version),
-          `${prompt}, seed ${seed}`,
-        ).toEqual(earlier(stack));
+        expect(await promptState(database(), environment, prompt), `${prompt}, seed ${seed}`).toEqual({
+          live: served(stack),
+          earlier: earlier(stack),
+          held: [...stack.held].toSorted((a, b) => a - b),
+          running: stack.test === null ? [] : [stack.test.variants],
+        });
+      }
+    }
+  });
+
+  test('leave every test with a start, coverage that only grew, and one end unless it runs', async () => {
+    for (const environment of ENVIRONMENTS) {
+      const log = await logOf(database(), environment);
+      const tests = await testsOf(database(), environment);
+      expect(tests.size, `seed ${seed}`).toBeGreaterThan(0);
+      for (const { id, prompt, coverages, stopped } of tests.values()) {
+        const lived = log.flatMap(({ kind, revision, items }) => {
+          const item = items.find(({ test }) => test === id);
+          return item === undefined ? [] : [{ kind, revision, ...item }];
+        });
+        expect([...new Set(lived.map((item) => item.prompt))]).toEqual([prompt]);
+        const grown = lived.filter(({ coverage }) => coverage !== null).map(({ coverage }) => coverage);
+        expect(grown, `${id}, seed ${seed}`).toEqual([...new Set(grown)].toSorted((a, b) => Number(a) - Number(b)));
+        expect(coverages.map(({ coverage }) => coverage)).toEqual(grown);
+        const ends = lived.slice(grown.length).map(({ kind, revision, version }) => ({ kind, revision, version }));
+        expect(ends, `${id}, seed ${seed}`).toMatchObject(
+          stopped === null ? [] : [{ kind: stopped.kind, revision: stopped.revision, version: stopped.version }],
+        );
+        expect(lived[0]?.kind).toBe('test-start');
       }
     }
   });
@@ -136,27 +175,49 @@ async function logOf(database: Database, environment: string): Promise<LoggedRel
   return (await listReleases(database, environment, { prompt: null, since: null, limit: null })).toReversed();
 }
 
+async function testsOf(database: Database, environment: string): Promise<ReadonlyMap<string, AbTest>> {
+  const tests = await listTests(database, { id: null, environment, prompts: null, isRunning: null });
+  return new Map(tests.map((found) => [found.id, found]));
+}
+
 /** What the log says, taken step by step by the model; every step must be one that the model would take. */
-function replay(log: readonly LoggedRelease[]): Map<string, UndoStack> {
+function replay(log: readonly LoggedRelease[], tests: ReadonlyMap<string, AbTest>): Map<string, UndoStack> {
   const stacks = new Map<string, UndoStack>();
   for (const { kind, revision, items } of log) {
-    for (const { prompt, version, previousVersion } of items) {
-      const stack = stacks.get(prompt) ?? NOTHING_YET;
-      expect(previousVersion, `what revision ${revision} replaced`).toBe(served(stack));
-      const step = stepOf(kind, version);
-      const next = takeStep(stack, step);
+    for (const item of items) {
+      const stack = stacks.get(item.prompt) ?? NOTHING_YET;
+      expect(item.previousVersion, `what revision ${revision} replaced`).toBe(served(stack));
+      expect(item.test !== null, `a test at revision ${revision}`).toBe(kind === 'test-start' || stack.test !== null);
+      const next = takeStep(stack, stepOf(kind, item, tests));
       expect(next, `revision ${revision}`).toBeTypeOf('object');
-      stacks.set(prompt, next as UndoStack);
+      stacks.set(item.prompt, next as UndoStack);
+      expect(served(next as UndoStack), `what revision ${revision} made live`).toBe(item.version);
     }
   }
   return stacks;
 }
 
-function stepOf(kind: ReleaseKind, version: number | null): Step {
-  if (kind === 'retire') return { kind };
-  if (kind === 'rollback') return { kind, version };
-  expect(kind).toBe('promote');
-  return { kind: 'promote', version: version ?? 0, again: false };
+function stepOf(kind: ReleaseKind, item: LoggedRelease['items'][number], tests: ReadonlyMap<string, AbTest>): Step {
+  const { version, test: id, coverage } = item;
+  switch (kind) {
+    case 'retire':
+      return { kind, stopTest: id !== null };
+    case 'promote':
+      return { kind, version: version ?? 0, again: false, stopTest: id !== null };
+    case 'test-start': {
+      const variants =
+        tests
+          .get(id ?? '')
+          ?.arms.slice(1)
+          .map((arm) => arm.version) ?? [];
+      return { kind, variants, coverage: coverage ?? 0, again: false };
+    }
+    case 'test-ramp':
+      return { kind, coverage: coverage ?? 0 };
+    case 'rollback':
+    case 'test-stop':
+      return { kind, version };
+  }
 }
 
 function sum(tallies: readonly Tally[]): Tally {
@@ -167,6 +228,6 @@ function sum(tallies: readonly Tally[]): Tally {
   return total;
 }
 
-function byName([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number {
-  return a < b ? -1 : 1;
+function byPrompt(a: { readonly prompt: string }, b: { readonly prompt: string }): number {
+  return a.prompt < b.prompt ? -1 : 1;
 }

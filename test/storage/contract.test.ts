@@ -75,7 +75,7 @@ describe.each(inject('servers'))('the contract with callers, on $label', (server
     expect(await rejection(make(database(), environment, 'promote', [`${prompt}@2`]))).toEqual({
       code: 'contract-broken',
       exit: 1,
-      data: { environment, items: [{ prompt, version: 2, served: 1, refusal: 'contract-broken', breaks }] },
+      data: { environment, items: [{ prompt, version: 2, served: 1, refusal: 'contract-broken', breaks, test: null }] },
     });
     const accepted = await make(database(), environment, 'promote', [`${prompt}@2`], { acceptContract: true });
     expect(accepted).toMatchObject({ revision: 2, items: [{ version: 2 }] });

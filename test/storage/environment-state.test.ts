@@ -57,6 +57,7 @@ describe.each(inject('servers'))('what an environment serves, on $label', (serve
         revision: 3,
         live: expect.objectContaining({ version: 3, content: `{"template":"${a}, version 3"}` }),
         previous: expect.objectContaining({ version: 2, content: `{"template":"${a}, version 2"}` }),
+        test: null,
       },
     ]);
     expect(await readState(database, environment, since)).toMatchObject({ base: since?.head, prompts: [] });
@@ -68,7 +69,7 @@ describe.each(inject('servers'))('what an environment serves, on $label', (serve
     const before = await readState(database, environment, null);
     await make(database, environment, 'retire', [{ prompt: a, version: null }]);
     expect((await readState(database, environment, before))?.prompts).toEqual([
-      { prompt: a, revision: 2, live: null, previous: expect.objectContaining({ version: 1 }) },
+      { prompt: a, revision: 2, live: null, previous: expect.objectContaining({ version: 1 }), test: null },
     ]);
   });
 

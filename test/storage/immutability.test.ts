@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { digestOf } from '../../src/domain/content.ts';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { make, pushVersions } from '../helpers/changes.ts';
+import { make, pushVersions, startTest } from '../helpers/changes.ts';
+import { refusal } from '../helpers/everything.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
-const HISTORY = ['prompt_versions', 'releases', 'release_items', 'audit_log'];
+const HISTORY = ['prompt_versions', 'releases', 'release_items', 'ab_tests', 'ab_arms', 'ab_forced', 'audit_log'];
 const FORBIDDEN = [
   ...HISTORY.flatMap((table) => [`delete from promptctl.${table}`, `truncate promptctl.${table} cascade`]),
   `update promptctl.prompt_versions set content = '{"template":"forged"}'`,
   `update promptctl.prompt_versions set message = 'forged'`,
   `update promptctl.releases set author = 'somebody else'`,
   'update promptctl.release_items set version_id = null',
+  'update promptctl.release_items set coverage = 10000',
+  `update promptctl.ab_tests set salt = 'other'`,
+  'update promptctl.ab_arms set weight = 5000',
+  'update promptctl.ab_forced set place = 0',
   `update promptctl.audit_log set detail = '{}'`,
   'update promptctl.prompts set head_version = head_version - 1',
   'update promptctl.prompts set head_version = head_version + 2',
@@ -31,17 +36,16 @@ describe.each(CASES)('history, before $login on $label', ({ server, login }) => 
   beforeAll(async () => {
     await pushVersions(fixture().database, ['a'], 2);
     await make(fixture().database, 'production', 'promote', ['a@1']);
+    await startTest(fixture().database, 'production', 'a', [2], { start: { forced: { ['a'.repeat(64)]: 2 } } });
     database = openDatabase(login === 'the owner' ? fixture().url : fixture().superuserUrl, 'test');
   });
   afterAll(() => database.close());
 
   test.each(FORBIDDEN)('refuses: %s', async (statement) => {
-    const before = await everything(database);
-    expect(await rejection(database.query(statement))).toMatchObject({
+    expect(await refusal(database, () => database.query(statement))).toMatchObject({
       code: 'database-failed',
       data: { sqlState: '23001' },
     });
-    expect(await everything(database)).toEqual(before);
   });
 
   test('computes digest and columns itself, whatever an insert says', async () => {
@@ -65,14 +69,21 @@ describe.each(CASES)('history, before $login on $label', ({ server, login }) => 
     expect(await rejection(database.query(insert))).toMatchObject({ data: { sqlState: '23514' } });
   });
 
+  test('refuses a second end of a test', async () => {
+    const twice = database.transaction(async (transaction) => {
+      for (const revision of [3, 4]) {
+        await transaction.query(
+          `insert into promptctl.releases (environment, revision, epoch, kind, author) values ('production', ${revision}, 1, 'test-stop', 'x')`,
+        );
+        await transaction.query(`insert into promptctl.release_items (environment, revision, prompt_id, version_id, previous_version_id, stack_revision, test_id)
+          select environment, ${revision}, prompt_id, version_id, version_id, 1, test_id from promptctl.deployments`);
+      }
+    }, 'rollback');
+    expect(await rejection(twice)).toMatchObject({ data: { sqlState: '23505' } });
+  });
+
   test('refuses a second deployment of a prompt in an environment', async () => {
     const second = 'insert into promptctl.deployments select * from promptctl.deployments';
     expect(await rejection(database.query(second))).toMatchObject({ data: { sqlState: '23505' } });
   });
 });
-
-async function everything(database: Database): Promise<unknown> {
-  const counted = HISTORY.map((table) => `(select json_agg(t) from promptctl.${table} t) as ${table}`);
-  return database.query(`select ${counted.join(', ')},
-    (select json_agg(t) from promptctl.prompts t) as prompts, (select json_agg(t) from promptctl.environments t) as environments`);
-}

@@ -5,8 +5,9 @@ import { PromptctlError } from '../../src/domain/errors/error.ts';
 import { askOnce } from '../../src/storage/asking.ts';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
 import { listReleases } from '../../src/storage/releases.ts';
+import { listTests } from '../../src/storage/tests.ts';
 import { readVersion } from '../../src/storage/versions.ts';
-import { asking, make, prompt, push, pushVersions } from '../helpers/changes.ts';
+import { asking, make, prompt, push, pushVersions, testOf } from '../helpers/changes.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { openProxy, type TcpProxy } from '../helpers/tcp-proxy.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
@@ -45,6 +46,18 @@ describe.each(inject('servers'))('when the connection is lost, on $label', (serv
     const made = await make(remote, environment, 'promote', [{ prompt: 'a', version: 1, expected: null }]);
     expect(made).toMatchObject({ revision: 1, items: [{ version: 1, previousVersion: null, changed: true }] });
     expect(await listReleases(fixture().database, environment, EVERYTHING)).toMatchObject([{ at: made.at }]);
+  });
+
+  test('after a test was started, the test is told as it was frozen, and runs once', async () => {
+    await pushVersions(fixture().database, ['t'], 2);
+    const environment = await newEnvironment(fixture().database);
+    await make(fixture().database, environment, 'promote', ['t@1']);
+    proxy.loseNextReply();
+    const item = { prompt: 't', version: null, expected: 1, expectedTest: null, start: testOf([2]) };
+    const made = await make(remote, environment, 'test-start', [item]);
+    const tests = await listTests(fixture().database, { id: null, environment, prompts: null, isRunning: null });
+    expect(made.items.map(({ test }) => test)).toEqual(tests);
+    expect(tests).toHaveLength(1);
   });
 
   test('before a push arrived, the push is made all the same, once', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, inject, test } from 'vitest';
 import { listDeployments, type ReleaseItem } from '../../src/storage/releases.ts';
+import { listTests } from '../../src/storage/tests.ts';
 import { readHeads } from '../../src/storage/versions.ts';
-import { make, prompt, push, pushVersions } from '../helpers/changes.ts';
+import { make, prompt, push, pushVersions, startTest, testOf } from '../helpers/changes.ts';
 import { outcomeOf } from '../helpers/rejection.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 
@@ -57,6 +58,49 @@ describe.each(inject('servers'))('of many at once, on $label,', (server) => {
     );
     expect(outcomes).toEqual(oneDone('release-conflict'));
     expect(await listDeployments(database(), { prompts: ['c'], environment })).toMatchObject([
+      { version: 2, revision: 4 },
+    ]);
+  });
+
+  test('one starts a test, one ramps it, one ends it', async () => {
+    await pushVersions(database(), ['d'], 3);
+    const environment = await newEnvironment(database());
+    await make(database(), environment, 'promote', ['d@1']);
+    const start = testOf([2], { coverage: 100 });
+    const item: ReleaseItem = { prompt: 'd', version: null, expected: 1, expectedTest: null };
+    const starts = await race(() => make(database(), environment, 'test-start', [{ ...item, start }]));
+    expect(starts).toEqual(oneDone('test-running'));
+    const [test] = await listTests(database(), { id: null, environment, prompts: null, isRunning: true });
+    const seen = { prompt: 'd', version: null, expectedTest: test?.id ?? null };
+    const ramp = (racer: number) => ({ ...seen, expectedCoverage: 100, ramp: 1000 + racer });
+    expect(await race((racer) => make(database(), environment, 'test-ramp', [ramp(racer)]))).toEqual(
+      oneDone('test-conflict'),
+    );
+    const ends = await race((racer) =>
+      make(database(), environment, 'test-stop', [{ ...seen, version: racer % 2 === 0 ? null : 2 }]),
+    );
+    expect(ends).toEqual(oneDone('test-not-running'));
+  });
+
+  test('one ends a test, by stopping it or by rolling it back, and nobody steps the control back', async () => {
+    await pushVersions(database(), ['e'], 3);
+    const environment = await newEnvironment(database());
+    for (const version of ['e@1', 'e@2']) await make(database(), environment, 'promote', [version]);
+    const seen = {
+      prompt: 'e',
+      version: null,
+      expected: 2,
+      expectedTest: await startTest(database(), environment, 'e', [3]),
+    };
+    const kinds = ['test-stop', 'rollback', 'test-stop'] as const;
+    const outcomes = await race((racer) =>
+      make(database(), environment, kinds[racer % 3] ?? 'rollback', [
+        { ...seen, ...(racer % 3 === 1 ? { version: 1 } : {}) },
+      ]),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
+    expect([...new Set(outcomes)].toSorted()).toEqual(['done', 'test-conflict', 'test-not-running']);
+    expect(await listDeployments(database(), { prompts: ['e'], environment })).toMatchObject([
       { version: 2, revision: 4 },
     ]);
   });

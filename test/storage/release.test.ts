@@ -32,7 +32,7 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
       at: TIME,
       epoch: 1,
       revision: 2,
-      items: [{ ...item, changed: true }],
+      items: [{ ...item, changed: true, test: null }],
     });
     expect(await listReleases(database(), environment, { ...EVERYTHING, limit: 1 })).toEqual([
       {
@@ -45,7 +45,7 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
         reason: 'better',
         source: {},
         at: made.at,
-        items: [{ prompt: 'a', version: 3, previousVersion: 1, served: true }],
+        items: [{ prompt: 'a', version: 3, previousVersion: 1, served: true, test: null, coverage: null }],
       },
     ]);
   });
@@ -82,7 +82,15 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
       data: {
         environment,
         items: [
-          { ...item, served: 2, refusal: 'release-conflict', author: 'Bob', at: first.at, revision: first.revision },
+          {
+            ...item,
+            served: 2,
+            refusal: 'release-conflict',
+            author: 'Bob',
+            at: first.at,
+            revision: first.revision,
+            test: null,
+          },
         ],
       },
     });
@@ -114,7 +122,7 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
       exit: 1,
       data: {
         environment,
-        items: [{ prompt: 'a', version: 2, served: 3, refusal: 'promote-backward', servedBefore: false }],
+        items: [{ prompt: 'a', version: 2, served: 3, refusal: 'promote-backward', servedBefore: false, test: null }],
       },
     });
   });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { forcedDigest } from '../../src/domain/assignment.ts';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
 import { listReleases } from '../../src/storage/releases.ts';
+import type { TestStart } from '../../src/storage/tests.ts';
 import { listVersions } from '../../src/storage/versions.ts';
-import { make, prompt, push, pushVersions } from '../helpers/changes.ts';
+import { make, prompt, push, pushVersions, startTest, testOf } from '../helpers/changes.ts';
 import { outcomeOf, rejection } from '../helpers/rejection.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 
@@ -76,6 +78,87 @@ describe.each(inject('servers'))('a request, on $label', (server) => {
     const answers = await many(() => make(database(), environment, 'promote', ['b@1'], { requestId }));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect((await log(environment)).map(({ revision }) => revision)).toEqual([1]);
+  });
+
+  test('to start a test that is asked again with another random salt gets its first answer, as long as nothing chosen differs', async () => {
+    await pushVersions(database(), ['t'], 3);
+    const environment = await newEnvironment(database());
+    await make(database(), environment, 'promote', ['t@1']);
+    const requestId = randomUUID();
+    const ask = (salt: string, further: Partial<TestStart> = {}) => {
+      const start = testOf([2], {
+        salt,
+        isSaltChosen: false,
+        forced: { [forcedDigest(salt, 'user-1')]: 2 },
+        ...further,
+      });
+      const item = { prompt: 't', version: null, expected: 1, expectedTest: null, start };
+      return make(database(), environment, 'test-start', [item], { requestId });
+    };
+    const first = await ask('one');
+    await make(database(), environment, 'test-stop', ['t']);
+    expect(await ask('two')).toEqual(first);
+    expect(first.items[0]?.test).toMatchObject({ salt: 'one', forced: 1, stopped: null });
+    const refused = { code: 'request-reused', exit: 5, data: { requestId } };
+    const others: Partial<TestStart>[] = [
+      { weights: [4000, 6000] },
+      { variants: [3] },
+      { coverage: 100 },
+      { metric: 'cost' },
+      { minimumEffect: 0.1 },
+      { alpha: 0.1 },
+      { maxDays: 3 },
+      { hashVersion: 2 },
+      { isSaltChosen: true },
+    ];
+    for (const other of others) expect(await rejection(ask('one', other))).toEqual(refused);
+    expect(await log(environment)).toHaveLength(3);
+  });
+
+  test('to start a test with a chosen salt is another one with another salt, or with other users forced', async () => {
+    await pushVersions(database(), ['u'], 3);
+    const environment = await newEnvironment(database());
+    await make(database(), environment, 'promote', ['u@1']);
+    const requestId = randomUUID();
+    const ask = (salt: string, user: string) => {
+      const start = testOf([2], { salt, forced: { [forcedDigest(salt, user)]: 2 } });
+      return make(database(), environment, 'test-start', [{ prompt: 'u', version: null, start }], { requestId });
+    };
+    const first = await ask('chosen', 'user-1');
+    expect(await ask('chosen', 'user-1')).toEqual(first);
+    expect(await rejection(ask('other', 'user-1'))).toMatchObject({ code: 'request-reused' });
+    expect(await rejection(ask('chosen', 'user-2'))).toMatchObject({ code: 'request-reused' });
+  });
+
+  test('to ramp or end a test that is asked again gets its first answer, whatever was expected', async () => {
+    await pushVersions(database(), ['v'], 3);
+    const environment = await newEnvironment(database());
+    await make(database(), environment, 'promote', ['v@1']);
+    const test = await startTest(database(), environment, 'v', [2], { start: { coverage: 100 } });
+    const [ramping, ending] = [randomUUID(), randomUUID()];
+    const ramp = (expectedCoverage: number, to = 1000) =>
+      make(
+        database(),
+        environment,
+        'test-ramp',
+        [{ prompt: 'v', version: null, ramp: to, expectedTest: test, expectedCoverage }],
+        { requestId: ramping },
+      );
+    const end = (version: number | null, expectedTest: string | null) =>
+      make(database(), environment, 'test-stop', [{ prompt: 'v', version, expectedTest }], { requestId: ending });
+    const ramped = await ramp(100);
+    expect(await ramp(1000)).toEqual(ramped);
+    expect(await rejection(ramp(1000, 2000))).toMatchObject({ code: 'request-reused' });
+    const ended = await end(2, test);
+    expect(await end(2, null)).toEqual(ended);
+    expect(await ramp(1000)).toEqual(ramped);
+    expect(await rejection(end(null, test))).toMatchObject({ code: 'request-reused' });
+    expect((await log(environment)).map(({ kind }) => kind)).toEqual([
+      'test-stop',
+      'test-ramp',
+      'test-start',
+      'promote',
+    ]);
   });
 
   test('leaves nothing behind when it is dry', async () => {

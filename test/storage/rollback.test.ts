@@ -91,7 +91,7 @@ describe.each(inject('servers'))('rollback, on $label', (server) => {
     expect(await rejection(make(database(), environment, 'rollback', ['a']))).toEqual({
       code: 'nothing-before',
       exit: 1,
-      data: { environment, items: [{ prompt: 'a', version: null, served: 2, refusal: 'nothing-before' }] },
+      data: { environment, items: [{ prompt: 'a', version: null, served: 2, refusal: 'nothing-before', test: null }] },
     });
   });
 
@@ -100,7 +100,7 @@ describe.each(inject('servers'))('rollback, on $label', (server) => {
     expect(await rejection(make(database(), environment, 'rollback', ['a@2']))).toEqual({
       code: 'not-served-before',
       exit: 1,
-      data: { environment, items: [{ prompt: 'a', version: 2, served: 3, refusal: 'not-served-before' }] },
+      data: { environment, items: [{ prompt: 'a', version: 2, served: 3, refusal: 'not-served-before', test: null }] },
     });
     expect(await rejection(make(database(), environment, 'rollback', ['b@1']))).toMatchObject({
       code: 'not-served-before',
@@ -154,7 +154,7 @@ describe.each(inject('servers'))('a held version, on $label', (server) => {
     const environment = await newEnvironment(database());
     for (const version of ['a@1', 'a@2']) await make(database(), environment, 'promote', [version]);
     const hold = await make(database(), environment, 'rollback', ['a@1'], { author: 'Bob', reason: 'three at night' });
-    const refused = { prompt: 'a', version: 2, served: 1, refusal: 'version-held' };
+    const refused = { prompt: 'a', version: 2, served: 1, refusal: 'version-held', test: null };
     expect(await rejection(make(database(), environment, 'promote', ['a@2']))).toEqual({
       code: 'version-held',
       exit: 1,

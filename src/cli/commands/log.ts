@@ -2,7 +2,8 @@ import { PromptctlError } from '../../domain/errors/error.ts';
 import { logReleases, logVersions, type ReleaseLog, type VersionLog } from '../../workflows/log.ts';
 import { command as define } from '../command.ts';
 import { type Flags, isOn, numberOf, textOf, timeOf } from '../flags.ts';
-import { renderReleaseLog, renderVersionLog } from '../render/log.ts';
+import { renderVersionLog } from '../render/log.ts';
+import { renderReleaseLog } from '../render/release-log.ts';
 
 const DEFAULT_LIMIT = 50;
 

@@ -22,12 +22,13 @@ export const command = define<ReleaseResult>({
       expect: readVersions('--expect', listOf(flags, 'expect'), namesOf(what)),
       again: isOn(flags, 'again'),
       acceptContract: isOn(flags, 'acceptContract'),
+      stopTest: isOn(flags, 'stopTest'),
     });
   },
   render: renderRelease,
   exit: releaseExit,
-  advise: ({ revision, environment }) =>
-    revision === null ? null : `To undo it: promptctl rollback --release ${revision} --env ${environment}`,
+  advise: ({ revision, environment, dryRun }) =>
+    revision === null || dryRun ? null : `To undo it: promptctl rollback --release ${revision} --env ${environment}`,
 });
 
 /** The prompts that a bare number of `--expect` may mean, where it is only one. */
@@ -69,7 +70,10 @@ async function referencesOf(context: Context, given: readonly string[], latest: 
       });
     }
     if (selector !== null) references.push(text);
-    else references.push(latest ? `${name}@latest` : await chooseVersion(context, name));
+    else
+      references.push(
+        latest ? `${name}@latest` : await chooseVersion(context, name, `promptctl promote ${name}@N, or --latest`),
+      );
   }
   return references;
 }

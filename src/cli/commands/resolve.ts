@@ -3,7 +3,7 @@ import { type Resolution, resolve } from '../../workflows/resolve.ts';
 import { connectionOf } from '../../workflows/target.ts';
 import { command as define } from '../command.ts';
 import { required } from '../context.ts';
-import { isOn, textOf } from '../flags.ts';
+import { isOn, numberOf, textOf } from '../flags.ts';
 import { partOf, readGivenVariables } from '../given-variables.ts';
 import { renderExplanation } from '../render/explanation.ts';
 import { renderRendered } from '../render/rendered.ts';
@@ -22,6 +22,7 @@ export const command = define<ResolvedPrompt | Resolution>({
         reference: required(reference, '<reference>', 'which prompt? promptctl resolve support/reply --explain'),
         environment: context.environment().value,
         userId: textOf(flags, 'userId'),
+        arm: numberOf(flags, 'arm'),
         pins: context.env['PROMPTCTL_PINS'] ?? '',
         explains: isOn(flags, 'explain'),
       },

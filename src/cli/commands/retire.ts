@@ -3,6 +3,7 @@ import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { retire } from '../../workflows/retire.ts';
 import { command as define } from '../command.ts';
 import { required } from '../context.ts';
+import { isOn } from '../flags.ts';
 import { releaseDeps, releaseExit, releaseInput } from '../releasing.ts';
 import { renderRelease } from '../render/release.ts';
 
@@ -11,7 +12,7 @@ export const command = define<ReleaseResult>({
     const input = await releaseInput(context, flags);
     required(given[0], '<name>', 'which prompt? promptctl retire support/reply');
     guardDestination(context.databaseChoice(), context.env, input.environment);
-    return retire(await releaseDeps(context), { ...input, names: given });
+    return retire(await releaseDeps(context), { ...input, names: given, stopTest: isOn(flags, 'stopTest') });
   },
   render: renderRelease,
   exit: releaseExit,

@@ -23,6 +23,7 @@ export const GROUPS = {
   sync: 'Files and database:',
   look: 'Look:',
   release: 'Release:',
+  tests: 'Tests:',
   operations: 'Operations:',
 } as const;
 export type Group = keyof typeof GROUPS;

@@ -53,6 +53,7 @@ export const lookEntries: readonly ManualEntry[] = [
       'Runs the code that apps run: what it prints is what an app gets that asks now. With --explain it says why this version, where it was read and how far Postgres and Redis are, also where variables are missing. PROMPTCTL_PINS counts if it is set here.',
     options: [
       ['--user-id <id>', 'for whom: in an A/B test the same user always gets the same arm'],
+      ['--arm <version>', 'this arm of the running A/B test, as a tester is given it: not counted'],
       ['--var <name=value>', 'a variable; read by its declared type', 'repeatable'],
       ['--vars <file>', 'variables as a JSON object; - reads standard input'],
       ['--part <part>', 'which text is printed: template (default) or system'],
@@ -60,6 +61,7 @@ export const lookEntries: readonly ManualEntry[] = [
     ],
     examples: [
       ['promptctl resolve support/reply --explain', 'what production serves, and why'],
+      ['promptctl resolve support/reply --user-id 42 --explain', 'is user 42 in the test, and in which arm?'],
       ['promptctl resolve support/reply --user-id 42 --vars call.json --json', 'the very object that an app gets'],
     ],
     load: () => import('../commands/resolve.ts'),

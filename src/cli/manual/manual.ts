@@ -4,6 +4,7 @@ import { lookEntries } from './look.ts';
 import { operationEntries } from './operations.ts';
 import { releaseEntries } from './release.ts';
 import { syncEntries } from './sync.ts';
+import { testEntries } from './tests.ts';
 
 /** Every command in the order of help; a command's own module is loaded when it is run. */
 export const manual: readonly ManualEntry[] = [
@@ -11,11 +12,13 @@ export const manual: readonly ManualEntry[] = [
   ...syncEntries,
   ...lookEntries,
   ...releaseEntries,
+  ...testEntries,
   ...operationEntries,
 ];
 
 /** What a command that only holds others is for. */
 export const PARENTS: { readonly [name: string]: string } = {
   env: 'Environments: places where releases happen',
+  ab: 'A/B tests: versions of a prompt side by side, each user always with the same one',
   db: 'The database: the embedded Postgres, and the schema of any',
 };

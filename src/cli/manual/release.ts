@@ -5,6 +5,7 @@ const EXPECT: Option = [
   'only if this version is served now (none: nothing): 7, or name@7',
   'repeatable',
 ];
+const STOP_TEST: Option = ['--stop-test', 'end the A/B tests that run on these prompts, in the same release'];
 
 export const releaseEntries: readonly ManualEntry[] = [
   {
@@ -13,7 +14,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     arguments: '[references...]',
     summary: 'Make versions live in an environment, all in one release',
     details:
-      'Goes forward only, and never to a version that was rolled back from, unless --again says so. Refused (exit 1) when callers would have to send more than today, unless --accept-contract.',
+      'Goes forward only, and never to a version that was rolled back from, unless --again says so. Refused (exit 1) when callers would have to send more than today, unless --accept-contract, and while an A/B test runs on the prompt, unless --stop-test.',
     options: [
       ['--latest', 'the newest version of the named prompts'],
       ['--files', "the versions that say what the project's files say; names and paths narrow it"],
@@ -21,6 +22,7 @@ export const releaseEntries: readonly ManualEntry[] = [
       EXPECT,
       ['--again', 'promote a version that was rolled back from'],
       ['--accept-contract', 'release though callers must send more than today'],
+      STOP_TEST,
       WAIT,
       MESSAGE,
       DRY_RUN,
@@ -41,7 +43,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     arguments: '[names...]',
     summary: 'Bring back what was served before',
     details:
-      'A second rollback goes one further back. What is rolled back from is held: no pipeline promotes it again by itself.',
+      'A second rollback goes one further back. What is rolled back from is held: no pipeline promotes it again by itself. While an A/B test runs, its control stays and the variants are held; --to moves the control as well.',
     options: [
       ['--to <version>', 'an earlier version that was served'],
       ['--release <revision>', 'undo everything that a release changed'],
@@ -63,7 +65,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     arguments: '[names...]',
     summary: 'Stop serving prompts in an environment',
     details: 'Nothing is deleted; promote or rollback bring them back.',
-    options: [WAIT, MESSAGE, DRY_RUN],
+    options: [STOP_TEST, WAIT, MESSAGE, DRY_RUN],
     examples: [['promptctl retire support/old-reply -m "replaced by support/reply"', 'in production']],
     load: () => import('../commands/retire.ts'),
   },

@@ -38,6 +38,28 @@ Bodies are "template" with or without "system", or "messages". Variables are str
 prompts/**/*.yaml, *.prompt.yaml (.yml too) and what was pushed before. docs/formats.md is the whole reference.
 `,
   },
+  tests: {
+    summary: 'How an A/B test runs',
+    text: `  promptctl ab start support/reply 8 --coverage 1%     8 against what is live, for 1% of the users
+  promptctl ab show support/reply                      its arms, whom it covers, since when
+  promptctl ab ramp support/reply 10%                  more users; who is in it keeps the arm
+  promptctl ab stop support/reply --promote 8          8 for everybody, or --keep-control
+
+What is live is the control, the other arms are variants. A prompt has one running test per environment.
+Arms       8, latest, sha:9f3c1a, or with a share of the users in the test: 8@10%, latest@20%.
+           Arms without a share, the control included, divide the rest evenly.
+Shares     10%, 2.5%, down to 0.01%. --split 60/20/20 says all weights in percent, control first.
+Metrics    rating, rating-coverage, response-tokens, prompt-tokens, cost, latency, slow-share, error-rate.
+Users      an app names them: getPrompt(name, variables, { userId }). The same user always gets the same arm.
+           Without a userId, or outside the coverage, everybody gets the control and is not counted.
+Testers    --force user-1=8, resolve --arm 8 or getPrompt(…, { arm: 8 }) give an arm that is not counted.
+           promptctl resolve support/reply --user-id 42 --explain says who gets what, and why.
+Frozen     Arms, weights, salt, metric and level stay as they started; only coverage grows.
+           Other weights are another test: stop this one, start the next.
+Ends       ab stop; rollback, which keeps the control and holds the variants (--to moves the control as well);
+           promote or retire with --stop-test. Without that they are refused while a test runs.
+`,
+  },
   environment: {
     summary: 'Environment variables that promptctl reads',
     text: `  DATABASE_URL               Postgres; PROMPTCTL_DATABASE_URL wins over it

@@ -2,6 +2,7 @@ import { describeHead } from '../../domain/head.ts';
 import { printableLine } from '../../domain/printable.ts';
 import type { Explanation } from '../../workflows/explanation.ts';
 import type { Resolution } from '../../workflows/resolve.ts';
+import { testFacts } from './explained-test.ts';
 import { renderRendered } from './rendered.ts';
 import { timeText } from './time.ts';
 import type { View } from './view.ts';
@@ -12,7 +13,7 @@ export function renderExplanation({ resolved, explanation }: Resolution, view: V
   const facts: [string, string][] = [
     ['why', whyText(explanation, view)],
     ['from', fromText(explanation)],
-    ['test', 'none is running, so every user gets this'],
+    ...testFacts(explanation),
     ['before', explanation.previous === null ? 'nothing was served before' : `version ${explanation.previous}`],
     ['needs', needsText(explanation)],
     ['id', explanation.versionId ?? ''],
@@ -26,15 +27,23 @@ export function renderExplanation({ resolved, explanation }: Resolution, view: V
   return `${[`${title}  ${head}`, ...lines, ...problems, ...text].join('\n')}\n`;
 }
 
-function whyText({ why, release, environment }: Explanation, view: View): string {
+function whyText({ why, release, environment, test }: Explanation, view: View): string {
   const released =
     release === null
       ? 'the release that made it so cannot be asked for now'
       : `${release.kind} in release ${release.revision} by ${release.author}, ${timeText(release.at, view)}${release.reason === '' ? '' : ` ("${release.reason}")`}`;
+  if (why === 'live' && test !== null) return `live in ${environment}, as the control of a test: ${released}`;
   if (why === 'live') return `live in ${environment}: ${released}`;
-  const reason = why === 'pinned' ? 'PROMPTCTL_PINS says so here' : 'this version was asked for';
-  return `${reason}; live is ${release?.version == null ? 'nothing' : `version ${release.version}`} (${released})`;
+  const live = `live is ${release?.version == null ? 'nothing' : `version ${release.version}`} (${released})`;
+  return `${REASONS[why]}; ${live}`;
 }
+
+const REASONS = {
+  pinned: 'PROMPTCTL_PINS says so here',
+  version: 'this version was asked for',
+  assigned: 'the test assigned this arm',
+  forced: 'this arm was forced',
+} as const;
 
 function fromText({ source, environment, postgres, redis }: Explanation): string {
   const heads = [

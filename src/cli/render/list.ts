@@ -10,18 +10,37 @@ export function renderList({ prompts }: PromptList, view: View): string {
     [
       { title: 'PROMPT', text: ({ name }) => name, paint: (text) => view.paint.bold(text), yields: 3 },
       { title: 'NEWEST', text: ({ newest }) => String(newest) },
-      { title: 'SERVED', text: servedText, paint: (text) => view.paint.green(text), yields: 4 },
+      {
+        title: 'SERVED',
+        text: servedText,
+        plain: ({ served }) => places(served),
+        paint: (text) => view.paint.green(text),
+        yields: 4,
+      },
       { title: 'MODEL', text: ({ model }) => model ?? '', yields: 2 },
       { title: 'PUSHED', text: ({ pushedAt }) => timeText(pushedAt, view), plain: ({ pushedAt }) => pushedAt },
       { title: 'AUTHOR', text: ({ author }) => author, yields: 1 },
+      // People read it beside what is served.
+      ...(view.terminal ? [] : [{ title: 'TESTING', text: ({ testing }: ListedPrompt) => places(testing) }]),
     ],
     prompts,
     view,
   );
 }
 
-function servedText({ served }: ListedPrompt): string {
+/** `production=7 (testing 8) staging=8`. */
+function servedText({ served, testing }: ListedPrompt): string {
   return Object.entries(served)
-    .map(([environment, version]) => `${environment}=${version}`)
+    .map(([environment, version]) => {
+      const variants = testing[environment] ?? [];
+      return `${environment}=${version}${variants.length === 0 ? '' : ` (testing ${variants.join(', ')})`}`;
+    })
+    .join(' ');
+}
+
+/** `production=7 staging=8,9`. */
+function places(versions: { readonly [environment: string]: number | readonly number[] }): string {
+  return Object.entries(versions)
+    .map(([environment, version]) => `${environment}=${String(version)}`)
     .join(' ');
 }

@@ -1,31 +1,56 @@
+import { coverageOf } from '../../domain/ab-test.ts';
+import { formatShare } from '../../domain/basis-points.ts';
 import { printableLine } from '../../domain/printable.ts';
 import { count } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { announcementLines } from './announcement.ts';
+import { hasStopped, rampText, rolledBackText, startText, stopText } from './test-release.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
 
-const DONE = { promote: 'Promoted', rollback: 'Rolled back', retire: 'Retired' } as const;
-const WOULD = { promote: 'Would promote', rollback: 'Would roll back', retire: 'Would retire' } as const;
+const DONE = {
+  promote: 'Promoted',
+  rollback: 'Rolled back',
+  retire: 'Retired',
+  'test-start': 'Started a test',
+  'test-ramp': 'Ramped a test',
+  'test-stop': 'Stopped a test',
+} as const;
+const WOULD = {
+  promote: 'Would promote',
+  rollback: 'Would roll back',
+  retire: 'Would retire',
+  'test-start': 'Would start a test',
+  'test-ramp': 'Would ramp a test',
+  'test-stop': 'Would stop a test',
+} as const;
 
-/** A release: where it happened, what is served now and what was before. */
+/** A release: where it happened, what is served now and what was before, and what became of tests. */
 export function renderRelease(result: ReleaseResult, view: View): string {
   const { paint } = view;
   const changed = result.items.filter((item) => item.changed);
   // `production on db.acme.com/app`, `production, embedded (this machine only)`
   const place = `${paint.bold(result.environment)}${result.target.startsWith('embedded') ? ',' : ' on'} ${result.target}`;
-  if (changed.length === 0) {
-    return `${[`Nothing to release: ${place} serves ${describeLive(result)} already`, ...heard(result)].join('\n')}\n`;
-  }
+  if (changed.length === 0) return `${[unchanged(result, place), ...heard(result)].join('\n')}\n`;
   const verb = (result.dryRun ? WOULD : DONE)[result.kind];
-  const width = Math.max(...changed.map(({ prompt }) => prompt.length));
-  const lines = changed.map((item) => `  ${itemLine(item, width, view)}`);
-  return `${[`${verb} in ${place}`, ...lines, '', closing(result, changed.length, view), ...heard(result)].join('\n')}\n`;
+  const lines = [
+    ...itemLines(result, changed, view),
+    ...changed.filter(hasStopped).map((item) => stopText(item, result.dryRun)),
+  ];
+  const body = lines.map((line) => `  ${line}`);
+  return `${[`${verb} in ${place}`, ...body, '', ...closing(result, changed, view), ...heard(result)].join('\n')}\n`;
 }
 
 function heard({ announcement, environment }: ReleaseResult): string[] {
   return announcement === null ? [] : announcementLines(announcement, environment);
+}
+
+function unchanged(result: ReleaseResult, place: string): string {
+  const test = result.items[0]?.test ?? null;
+  if (result.kind === 'test-ramp' && test !== null)
+    return `Nothing to release: ${test.id} of ${test.prompt} in ${place} covers ${formatShare(coverageOf(test))} already`;
+  return `Nothing to release: ${place} serves ${describeLive(result)} already`;
 }
 
 function describeLive({ items }: ReleaseResult): string {
@@ -36,21 +61,41 @@ function reference({ prompt, version }: ReleasedItem): string {
   return version === null ? `no version of ${prompt}` : `${prompt}@${version}`;
 }
 
-function itemLine({ prompt, version, previousVersion }: ReleasedItem, width: number, { paint }: View): string {
-  const from = previousVersion === null ? 'none' : String(previousVersion);
-  return `${pad(printableLine(prompt), width)}  ${paint.dim(`${from} →`)} ${version === null ? paint.red('retired') : paint.green(String(version))}`;
+/** One line for each prompt of which something else is served now, or which is tested. */
+function itemLines({ kind }: ReleaseResult, changed: readonly ReleasedItem[], { paint }: View): string[] {
+  const told = changed.flatMap((item): [string, string][] => {
+    if (kind === 'test-start' && item.test !== null) return [[item.prompt, startText(item.test)]];
+    if (kind === 'test-ramp' && item.test !== null) return [[item.prompt, rampText(item.test)]];
+    if (!isMoved(item)) return [];
+    const from = paint.dim(`${item.previousVersion ?? 'none'} →`);
+    return [
+      [item.prompt, `${from} ${item.version === null ? paint.red('retired') : paint.green(String(item.version))}`],
+    ];
+  });
+  const width = Math.max(...told.map(([prompt]) => prompt.length));
+  return told.map(([prompt, what]) => `${pad(printableLine(prompt), width)}  ${what}`);
 }
 
-function closing(
-  { dryRun, environment, epoch, revision, kind, items }: ReleaseResult,
-  changed: number,
-  { paint }: View,
-): string {
-  const unchanged = items.length - changed;
-  const rest = unchanged === 0 ? '' : `, ${unchanged} live already`;
-  if (dryRun) return `${count(changed, 'prompt')}${rest}; nothing was written (dry run)`;
-  const head = paint.bold(`${environment}@${epoch}:${revision}`);
-  const isHeld = kind === 'rollback' && items.some(({ previousVersion }) => previousVersion !== null);
-  const held = isHeld ? '; what was rolled back from is held until promoted with --again' : '';
-  return `Release ${head}: ${count(changed, 'prompt')}${rest}${held}`;
+/** False where a release left what is served as it was, and only ended a test. */
+function isMoved({ version, previousVersion }: ReleasedItem): boolean {
+  return version !== previousVersion;
+}
+
+function closing(result: ReleaseResult, changed: readonly ReleasedItem[], { paint }: View): string[] {
+  const { dryRun, environment, epoch, revision, kind, items } = result;
+  const untouched = items.length - changed.length;
+  const prompts = `${count(changed.length, 'prompt')}${untouched === 0 ? '' : `, ${untouched} live already`}`;
+  const kept = kind === 'rollback' ? changed.filter(hasStopped).filter((item) => !isMoved(item)) : [];
+  const sentences = kept.map((item) => rolledBackText(item, dryRun));
+  if (dryRun) return [...sentences, `${prompts}; nothing was written (dry run)`];
+  return [...sentences, `Release ${paint.bold(`${environment}@${epoch}:${revision}`)}: ${prompts}${heldText(result)}`];
+}
+
+function heldText({ kind, items }: ReleaseResult): string {
+  const stepped = items.filter((item) => kind === 'rollback' && item.previousVersion !== null && isMoved(item));
+  if (stepped.length === 0) return '';
+  const held = stepped.some(hasStopped)
+    ? 'what was rolled back from and the variants tested are'
+    : 'what was rolled back from is';
+  return `; ${held} held until promoted with --again`;
 }

@@ -7,9 +7,8 @@ import type { View } from './view.ts';
 /** A version as people read it: who and where first, then what it says, as a prompt file says it. */
 export function renderShow(version: ShownVersion, view: View): string {
   const { paint } = view;
-  const served = version.served.length === 0 ? version.status : `served in ${version.served.join(', ')}`;
   const facts: [string, string][] = [
-    ['status', served],
+    ['status', statusText(version)],
     ['pushed', `${timeText(version.pushedAt, view)} by ${version.author} (login ${version.dbUser})`],
     ['from', sourceText(version)],
     ['message', version.message],
@@ -20,6 +19,15 @@ export function renderShow(version: ShownVersion, view: View): string {
     .filter(([, value]) => value !== '')
     .map(([label, value]) => `${paint.dim(label.padEnd(8))} ${printableLine(value)}`);
   return `${paint.bold(`${version.name}@${version.version}`)}\n${lines.join('\n')}\n\n${renderYaml(version)}`;
+}
+
+/** `served in staging; testing in production`. */
+function statusText({ served, testing, status }: ShownVersion): string {
+  const places = [
+    ...(served.length === 0 ? [] : [`served in ${served.join(', ')}`]),
+    ...(testing.length === 0 ? [] : [`testing in ${testing.join(', ')}`]),
+  ];
+  return places.length === 0 ? status : places.join('; ');
 }
 
 /** The version as a prompt file, which can be pushed again. */

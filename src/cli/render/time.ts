@@ -18,9 +18,18 @@ export function timeText(iso: string, view: View): string {
 /** How long ago a time was, in the largest unit that fits. */
 export function ago(iso: string, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 1000));
-  if (seconds < 5) return 'just now';
+  return seconds < 5 ? 'just now' : `${inUnits(seconds)} ago`;
+}
+
+/** How long it was from one time to another: `3 days`. */
+export function span(from: string, to: string): string {
+  const seconds = Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));
+  return seconds < 60 ? 'less than a minute' : inUnits(seconds);
+}
+
+function inUnits(seconds: number): string {
   const index = STEPS.findIndex(([limit]) => seconds < limit);
   const size = STEPS[index - 1]?.[0] ?? 1;
   const unit = STEPS[index]?.[1] ?? 'year';
-  return `${count(Math.floor(seconds / size), unit)} ago`;
+  return count(Math.floor(seconds / size), unit);
 }

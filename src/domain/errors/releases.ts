@@ -175,9 +175,13 @@ export const releaseErrors = {
   ),
   'release-not-undoable': row<{ environment: string; revision: number; kind: string }>(
     1,
-    'A rollback is undone by promoting again, not by another rollback.',
-    ({ environment, revision, kind }) => `release ${revision} of ${environment} is a ${kind}`,
-    () => 'promote the version with --again',
+    'A rollback is undone by promoting again, a ramp by nothing, and a test that ended is not resumed.',
+    ({ environment, revision, kind }) =>
+      kind === 'rollback' || kind === 'test-ramp'
+        ? `release ${revision} of ${environment} is a ${kind}`
+        : `release ${revision} of ${environment} ended a test and left what was served`,
+    ({ environment, kind }) =>
+      UNDOING[kind]?.(environment) ?? `start another test: promptctl ab start --env ${environment}`,
   ),
   'files-not-pushed': row<{ names: readonly string[] }>(
     1,
@@ -205,6 +209,12 @@ export const releaseErrors = {
     ({ requestId }) => `request ${requestId} was already used for something else`,
     () => 'use a new request id for a new change',
   ),
+};
+
+/** What helps instead of undoing a release of that kind. */
+const UNDOING: { readonly [kind: string]: (environment: string) => string } = {
+  rollback: () => 'promote the version with --again',
+  'test-ramp': (environment) => `coverage only grows; to end the test: promptctl ab stop --env ${environment}`,
 };
 
 function served(prompt: string, version: number | null): string {

@@ -1,7 +1,8 @@
 import { type AbTest, coverageOf, describeArms } from '../ab-test.ts';
 import { formatShare } from '../basis-points.ts';
 import { printableLine } from '../printable.ts';
-import { enumerate } from '../words.ts';
+import { didYouMean } from '../suggest.ts';
+import { enumerate, quote } from '../words.ts';
 import { row } from './row.ts';
 
 /** Prompts whose tests stand in the way, or do not run. */
@@ -43,8 +44,7 @@ export const testErrors = {
   'test-not-running': row<RefusedTests>(
     4,
     'No test runs on the prompt, or the one that was meant is over.',
-    (data) =>
-      sentences(data, ({ prompt, test }) => `no test runs on ${prompt} in ${data.environment}${ended(test)}`),
+    (data) => sentences(data, ({ prompt, test }) => `no test runs on ${prompt} in ${data.environment}${ended(test)}`),
     ({ environment, items }) =>
       `promptctl ab list --all shows those that ended; to start one: promptctl ab start ${items[0]?.prompt ?? ''} VERSION --env ${environment}`,
   ),
@@ -59,7 +59,8 @@ export const testErrors = {
     'The test is not what the change expected: somebody was first.',
     (data) =>
       sentences(data, (item) => {
-        const by = item.author === undefined ? '' : ` (release ${item.revision} by ${printableLine(item.author)} at ${item.at})`;
+        const by =
+          item.author === undefined ? '' : ` (release ${item.revision} by ${printableLine(item.author)} at ${item.at})`;
         return `${item.prompt} in ${data.environment}: ${now(item)}${by}; expected was ${expected(item)}`;
       }),
     ({ items }) => `look at promptctl ab show ${items[0]?.prompt ?? ''}, then decide again`,
@@ -97,7 +98,23 @@ export const testErrors = {
     ({ problem }) => problem,
     ({ hint }) => hint,
   ),
+  'metric-unknown': row<{ name: string; known: readonly string[] }>(
+    2,
+    'A test is to be decided by a metric that there is not.',
+    ({ name }) => `there is no metric ${quote(name)}`,
+    ({ name, known }) => `${withBreak(didYouMean(name, known))}metrics: ${enumerate(known)}`,
+  ),
+  'effect-invalid': row<{ metric: string; text: string; range: string }>(
+    2,
+    'The smallest effect worth finding is not one that the metric can have.',
+    ({ metric, text }) => `${quote(text)} is no minimum effect of ${metric}`,
+    ({ metric, range }) => `an effect on ${metric} is in ${range}`,
+  ),
 };
+
+function withBreak(sentence: string | null): string {
+  return sentence === null ? '' : `${sentence}\n`;
+}
 
 function sentences({ items }: RefusedTests, sentence: (item: RefusedTest) => string): string {
   return items.map(sentence).join('\n');

@@ -1,4 +1,4 @@
-import type { ReadyVersion } from '../held-prompt.ts';
+import type { ReadyVersion } from '../ready-version.ts';
 import { importReader } from './load.ts';
 import { describeFailure, type Look, lookAt } from './look.ts';
 import { type ParsedFile, type PromptFileReader, readPrompts } from './read.ts';

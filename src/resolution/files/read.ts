@@ -3,7 +3,7 @@ import { canonicalContent, digestOf } from '../../domain/content.ts';
 import type { Diagnostic } from '../../domain/diagnostic.ts';
 import { PromptctlError } from '../../domain/errors/error.ts';
 import type { LocatedPrompt, PromptFile } from '../../domain/prompt-file/read.ts';
-import { type ReadyVersion, readyContent } from '../held-prompt.ts';
+import { type ReadyVersion, readyContent } from '../ready-version.ts';
 
 /** The reader of prompt files; heavy, so whoever needs it imports it when it is needed. */
 export interface PromptFileReader {

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
-import { ago, timeText } from '../../../src/cli/render/time.ts';
+import { ago, span, timeText } from '../../../src/cli/render/time.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 
@@ -23,4 +23,13 @@ describe('a time is told in the largest unit that fits', () => {
 test('a pipe gets the time itself', () => {
   const view = { paint: new Chalk({ level: 0 }), width: 80, terminal: false, now: NOW };
   expect(timeText('2026-03-01T10:00:00.000Z', view)).toBe('2026-03-01T10:00:00.000Z');
+});
+
+test.each([
+  ['2026-03-01T12:00:59Z', 'less than a minute'],
+  ['2026-03-01T12:01:00Z', '1 minute'],
+  ['2026-03-04T11:59:59Z', '2 days'],
+  ['2026-03-01T11:00:00Z', 'less than a minute'],
+])('from noon to %s it is %s', (to, text) => {
+  expect(span('2026-03-01T12:00:00Z', to)).toBe(text);
 });

@@ -49,7 +49,7 @@ test('bundle writes what an environment serves into a file that can be served fr
       },
       "prompts": 2,
       "file": "build/prompts.bundle",
-      "bytes": 1055,
+      "bytes": 1091,
       "target": "db.test/app"
     }
     exit 0

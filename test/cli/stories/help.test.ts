@@ -3,7 +3,14 @@ import { manual } from '../../../src/cli/manual/manual.ts';
 import { topics } from '../../../src/cli/manual/topics.ts';
 import { tellStoryOf } from '../../helpers/story.ts';
 
-const TOPICS = ['', ...Object.keys(topics).map((topic) => `help ${topic}`), 'help', 'db --help', 'env --help'];
+const TOPICS = [
+  '',
+  ...Object.keys(topics).map((topic) => `help ${topic}`),
+  'help',
+  'ab --help',
+  'db --help',
+  'env --help',
+];
 const COMMANDS = manual.map(({ name }) => `${name} --help`);
 
 describe('help is printed on standard output', () => {

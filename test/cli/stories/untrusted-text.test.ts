@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Story, tellStory } from '../../helpers/story.ts';
+import { numbered } from '../ab-story.ts';
 
 const ESCAPE = '\u001b[2J\u001b]0;owned\u0007';
 const BIDI = '\u202Eevil\u202C';
@@ -27,7 +28,8 @@ async function tellNasty(): Promise<Story> {
   await story.prepare(`promptctl push -m "first ${NASTY}"`, 'promptctl promote bot/greet@1');
   story.write('prompts.yaml', FILE('two'));
   await story.prepare(`promptctl push -m "second ${NASTY}"`, `promptctl promote bot/greet@2 -m "go ${NASTY}"`);
-  await story.prepare(`promptctl rollback bot/greet -m "back ${NASTY}"`);
+  await story.prepare(`promptctl rollback bot/greet -m "back ${NASTY}"`, 'promptctl promote bot/greet@1 --env staging');
+  await story.prepare(`promptctl ab start bot/greet 2 --env staging -m "try ${NASTY}"`);
   story.write('prompts.yaml', FILE('three'));
   return story;
 }
@@ -40,7 +42,7 @@ describe.each([
     const story = await tellNasty();
     story.useTerminal(columns);
     for (const line of READERS) await story.run(`promptctl ${line}`);
-    const text = story.text();
+    const text = numbered(story.text());
     expect(text).not.toMatch(UNSAFE);
     await expect(text).toMatchFileSnapshot(`__snapshots__/untrusted-in-${place.replace('a ', '')}.txt`);
   });
@@ -57,6 +59,9 @@ const READERS = [
   'log bot/greet -p --limit 1',
   'log',
   'env list',
+  'ab list',
+  'ab show bot/greet --env staging',
+  'ab stop bot/greet --keep-control --env staging -n',
   'config',
   'promote bot/greet@2',
   'promote bot/greet@2 --expect none --again',

@@ -28,6 +28,8 @@ export interface Laboratory {
   readonly redis: TestRedis;
   /** Of the environment in Redis. */
   readonly key: string;
+  /** Where the apps keep their snapshot, all of them the same one. */
+  readonly stateDir: string;
   readonly publisher: Publisher;
   readonly fleet: Fleet;
   readonly random: () => number;
@@ -79,7 +81,8 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     const fleet = await startFleet(worker, processes, { ...addresses, environment: ENVIRONMENT, stateDir }, NAMES);
     keep(fleet, () => fleet.stop());
     const key = keyOf(databaseId, ENVIRONMENT);
-    return { server, url, database, networks, redis, key, publisher, fleet, random: createRandom(seed), close };
+    const random = createRandom(seed);
+    return { server, url, database, networks, redis, key, stateDir, publisher, fleet, random, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,54 @@
+import { guardDestination } from '../../workflows/release-guards.ts';
+import { startTest } from '../../workflows/start-test.ts';
+import type { TestRelease } from '../../workflows/test-release.ts';
+import { choosePrompt, chooseVersion } from '../ask.ts';
+import { command as define } from '../command.ts';
+import type { Context } from '../context.ts';
+import { isOn, listOf, numberOf, textOf } from '../flags.ts';
+import { releaseDeps, releaseExit, releaseInput } from '../releasing.ts';
+import { renderRelease } from '../render/release.ts';
+import { adviseTest } from '../test-advice.ts';
+
+export const command = define<TestRelease>({
+  run: async (context, given, flags) => {
+    const input = await releaseInput(context, flags);
+    guardDestination(context.databaseChoice(), context.env, input.environment);
+    const { prompt, arms } = await whatOf(context, given);
+    const newSalt = () => context.newId().replaceAll('-', '');
+    return startTest(
+      { ...(await releaseDeps(context)), newSalt },
+      {
+        ...input,
+        prompt,
+        arms,
+        split: textOf(flags, 'split'),
+        coverage: textOf(flags, 'coverage'),
+        metric: textOf(flags, 'metric'),
+        minimumEffect: textOf(flags, 'minEffect'),
+        alpha: textOf(flags, 'alpha'),
+        maxDays: numberOf(flags, 'maxDays'),
+        salt: textOf(flags, 'salt'),
+        force: listOf(flags, 'force'),
+        expect: numberOf(flags, 'expect'),
+        again: isOn(flags, 'again'),
+        acceptContract: isOn(flags, 'acceptContract'),
+      },
+    );
+  },
+  render: renderRelease,
+  exit: releaseExit,
+  advise: adviseTest,
+});
+
+const HOW = 'promptctl ab start support/reply 8';
+
+/** `support/reply 8 9`, or `support/reply@8` as the only word. What is missing a person is asked for. */
+async function whatOf(context: Context, given: readonly string[]): Promise<{ prompt: string; arms: string[] }> {
+  const [first, ...rest] = given;
+  const asking = { argument: '<prompt>', how: HOW, servedIn: context.environment().value };
+  const word = first ?? (await choosePrompt(context, 'Test which prompt?', asking));
+  const [prompt = ''] = word.split('@');
+  const arms = prompt === word ? rest : [word, ...rest];
+  if (arms.length > 0) return { prompt, arms };
+  return { prompt, arms: [await chooseVersion(context, prompt, `promptctl ab start ${prompt} N`)] };
+}

@@ -1,0 +1,60 @@
+import type { AbTest } from '../domain/ab-test.ts';
+import { PromptctlError } from '../domain/errors/error.ts';
+import { parseReference } from '../domain/reference.ts';
+import type { Database } from '../storage/database.ts';
+import { listTests } from '../storage/tests.ts';
+import { requireEnvironment, requirePrompts } from './find-version.ts';
+
+const TEST_ID = /^ab-[0-9a-f]{12}$/;
+
+/** Whose test is meant, and the test itself. */
+export interface FoundTest {
+  readonly environment: string;
+  readonly prompt: string;
+  /** The test of that id, or the one that runs on the prompt; null: none does. */
+  readonly test: AbTest | null;
+}
+
+/**
+ * The test that a word means: its id, which knows its environment, or the prompt that it runs on.
+ * @throws PromptctlError `test-not-found`, `prompt-not-found`, `environment-not-found`, `reference-invalid`.
+ */
+export async function findTest(database: Database, text: string, environment: string): Promise<FoundTest> {
+  if (TEST_ID.test(text)) {
+    const test = await readTest(database, text);
+    return { environment: test.environment, prompt: test.prompt, test };
+  }
+  const prompt = await requireTested(database, text, environment);
+  const [test] = await listTests(database, { id: null, environment, prompts: [prompt], isRunning: true });
+  return { environment, prompt, test: test ?? null };
+}
+
+/** A test by its id where the word is one, else the one that runs on the prompt, else its last. @throws PromptctlError also `test-not-running`: there was none. */
+export async function findLastTest(database: Database, text: string, environment: string): Promise<AbTest> {
+  if (TEST_ID.test(text)) return readTest(database, text);
+  const prompt = await requireTested(database, text, environment);
+  const tests = await listTests(database, { id: null, environment, prompts: [prompt], isRunning: null });
+  const test = tests.find(({ stopped }) => stopped === null) ?? tests[0];
+  if (test === undefined) {
+    throw new PromptctlError('test-not-running', { environment, items: [{ prompt, version: null, test: null }] });
+  }
+  return test;
+}
+
+async function readTest(database: Database, id: string): Promise<AbTest> {
+  const [test] = await listTests(database, { id, environment: null, prompts: null, isRunning: null });
+  if (test === undefined) throw new PromptctlError('test-not-found', { id });
+  return test;
+}
+
+/** The name of a prompt that was pushed. A version says nothing here: a test is on the prompt. */
+async function requireTested(database: Database, text: string, environment: string): Promise<string> {
+  const { name, selector } = parseReference(text);
+  if (selector !== null) {
+    const problem = `a test is named by its prompt or its id, not by a version ("${text}")`;
+    throw new PromptctlError('usage', { problem, hint: `promptctl ab show ${name}` });
+  }
+  await requireEnvironment(database, environment);
+  await requirePrompts(database, [name]);
+  return name;
+}

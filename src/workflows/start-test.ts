@@ -1,0 +1,106 @@
+import { type GivenArm, readArms, weigh } from '../domain/arms.ts';
+import { HASH_VERSION } from '../domain/assignment.ts';
+import { PromptctlError } from '../domain/errors/error.ts';
+import { readForced } from '../domain/forced-users.ts';
+import { findMetric, readMinimumEffect } from '../domain/metrics.ts';
+import { FULL_COVERAGE, readAlpha, readCoverage, requireMaxDays, requireSalt } from '../domain/test-settings.ts';
+import type { Database } from '../storage/database.ts';
+import { listDeployments, type ReleaseItem } from '../storage/releases.ts';
+import type { TestStart } from '../storage/tests.ts';
+import { requireChange } from './change.ts';
+import { findVersion, requireEnvironment } from './find-version.ts';
+import type { ReleaseDeps, ReleaseInput } from './make-release.ts';
+import { makeTestRelease, type TestRelease } from './test-release.ts';
+
+export interface StartTestDeps extends ReleaseDeps {
+  /** 32 hexadecimal digits, new each time. */
+  readonly newSalt: () => string;
+}
+
+/** What is left out is null. */
+export interface StartTestInput extends ReleaseInput {
+  readonly prompt: string;
+  /** The variants: `8`, `8@10%`, `latest`. The control is what is served. */
+  readonly arms: readonly string[];
+  /** All weights, control first: `50/50`. */
+  readonly split: string | null;
+  /** The share of users in the test: `10%`; null: everybody. */
+  readonly coverage: string | null;
+  readonly metric: string | null;
+  /** `10%`, or `0.2` for a rating. */
+  readonly minimumEffect: string | null;
+  /** `0.05`, or `5%`. */
+  readonly alpha: string | null;
+  readonly maxDays: number | null;
+  /** Repeats the assignment of an earlier test. */
+  readonly salt: string | null;
+  /** Testers: `user-1=8`. */
+  readonly force: readonly string[];
+  readonly again: boolean;
+  readonly acceptContract: boolean;
+  /** The version that must be served now; null: what this call saw. */
+  readonly expect: number | null;
+}
+
+/**
+ * Starts an A/B test on what an environment serves of a prompt. All that decides about it is frozen then; ramps and its end are releases.
+ * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `test-running`, `version-held`, `contract-broken`,
+ * `release-conflict`, or what could not be found.
+ */
+export async function startTest(deps: StartTestDeps, input: StartTestInput): Promise<TestRelease> {
+  const { database, change } = deps;
+  const { prompt, environment, again, acceptContract } = input;
+  requireChange(change, input.message);
+  const given = readArms(prompt, input.arms);
+  const settings = readSettings(deps, input, weigh(given, input.split));
+  await requireEnvironment(database, environment);
+  const variants = await findVariants(database, prompt, given);
+  const [deployment] = await listDeployments(database, { prompts: [prompt], environment });
+  const control = deployment?.version ?? null;
+  if (control !== null && variants.includes(control)) throw controlNamed(prompt, environment, control);
+  const forced = readForced(input.force, control === null ? variants : [control, ...variants], settings.salt);
+  const start: TestStart = { variants, forced, ...settings };
+  const item: ReleaseItem = { prompt, version: null, expected: input.expect ?? control, start };
+  return makeTestRelease(deps, input, { kind: 'test-start', item, again, acceptContract });
+}
+
+function readSettings(
+  { newSalt }: StartTestDeps,
+  input: StartTestInput,
+  weights: readonly number[],
+): Omit<TestStart, 'variants' | 'forced'> {
+  const metric = findMetric(input.metric ?? 'rating');
+  return {
+    weights,
+    coverage: input.coverage === null ? FULL_COVERAGE : readCoverage(input.coverage),
+    salt: input.salt === null ? newSalt() : requireSalt(input.salt),
+    isSaltChosen: input.salt !== null,
+    hashVersion: HASH_VERSION,
+    metric: metric.name,
+    minimumEffect: readMinimumEffect(metric, input.minimumEffect),
+    alpha: readAlpha(input.alpha),
+    maxDays: requireMaxDays(input.maxDays),
+  };
+}
+
+/** The numbers of the versions to test, each once. */
+async function findVariants(database: Database, prompt: string, given: readonly GivenArm[]): Promise<number[]> {
+  const variants: number[] = [];
+  for (const { selector } of given) {
+    const { version } = await findVersion(database, `${prompt}@${selector}`);
+    if (variants.includes(version)) {
+      const named = selector === String(version) ? '' : ` (${selector})`;
+      const problem = `${prompt}@${version}${named} is given twice`;
+      throw new PromptctlError('arms-invalid', { problem, hint: 'an arm is one version, and a version is one arm' });
+    }
+    variants.push(version);
+  }
+  return variants;
+}
+
+function controlNamed(prompt: string, environment: string, control: number): PromptctlError {
+  return new PromptctlError('arms-invalid', {
+    problem: `${prompt}@${control} is what ${environment} serves: it is the control already`,
+    hint: 'name the versions to test against it; their shares leave the rest to the control',
+  });
+}

@@ -1,0 +1,20 @@
+import type { AbTest } from '../domain/ab-test.ts';
+import type { ReleaseItem } from '../storage/releases.ts';
+import { type Decided, makeRelease, type ReleaseDeps, type ReleaseInput } from './make-release.ts';
+import type { ReleaseResult } from './release-result.ts';
+
+/** A release of one test: its start, a ramp, its end. */
+export interface TestRelease extends ReleaseResult {
+  /** The test as it is from then on. */
+  readonly test: AbTest;
+}
+
+/** Makes a release of one test, which is lifted out of its item. @throws PromptctlError as `makeRelease`. */
+export async function makeTestRelease(
+  deps: ReleaseDeps,
+  input: ReleaseInput,
+  { item, ...decided }: Omit<Decided, 'items' | 'stopTest'> & { readonly item: ReleaseItem },
+): Promise<TestRelease> {
+  const made = await makeRelease(deps, input, { ...decided, items: [item] });
+  return { ...made, test: made.items[0]?.test as AbTest };
+}

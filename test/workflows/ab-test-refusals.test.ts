@@ -1,0 +1,247 @@
+import { describe, expect, inject, it } from 'vitest';
+import type { NewTest, ReleaseOptions, TestEnd } from '../../src/admin.ts';
+import { PROMPT, useTestBench } from '../helpers/ab-tests.ts';
+import { pushContracts } from '../helpers/changes.ts';
+import { rejection } from '../helpers/rejection.ts';
+
+const problem = (text: string) => ({
+  code: 'arms-invalid',
+  exit: 2,
+  data: { problem: text, hint: expect.any(String) },
+});
+const usage = (text: string) => ({ code: 'usage', exit: 2, data: { problem: text, hint: expect.any(String) } });
+
+describe.each(inject('servers'))('an A/B test on $label is refused, and nothing is changed,', (server) => {
+  const bench = useTestBench(server);
+
+  it.each<[string, Partial<NewTest & ReleaseOptions>, unknown]>([
+    ['without a variant', { arms: [] }, problem('there is no variant to test')],
+    ['whose weights do not sum', { split: '50/40' }, problem('the split 50/40 sums to 90%, not to 100%')],
+    [
+      'whose weights are not one for each arm',
+      { split: '50/30/20' },
+      problem('the split 50/30/20 has 3 weights, and the control and 1 variant need 2'),
+    ],
+    [
+      'of more than ten arms',
+      { arms: Array.from({ length: 10 }, (_, i) => i + 3) },
+      problem('a test has at most 10 arms, and this one would have 11'),
+    ],
+    [
+      'of a version of another prompt',
+      { arms: ['billing/dunning@3'] },
+      problem('"billing/dunning@3" is a version of billing/dunning, and the test is on support/reply'),
+    ],
+    ['of an arm twice', { arms: [3, 3] }, problem('support/reply@3 is given twice')],
+    ['of an arm under two names', { arms: [5, 'latest'] }, problem('support/reply@5 (latest) is given twice')],
+    [
+      'of what is served',
+      { arms: [2] },
+      {
+        ...problem(''),
+        data: {
+          problem: expect.stringMatching(/^support\/reply@2 is what e-\w+ serves: it is the control already$/),
+          hint: expect.any(String),
+        },
+      },
+    ],
+    [
+      'of a version that there is not',
+      { arms: [3, 9] },
+      { code: 'version-not-found', exit: 4, data: { reference: 'support/reply@9', known: 'the newest is 5' } },
+    ],
+    [
+      'on a prompt that there is not',
+      { prompt: 'support/repyl' },
+      { code: 'prompt-not-found', exit: 4, data: { names: ['support/repyl'], suggestions: ['support/reply'] } },
+    ],
+    [
+      'on what is no prompt',
+      { prompt: 'Support' },
+      { code: 'reference-invalid', exit: 2, data: { text: 'Support@3', part: 'name' } },
+    ],
+    [
+      'on a prompt that is not served',
+      { prompt: 'billing/dunning' },
+      { code: 'not-deployed', exit: 4, data: { environment: expect.any(String), names: ['billing/dunning'] } },
+    ],
+    [
+      'in an environment that there is not',
+      { environment: 'stagign' },
+      { code: 'environment-not-found', exit: 4, data: { name: 'stagign', suggestions: ['staging'] } },
+    ],
+    ['that covers nobody', { coverage: '0%' }, usage('"0%" is no coverage')],
+    [
+      'by a metric that there is not',
+      { metric: 'fun' },
+      { code: 'metric-unknown', exit: 2, data: expect.objectContaining({ name: 'fun' }) },
+    ],
+    [
+      'for an effect that the metric cannot have',
+      { minimumEffect: '10%' },
+      { code: 'effect-invalid', exit: 2, data: { metric: 'rating', text: '10%', range: 'points from 0.01 to 4: 0.2' } },
+    ],
+    ['with an alpha that proves nothing', { alpha: 0.5 }, usage('"0.5" is no alpha')],
+    ['with no days', { maxDays: 0 }, usage('a test cannot be given 0 days')],
+    ['with a salt that not every language can carry', { salt: 'sal t' }, usage('"sal t" is no salt')],
+    [
+      'with a tester without an arm',
+      { force: { 'user-1': 4 } },
+      problem('"user-1" is forced into 4, which is no arm of the test'),
+    ],
+    [
+      'against another version than was expected',
+      { expect: 1 },
+      {
+        code: 'release-conflict',
+        exit: 5,
+        data: { environment: expect.any(String), items: [expect.objectContaining({ served: 2, expected: 1 })] },
+      },
+    ],
+    [
+      'with a message that the log does not take',
+      { message: 'a\0b' },
+      { code: 'change-unstorable', exit: 2, data: { part: 'message' } },
+    ],
+  ])('%s', async (_title, wrong, refusal) => {
+    const { admin, served, state } = bench();
+    const environment = await served();
+    const before = await state(environment);
+    const started = admin.startTest({ prompt: PROMPT, arms: [3], environment, ...wrong });
+    expect(await rejection(started)).toEqual(refusal);
+    expect(await state(environment)).toEqual(before);
+  });
+
+  it('on a retired prompt', async () => {
+    const { admin, served, state } = bench();
+    const environment = await served();
+    await admin.retire([PROMPT], { environment });
+    const before = await state(environment);
+    expect(await rejection(admin.startTest({ prompt: PROMPT, arms: [3], environment }))).toEqual({
+      code: 'not-deployed',
+      exit: 4,
+      data: { environment, names: [PROMPT] },
+    });
+    expect(await state(environment)).toEqual(before);
+  });
+
+  it('while another runs on the prompt, which is named', async () => {
+    const { admin, served, state } = bench();
+    const environment = await served();
+    const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], coverage: '10%', environment });
+    const before = await state(environment);
+    await expect(admin.startTest({ prompt: PROMPT, arms: [4], environment })).rejects.toMatchObject({
+      code: 'test-running',
+      exit: 5,
+      message: `${environment} runs ${test.id} (2 against 3, at 10%) on ${PROMPT} already`,
+      hint: `look at it: promptctl ab show ${test.id}; end it: promptctl ab stop ${test.id}`,
+    });
+    expect(await state(environment)).toEqual(before);
+  });
+
+  it('of variants that ask more of callers, all of which are named', async () => {
+    const { admin, database, served, state } = bench();
+    const environment = await served();
+    const contracted = `contract/${environment}`;
+    const tone = { type: 'string' as const };
+    await pushContracts(database, contracted, {}, { tone }, {}, { tone, length: { type: 'number' as const } });
+    await admin.promote([`${contracted}@1`], { environment });
+    const before = await state(environment);
+    const wanted = { prompt: contracted, arms: [2, 3, 4], environment };
+    const needed = (variable: string) => ({ variable, problem: 'required', values: null });
+    expect(await rejection(admin.startTest(wanted))).toMatchObject({
+      code: 'contract-broken',
+      exit: 1,
+      data: {
+        items: [
+          { prompt: contracted, version: 2, breaks: [needed('tone')] },
+          { prompt: contracted, version: 4, breaks: [needed('length'), needed('tone')] },
+        ],
+      },
+    });
+    expect(await state(environment)).toEqual(before);
+    const accepted = await admin.startTest({ ...wanted, acceptContract: true });
+    expect(accepted.test.arms.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('a ramp down, or past what it was seen at', async () => {
+    const { admin, served, state } = bench();
+    const environment = await served();
+    const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], coverage: '10%', environment });
+    const before = await state(environment);
+    expect(await rejection(admin.rampTest(PROMPT, '5%', { environment }))).toMatchObject({
+      code: 'coverage-lower',
+      exit: 1,
+      data: { items: [{ prompt: PROMPT, ramp: 500, test: { id: test.id } }] },
+    });
+    expect(await rejection(admin.rampTest(PROMPT, '50%', { environment, expect: '5%' }))).toMatchObject({
+      code: 'test-conflict',
+      exit: 5,
+      data: { items: [{ expectedTest: test.id, expectedCoverage: 500 }] },
+    });
+    expect(await rejection(admin.rampTest(PROMPT, '0%', { environment }))).toEqual(usage('"0%" is no coverage'));
+    expect(await rejection(admin.rampTest(`${PROMPT}@3`, '50%', { environment }))).toEqual(
+      usage('a test is named by its prompt or its id, not by a version ("support/reply@3")'),
+    );
+    const same = await admin.rampTest(PROMPT, '10%', { environment });
+    expect({ revision: same.revision, id: same.test.id }).toEqual({ revision: null, id: test.id });
+    expect(await state(environment)).toEqual(before);
+  });
+
+  it('a ramp or stop of what is over, was never there, or is another test by now', async () => {
+    const { admin, served, state } = bench();
+    const environment = await served();
+    const never = { code: 'test-not-running', exit: 4, data: { items: [{ prompt: PROMPT, test: null }] } };
+    const keep = { keepControl: true as const };
+    expect(await rejection(admin.rampTest(PROMPT, '50%', { environment }))).toMatchObject(never);
+    expect(await rejection(admin.stopTest(PROMPT, { ...keep, environment }))).toMatchObject(never);
+    const first = await admin.startTest({ prompt: PROMPT, arms: [3], environment, coverage: '1%' });
+    await admin.stopTest(PROMPT, { ...keep, environment });
+    const over = { ...never, data: { items: [{ prompt: PROMPT, test: { id: first.test.id } }] } };
+    const ended = await state(environment);
+    expect(await rejection(admin.rampTest(PROMPT, '50%', { environment }))).toMatchObject(over);
+    expect(await rejection(admin.rampTest(first.test.id, '50%'))).toMatchObject(over);
+    expect(await rejection(admin.stopTest(first.test.id, { promote: 3 }))).toMatchObject(over);
+    expect(await state(environment)).toEqual(ended);
+    const second = await admin.startTest({ prompt: PROMPT, arms: [3], environment, coverage: '1%' });
+    const running = await state(environment);
+    const other = {
+      code: 'test-conflict',
+      data: { items: [{ expectedTest: first.test.id, test: { id: second.test.id } }] },
+    };
+    expect(await rejection(admin.rampTest(first.test.id, '50%'))).toMatchObject(other);
+    expect(await rejection(admin.stopTest(first.test.id, keep))).toMatchObject(other);
+    expect(await rejection(admin.stopTest('ab-000000000000', keep))).toEqual({
+      code: 'test-not-found',
+      exit: 4,
+      data: { id: 'ab-000000000000' },
+    });
+    expect(await state(environment)).toEqual(running);
+  });
+
+  it.each<[string, TestEnd, unknown]>([
+    ['of what is no arm', { promote: 4 }, { code: 'arm-not-found', exit: 4 }],
+    ['of what is no version', { promote: 9 }, { code: 'version-not-found', exit: 4 }],
+    ['of another prompt', { promote: 'billing/dunning@3' }, { code: 'arms-invalid', exit: 2 }],
+    ['of a share', { promote: '3@50%' }, { code: 'arms-invalid', exit: 2 }],
+    ['that does not say what stays', {} as TestEnd, { code: 'argument-missing', exit: 2 }],
+    ['that says both', { promote: 3, keepControl: true }, { code: 'argument-missing', exit: 2 }],
+  ])('an end %s', async (_title, end, refusal) => {
+    const { admin, served, state } = bench();
+    const environment = await served();
+    await admin.startTest({ prompt: PROMPT, arms: [3], environment });
+    const before = await state(environment);
+    expect(await rejection(admin.stopTest(PROMPT, { ...end, environment }))).toMatchObject(refusal as object);
+    expect(await state(environment)).toEqual(before);
+  });
+
+  it('and lists know what they are asked for', async () => {
+    const { admin } = bench();
+    expect(await rejection(admin.listTests({ environment: 'stagign' }))).toMatchObject({
+      code: 'environment-not-found',
+    });
+    expect(await rejection(admin.listTests({ prompts: ['support/repyl'] }))).toMatchObject({
+      code: 'prompt-not-found',
+    });
+  });
+});
