@@ -37,8 +37,8 @@ comment on function promptctl.decide_item(text, text, jsonb, jsonb, jsonb) is
 
 create function promptctl.decide_items(p_environment text, p_kind text, p_items jsonb, p_options jsonb) returns jsonb
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
-  select jsonb_agg(item.fact || decide_item(p_environment, p_kind, item.fact, item.last, p_options) order by item.fact ->> 'prompt')
-  from (
+  -- Materialized, or each fact would be found out three times over.
+  with item as materialized (
     -- Built from the named keys only: whatever else a caller sends decides nothing.
     select jsonb_build_object(
       'prompt', given -> 'prompt', 'version', case when p_kind = 'retire' then null else (given ->> 'version')::integer end,
@@ -53,7 +53,9 @@ create function promptctl.decide_items(p_environment text, p_kind text, p_items 
     left join prompt_versions served on served.id = d.version_id
     left join releases last on last.environment = d.environment and last.revision = d.revision
     left join release_items now_item on now_item.environment = d.environment and now_item.revision = d.revision and now_item.prompt_id = d.prompt_id
-  ) as item
+  )
+  select jsonb_agg(item.fact || decide_item(p_environment, p_kind, item.fact, item.last, p_options) order by item.fact ->> 'prompt')
+  from item
 $$;
 comment on function promptctl.decide_items(text, text, jsonb, jsonb) is
   'Every item of a release with what is served and tested now, and what is to become of it.';

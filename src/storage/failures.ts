@@ -94,7 +94,8 @@ function refusal(error: pg.DatabaseError, target: string): PromptctlError {
       known: null,
     });
   }
-  if (kind === 'not-deployed') return new PromptctlError(kind, { environment, names: refused.map((item) => item.prompt) });
+  if (kind === 'not-deployed')
+    return new PromptctlError(kind, { environment, names: refused.map((item) => item.prompt) });
   return new PromptctlError(kind, { environment, items: refused } as unknown as ErrorData<typeof kind>);
 }
 

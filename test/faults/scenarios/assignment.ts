@@ -76,17 +76,19 @@ async function rampAndLoseTheDisk(laboratory: Laboratory, trial: Trial, ramp: ()
 
 /** Releases other prompts of the environment until told to stop. */
 function releaseMeanwhile({ publisher, random }: Laboratory): { readonly stop: () => Promise<void> } {
-  let isOver = false;
+  const over = new AbortController();
   const going = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await publisher.publish(random() < 0.5 ? 'carried' : 'abandoned');
       await pause(GAP);
     }
   })();
+  // A failure is told by `stop`.
+  going.catch(() => {});
   return {
-    stop: async () => {
-      isOver = true;
-      await going;
+    stop: () => {
+      over.abort();
+      return going;
     },
   };
 }
