@@ -35,10 +35,12 @@ begin
   cross join lateral (
     select 1 as rank, 'version-not-found' as code, jsonb_build_object('version', variant.version) as each where variant.version_id is null
     union all
-    select 2, 'version-held', variant.hold || jsonb_build_object('version', variant.version)
+    select 2, 'control-named', jsonb_build_object('version', variant.version) where variant.version_id = p_item ->> 'servedId'
+    union all
+    select 3, 'version-held', variant.hold || jsonb_build_object('version', variant.version)
     where variant.hold is not null and not coalesce((p_options ->> 'again')::boolean, false)
     union all
-    select 3, 'contract-broken', jsonb_build_object('version', variant.version, 'breaks', variant.breaks)
+    select 4, 'contract-broken', jsonb_build_object('version', variant.version, 'breaks', variant.breaks)
     where variant.breaks is not null and not coalesce((p_options ->> 'acceptContract')::boolean, false)
   ) as found
   group by rank, code order by rank limit 1;

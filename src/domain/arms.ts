@@ -12,7 +12,7 @@ export interface GivenArm {
 }
 
 /** As many as a test may have, the control included. */
-const MOST_ARMS = 10;
+export const MOST_ARMS = 10;
 
 /**
  * Reads the variants of a test as they are typed: `8`, `8@10%`, `latest@20%`, `sha:9f3c1a`, and with the prompt before them.

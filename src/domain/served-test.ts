@@ -24,7 +24,8 @@ export function readServedTest(value: unknown): ServedTest | null | undefined {
   if (!isRecord(value)) return undefined;
   const { id, salt, hashVersion, coverage, weights, forced } = value;
   const variants = readVariants(value['variants']);
-  if (typeof id !== 'string' || typeof salt !== 'string' || !isCount(hashVersion) || !isCount(coverage)) return undefined;
+  if (typeof id !== 'string' || typeof salt !== 'string' || !isCount(hashVersion) || !isCount(coverage))
+    return undefined;
   if (coverage > ALL || variants === null || variants.length === 0) return undefined;
   if (!isSplit(weights, variants.length + 1) || !isForced(forced, variants.length)) return undefined;
   return { id, salt, hashVersion, coverage, weights, variants, forced };

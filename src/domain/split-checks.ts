@@ -1,10 +1,10 @@
+import { MOST_ARMS } from './arms.ts';
 import type { Split } from './assignment.ts';
 import { ALL } from './basis-points.ts';
 import { PromptctlError } from './errors/error.ts';
 
 /** The first 32 bits of a digest tell no more parts apart. */
 const MOST_SHARDS = 2 ** 32;
-const MOST_ARMS = 10;
 
 /** Judges what a caller without types may have given. @throws PromptctlError `options-invalid`. */
 export function requireShardInput(salt: unknown, userId: unknown, shards: unknown): void {

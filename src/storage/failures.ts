@@ -66,6 +66,7 @@ const RELEASE_REFUSALS = [
   'test-conflict',
   'prompt-under-test',
   'arm-not-found',
+  'control-named',
   'coverage-lower',
   'version-held',
   'promote-backward',

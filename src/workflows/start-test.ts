@@ -57,7 +57,6 @@ export async function startTest(deps: StartTestDeps, input: StartTestInput): Pro
   const variants = await findVariants(database, prompt, given);
   const [deployment] = await listDeployments(database, { prompts: [prompt], environment });
   const control = deployment?.version ?? null;
-  if (control !== null && variants.includes(control)) throw controlNamed(prompt, environment, control);
   const forced = readForced(input.force, control === null ? variants : [control, ...variants], settings.salt);
   const start: TestStart = { variants, forced, ...settings };
   const item: ReleaseItem = { prompt, version: null, expected: input.expect ?? control, start };
@@ -96,11 +95,4 @@ async function findVariants(database: Database, prompt: string, given: readonly 
     variants.push(version);
   }
   return variants;
-}
-
-function controlNamed(prompt: string, environment: string, control: number): PromptctlError {
-  return new PromptctlError('arms-invalid', {
-    problem: `${prompt}@${control} is what ${environment} serves: it is the control already`,
-    hint: 'name the versions to test against it; their shares leave the rest to the control',
-  });
 }

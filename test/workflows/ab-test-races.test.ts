@@ -143,6 +143,15 @@ describe.each(inject('servers'))('a test that is asked for again, on $label,', (
     ).rejects.toMatchObject({ code: 'request-reused', exit: 5 });
   });
 
+  it('with the same request id is the first one, though its arm is what is served now', async () => {
+    const { admin, served } = bench();
+    const environment = await served();
+    const asked = { prompt: PROMPT, arms: [3], environment, requestId: `start-${environment}` };
+    const started = await admin.startTest(asked);
+    await admin.stopTest(PROMPT, { promote: 3, environment });
+    expect(await admin.startTest(asked)).toEqual(started);
+  });
+
   it('may be tried without being made', async () => {
     const { admin, served, state } = bench();
     const environment = await served();

@@ -38,11 +38,9 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
       'of what is served',
       { arms: [2] },
       {
-        ...problem(''),
-        data: {
-          problem: expect.stringMatching(/^support\/reply@2 is what e-\w+ serves: it is the control already$/),
-          hint: expect.any(String),
-        },
+        code: 'control-named',
+        exit: 2,
+        data: expect.objectContaining({ items: [expect.objectContaining({ prompt: 'support/reply', version: 2 })] }),
       },
     ],
     [

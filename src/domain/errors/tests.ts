@@ -86,6 +86,16 @@ export const testErrors = {
       }),
     () => 'name one of its arms, or end the test and promote the version',
   ),
+  'control-named': row<RefusedTests>(
+    2,
+    'A version that is served already cannot be a variant: it is the control.',
+    (data) =>
+      sentences(
+        data,
+        ({ prompt, version }) => `${prompt}@${version} is what ${data.environment} serves: it is the control already`,
+      ),
+    () => 'name the versions to test against it; their shares leave the rest to the control',
+  ),
   'arm-unavailable': row<{ prompt: string; environment: string; arm: number; reason: string }>(
     4,
     'An app asked for an arm of a test that does not run there, or has no such arm.',
