@@ -138,7 +138,7 @@ create index on promptctl.ab_tests (environment, prompt_id);
 comment on table promptctl.ab_tests is 'A/B tests as they were frozen at their start. What became of them is in the release log: start, ramps and end are releases.';
 comment on column promptctl.ab_tests.salt is 'Makes the assignment this test''s own; new for every test.';
 comment on column promptctl.ab_tests.hash_version is 'Which algorithm assigns; another one would be another number, never a silent reshuffle.';
-comment on column promptctl.ab_tests.minimum_effect is 'The smallest effect worth finding, on the metric''s own scale: log units for amounts, points for ratings and shares.';
+comment on column promptctl.ab_tests.minimum_effect is 'The smallest effect worth finding, on the metric''s own scale: log units for amounts (10% is kept as 0.1), points for ratings, parts of 1 for shares.';
 
 create table promptctl.ab_arms (
   test_id text not null,
@@ -222,7 +222,7 @@ create table promptctl.held_versions (
   foreign key (environment, revision, prompt_id) references promptctl.release_items,
   foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id)
 );
-comment on table promptctl.held_versions is 'Versions that were rolled back from; they are not promoted again without being asked for by name (--again).';
+comment on table promptctl.held_versions is 'Versions that were rolled back from; they are promoted or tested again only when that is asked for (--again).';
 
 create table promptctl.requests (
   id text primary key check (length(id) between 8 and 100),

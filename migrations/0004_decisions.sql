@@ -69,12 +69,26 @@ $$;
 comment on function promptctl.earlier_versions(text, text) is
   'What ~1, ~2 … of a prompt mean in an environment: versions served before the current one, newest first, retirements and held versions skipped.';
 
+create function promptctl.hold_of(p_environment text, p_version_id text) returns jsonb
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select jsonb_build_object('author', r.author, 'at', iso_time(r.at), 'reason', r.reason, 'revision', r.revision)
+  from held_versions h join releases r on r.environment = h.environment and r.revision = h.revision
+  where h.environment = p_environment and h.version_id = p_version_id
+$$;
+comment on function promptctl.hold_of(text, text) is 'Who rolled back from a version, and when and why; null: it is not held.';
+
+create function promptctl.keep_served(p_item jsonb) returns jsonb
+  language sql immutable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select jsonb_build_object('versionId', p_item -> 'servedId', 'version', p_item -> 'served', 'top', p_item -> 'stack')
+$$;
+comment on function promptctl.keep_served(jsonb) is 'Leaves what is served as it is, and the undo stack too: {versionId, version, top}.';
+
 create function promptctl.promote_item(p_environment text, p_item jsonb, p_options jsonb) returns jsonb
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
 declare
-  v_test text := p_item ->> 'testId';
+  v_stops boolean := p_item ->> 'testId' is not null and coalesce((p_options ->> 'stopTest')::boolean, false);
   v_next record;
-  v_hold record;
+  v_hold jsonb;
   v_breaks jsonb;
 begin
   select v.id, v.version, v.variables into v_next
@@ -82,22 +96,15 @@ begin
   if not found then
     return jsonb_build_object('refusal', 'version-not-found');
   end if;
-  if v_next.id = p_item ->> 'servedId' and v_test is null then
-    return jsonb_build_object('unchanged', true, 'versionId', v_next.id);
-  end if;
-  if v_test is not null and not coalesce((p_options ->> 'stopTest')::boolean, false) then
-    return case when v_next.id = p_item ->> 'servedId' then jsonb_build_object('unchanged', true, 'versionId', v_next.id)
-      else jsonb_build_object('refusal', 'prompt-under-test') end;
-  end if;
   if v_next.id = p_item ->> 'servedId' then
-    return jsonb_build_object('versionId', v_next.id, 'top', p_item -> 'stack');
+    return case when v_stops then keep_served(p_item) else jsonb_build_object('unchanged', true, 'versionId', v_next.id) end;
   end if;
-  select r.author, r.at, r.reason, r.revision into v_hold
-  from held_versions h join releases r on r.environment = h.environment and r.revision = h.revision
-  where h.environment = p_environment and h.version_id = v_next.id;
-  if found and not coalesce((p_options ->> 'again')::boolean, false) then
-    return jsonb_build_object('refusal', 'version-held',
-      'author', v_hold.author, 'at', iso_time(v_hold.at), 'reason', v_hold.reason, 'revision', v_hold.revision);
+  if p_item ->> 'testId' is not null and not v_stops then
+    return jsonb_build_object('refusal', 'prompt-under-test');
+  end if;
+  v_hold := hold_of(p_environment, v_next.id);
+  if v_hold is not null and not coalesce((p_options ->> 'again')::boolean, false) then
+    return jsonb_build_object('refusal', 'version-held') || v_hold;
   end if;
   if v_next.version < (p_item ->> 'served')::integer then
     return jsonb_build_object('refusal', 'promote-backward', 'servedBefore', exists (
@@ -110,7 +117,19 @@ begin
   return jsonb_build_object('versionId', v_next.id, 'below', p_item -> 'stack');
 end $$;
 comment on function promptctl.promote_item(text, jsonb, jsonb) is
-  'Decides one promotion: {refusal …}, {unchanged}, or {versionId, below}: the version to serve and the stack entry it goes on. A running test is stopped by stopTest alone; on what is served already, that is all there is to do ({top}: the stack stays).';
+  'Decides one promotion: {refusal …}, {unchanged}, or {versionId, below}: what to serve and the stack entry it goes on. A running test is stopped by stopTest alone; where its control is promoted, that is all.';
+
+create function promptctl.retire_item(p_item jsonb, p_options jsonb) returns jsonb
+  language sql immutable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select case
+    when p_item ->> 'servedId' is null then jsonb_build_object('unchanged', true)
+    when p_item ->> 'testId' is not null and not coalesce((p_options ->> 'stopTest')::boolean, false)
+      then jsonb_build_object('refusal', 'prompt-under-test')
+    else jsonb_build_object('versionId', null, 'below', p_item -> 'stack')
+  end
+$$;
+comment on function promptctl.retire_item(jsonb, jsonb) is
+  'Decides one retirement: {refusal}, {unchanged}, or {versionId null, below}: an entry of its own on the undo stack. A running test is stopped by stopTest alone.';
 
 create function promptctl.variants_of(p_item jsonb) returns jsonb
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
@@ -120,7 +139,7 @@ comment on function promptctl.variants_of(jsonb) is 'The version ids of the vari
 
 create function promptctl.keep_control(p_item jsonb) returns jsonb
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
-  select jsonb_build_object('versionId', p_item -> 'servedId', 'version', p_item -> 'served', 'top', p_item -> 'stack', 'held', variants_of(p_item))
+  select keep_served(p_item) || jsonb_build_object('held', variants_of(p_item))
 $$;
 comment on function promptctl.keep_control(jsonb) is
   'Rolls a test back: the control stays, the undo stack too, and the variants are held, so that no pipeline makes one live by itself.';
@@ -159,7 +178,7 @@ begin
     where left_behind.version_id is distinct from v_below.id and left_behind.version_id is not null));
 end $$;
 comment on function promptctl.undo_item(text, jsonb, jsonb) is
-  'Decides how one prompt of a release is undone: {refusal} when something was released since, else exactly what was served before, nothing included. Undoing the start of the running test stops it; where a promote stopped a test and no more, there is nothing to undo.';
+  'Decides how one prompt of a release is undone: {refusal} when something was released since, else exactly what was served before. Undoing the start of the running test stops it; a promote that only stopped one leaves nothing to undo.';
 
 create function promptctl.rollback_item(p_environment text, p_item jsonb) returns jsonb
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$

@@ -8,10 +8,7 @@ create unique index on promptctl.release_items (test_id) where test_id is not nu
 create function promptctl.start_variants(p_environment text, p_item jsonb)
   returns table (place bigint, version integer, version_id text, hold jsonb, breaks jsonb)
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
-  select given.place, given.version::integer, v.id,
-    (select jsonb_build_object('author', r.author, 'at', iso_time(r.at), 'reason', r.reason, 'revision', r.revision)
-     from held_versions h join releases r on r.environment = h.environment and r.revision = h.revision
-     where h.environment = p_environment and h.version_id = v.id),
+  select given.place, given.version::integer, v.id, hold_of(p_environment, v.id),
     contract_breaks((select variables from prompt_versions where id = p_item ->> 'servedId'), v.variables)
   from jsonb_array_elements_text(p_item -> 'start' -> 'variants') with ordinality as given (version, place)
   left join prompt_versions v on v.prompt_id = (p_item ->> 'promptId')::bigint and v.version = given.version::integer
@@ -44,8 +41,7 @@ begin
     where variant.breaks is not null and not coalesce((p_options ->> 'acceptContract')::boolean, false)
   ) as found
   group by rank, code order by rank limit 1;
-  return coalesce(v_refused, jsonb_build_object(
-    'versionId', p_item -> 'servedId', 'version', p_item -> 'served', 'top', p_item -> 'stack', 'coverage', p_item -> 'start' -> 'coverage'));
+  return coalesce(v_refused, keep_served(p_item) || jsonb_build_object('coverage', p_item -> 'start' -> 'coverage'));
 end $$;
 comment on function promptctl.start_item(text, jsonb, jsonb) is
   'Decides the start of a test against what is served: {refusal, each: what is wrong with which variant}, or {versionId, top, coverage}: what is served stays, as control.';
@@ -55,7 +51,7 @@ create function promptctl.ramp_item(p_item jsonb) returns jsonb
   select case
     when (p_item ->> 'ramp')::integer < (p_item ->> 'coverage')::integer then jsonb_build_object('refusal', 'coverage-lower')
     when (p_item ->> 'ramp')::integer = (p_item ->> 'coverage')::integer then jsonb_build_object('unchanged', true, 'versionId', p_item -> 'servedId', 'version', p_item -> 'served')
-    else jsonb_build_object('versionId', p_item -> 'servedId', 'version', p_item -> 'served', 'top', p_item -> 'stack', 'coverage', p_item -> 'ramp')
+    else keep_served(p_item) || jsonb_build_object('coverage', p_item -> 'ramp')
   end
 $$;
 comment on function promptctl.ramp_item(jsonb) is 'Decides a ramp: coverage only grows, or users who are in the test would leave it.';
@@ -66,7 +62,7 @@ declare
   v_arm text;
 begin
   if p_item ->> 'version' is null or p_item -> 'version' = p_item -> 'served' then
-    return jsonb_build_object('versionId', p_item -> 'servedId', 'version', p_item -> 'served', 'top', p_item -> 'stack');
+    return keep_served(p_item);
   end if;
   select v.id into v_arm
   from ab_arms arm join prompt_versions v on v.id = arm.version_id
@@ -117,7 +113,8 @@ comment on function promptctl.start_tests(text, jsonb) is
   'Writes the tests that decided items start and gives the items with their ids. The checks of the tables are the last word on arms and weights.';
 
 create view promptctl.test_list as
-  select t.id, t.environment, p.name as prompt, d.test_id is not null as is_running, jsonb_build_object(
+  select t.id, t.environment, p.name as prompt, d.test_id is not null as is_running,
+    start.revision as started_revision, start.at as started_at, jsonb_build_object(
     'id', t.id, 'environment', t.environment, 'prompt', p.name,
     'arms', (
       select jsonb_agg(jsonb_build_object('version', v.version, 'versionId', v.id, 'digest', v.digest, 'weight', arm.weight) order by arm.place)
@@ -139,6 +136,8 @@ create view promptctl.test_list as
       where i.test_id = t.id and i.coverage is null)) as facts
   from promptctl.ab_tests t
   join promptctl.prompts p on p.id = t.prompt_id
+  join promptctl.releases start on start.environment = t.environment
+    and start.revision = (select min(i.revision) from promptctl.release_items i where i.test_id = t.id)
   left join promptctl.deployments d on d.environment = t.environment and d.prompt_id = t.prompt_id and d.test_id = t.id;
 comment on view promptctl.test_list is 'A/B tests with their arms (control first), their coverage so far (start first), and how they ended; stopped null: running.';
 

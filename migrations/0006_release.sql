@@ -26,10 +26,7 @@ begin
     when p_kind = 'test-start' then start_item(p_environment, p_item, p_options)
     when p_kind = 'test-ramp' then ramp_item(p_item)
     when p_kind = 'test-stop' then stop_item(p_item)
-    when p_item ->> 'servedId' is null then jsonb_build_object('unchanged', true)
-    when p_item ->> 'testId' is not null and not coalesce((p_options ->> 'stopTest')::boolean, false)
-      then jsonb_build_object('refusal', 'prompt-under-test')
-    else jsonb_build_object('versionId', null, 'below', p_item -> 'stack')
+    else retire_item(p_item, p_options)
   end;
 end $$;
 comment on function promptctl.decide_item(text, text, jsonb, jsonb, jsonb) is
@@ -63,7 +60,7 @@ comment on function promptctl.decide_items(text, text, jsonb, jsonb) is
 create function promptctl.last_test(p_environment text, p_prompt text) returns jsonb
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
   select facts from test_list where environment = p_environment and prompt = p_prompt
-  order by (facts -> 'coverages' -> 0 ->> 'revision')::bigint desc limit 1
+  order by started_revision desc limit 1
 $$;
 comment on function promptctl.last_test(text, text) is 'The test that runs on a prompt, else the last one that did; null: there was none.';
 
@@ -139,7 +136,7 @@ begin
       from jsonb_array_elements(v_items) as item)));
 end $$;
 comment on function promptctl.release(text, jsonb, text, text, text, jsonb, text, jsonb) is
-  'Promotes, rolls back, retires, or starts, ramps or stops the tests of [{prompt, version, expected …}] in one release, or refuses all of it. What is expected is compared with what is served, after the lock. Nothing to change: no release, revision null.';
+  'Promotes, rolls back, retires, or starts, ramps or stops the tests of [{prompt, version, expected …}] in one release, or refuses all of it. What is expected is compared after the lock. Nothing to change: revision null.';
 
 create function promptctl.record_items(p_environment text, p_revision bigint, p_kind text, p_items jsonb) returns void
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$

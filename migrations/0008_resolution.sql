@@ -44,6 +44,7 @@ create function promptctl.read_environment(p_environment text, p_database_id tex
     version integer, version_id text, digest text, content text,
     previous_version integer, previous_version_id text, previous_digest text, previous_content text, test json)
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '900ms' as $$
+  -- Of another history only the head: all of it may be much. The mark tells histories apart, so a failover that lost nothing costs nothing.
   with head as materialized (
     select h.*, case
       when p_mark is null then 'all'
@@ -72,7 +73,7 @@ create function promptctl.read_environment(p_environment text, p_database_id tex
   ) on true
 $$;
 comment on function promptctl.read_environment(text, text, bigint, text) is
-  'What an environment serves, in one snapshot: all of it (scope all; mark null asks for that), or what changed since a head (changes). Where that head is none of this history (other-history) only the head is told: all of it may be much. The mark tells histories apart, so a failover that lost nothing costs nothing. At least one row, its prompt null where there is none; none: no such environment.';
+  'What an environment serves, in one snapshot: all of it (scope all; asked for by mark null), what changed since a head (changes), or of another history only the head. At least one row, its prompt null where there is none; none: no such environment.';
 
 create function promptctl.new_epoch(p_author text, p_is_copy boolean) returns jsonb
   language plpgsql security definer

@@ -4,7 +4,7 @@ import { createAsking } from './resolution/answering.ts';
 import { createEvents } from './resolution/events.ts';
 import { createFallbackReport } from './resolution/fallback-report.ts';
 import { chooseGiven, type Given } from './resolution/files/test-answer.ts';
-import { readTestArms, type TestArms } from './resolution/files/test-arms.ts';
+import { readTestArms, type VariantsByPrompt } from './resolution/files/test-arms.ts';
 import { readTestSet, type TestSet } from './resolution/files/test-set.ts';
 import { requireEnvironmentName, requireKnown } from './resolution/option-checks.ts';
 import type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
@@ -12,7 +12,7 @@ import { resolveLocal } from './resolution/resolve-local.ts';
 import type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
 
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
-export type { TestArms, TestVariant } from './resolution/files/test-arms.ts';
+export type { TestVariant, VariantsByPrompt } from './resolution/files/test-arms.ts';
 export type { TestPrompt } from './resolution/files/test-set.ts';
 export type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
 export type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
@@ -22,7 +22,7 @@ export interface TestPromptsOptions extends TestSet {
    * A/B tests that run: by prompt, the variants and who gets them. The prompt itself is the control, of every other user. Everybody who
    * is named is counted, as in a test at 100 %; calls without a `userId` get the control and are not.
    */
-  readonly arms?: TestArms;
+  readonly arms?: VariantsByPrompt;
   /** Default `production`. */
   readonly environment?: string;
   /** The release that is served: a call that waits for a later one is refused. Default: every release there could be is reached. */

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { renderTest } from '../src/cli/render/test.ts';
 import { assignArm, forcedDigest, shard } from '../src/domain/assignment.ts';
 import type { ServedTest } from '../src/domain/served-test.ts';
+import { sampleTest, terminal } from './cli/render/sample-test.ts';
+import { splitOf } from './helpers/served-tests.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const pages = [
@@ -48,6 +51,36 @@ describe('the pages', () => {
     expect(new Set(rows.map(({ gets }) => gets)).size).toBe(3);
     expect(test.forced).toEqual({ [forcedDigest(test.salt, 'tester-1')]: 1 });
   });
+
+  it('show a running test, and where a user of it lies, as they are printed', () => {
+    const readme = pages.find(({ path }) => path === 'README.md')?.text ?? '';
+    const [, shown = ''] = /```\n(ab-[\s\S]*?)```/.exec(readme) ?? [];
+    expect(shown).toBe(renderTest(shownTest, terminal(94)));
+    const [traffic, split] = ['traffic', 'split'].map((part) => shard(`${part}-${shownTest.salt}`, 'user-3'));
+    expect(readme).toContain(
+      `\nuser    traffic ${traffic} < 5000: in the test; split ${split} in [5000, 10000): arm 3\n`,
+    );
+  });
+});
+
+/** The test that the README shows. */
+const shownTest = sampleTest({
+  id: 'ab-422e13d1f49a',
+  arms: [1, 3].map((version) => ({ version, versionId: '', digest: '', weight: 5_000 })),
+  salt: 'd1ba98ff9d364d04bbcb14b3dd4e7b08',
+  maxDays: null,
+  coverages: [
+    {
+      coverage: 1_000,
+      revision: 2,
+      at: '2026-03-13T09:29:00.000Z',
+      author: 'mira@acme.com',
+      reason: 'fewer apologies',
+    },
+    { coverage: 5_000, revision: 3, at: '2026-03-13T09:30:00.000Z', author: 'mira@acme.com', reason: '' },
+  ],
+  coverage: 5_000,
+  days: 0,
 });
 
 /** The test that the formats show, and the users that they assign. */
@@ -69,8 +102,9 @@ function workedAssignment(): {
   };
 }
 
-function assigned({ salt, coverage, weights }: ServedTest, userId: string) {
-  const place = assignArm({ salt, coverage, arms: weights.map((weight) => ({ weight })) }, userId);
+function assigned(test: ServedTest, userId: string) {
+  const { salt } = test;
+  const place = assignArm(splitOf(test), userId);
   return {
     traffic: shard(`traffic-${salt}`, userId),
     split: shard(`split-${salt}`, userId),

@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import * as face from '../src/experiments.ts';
-import { thrown } from './helpers/held-prompts.ts';
+import { thrown } from './helpers/thrown.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
 
 /** What callers without types may give. */
 const untyped = face as unknown as { readonly [name in 'shard' | 'assignArm']: (...given: unknown[]) => unknown };
-const refused = (option: string, problem: string) => ({ code: 'options-invalid', data: { option, problem } });
+const refused = (option: string, problem: string) => ({ code: 'options-invalid', exit: 2, data: { option, problem } });
 
 const POINTS = 'must be a whole number from 0 to 10000 (basis points)';
 const LIST = 'must be a list of 2 to 10, the control first';

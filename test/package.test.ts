@@ -58,6 +58,7 @@ describe('the package', () => {
     await writeFile(
       join(app, 'app.ts'),
       `import { createPrompts } from 'promptctl';
+       import { assignArm, type Split } from 'promptctl/experiments';
        import { createTestPrompts } from 'promptctl/testing';
        declare const process: { env: { [name: string]: string | undefined } };
        declare const model: { chat(input: { model: string; messages: { role: string; content: string }[] }): Promise<void> };
@@ -68,7 +69,9 @@ describe('the package', () => {
        const prompt = await prompts.getPrompt('support/reply', ticket, { userId: process.env['USER'], fallback: 'Answer {{ticket}}' });
        await model.chat({ model: prompt.model ?? 'some-model', messages: prompt.messages });
        prompts.on('problem', ({ code, message }): string => code + message);
-       export const tests = createTestPrompts({ prompts: { 'support/reply': 'Answer {{ticket}}' } });`,
+       export const tests = createTestPrompts({ prompts: { 'support/reply': 'Answer {{ticket}}' } });
+       const split: Split = { salt: 'parcels', coverage: 1_000, arms: [{ weight: 5_000 }, { weight: 5_000 }] };
+       export const place: number | null = assignArm(split, process.env['USER']);`,
     );
     const compilerOptions = {
       module,

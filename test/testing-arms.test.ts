@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestPrompts } from '../src/testing.ts';
-import { thrown } from './helpers/held-prompts.ts';
+import { thrown } from './helpers/thrown.ts';
 
 describe('tests in unit tests', () => {
   const arms = {
@@ -43,6 +43,7 @@ describe('tests in unit tests', () => {
   it('refuse what is no arm as apps are refused, unless a fallback covers it', () => {
     const unavailable = (prompt: string, arm: number, reason: string) => ({
       code: 'arm-unavailable',
+      exit: 4,
       data: { prompt, environment: 'production', arm, reason },
     });
     expect(thrown(() => ask({ arm: 6 }))).toEqual(unavailable('support/reply', 6, 'it has 7, 8 and 9'));
@@ -51,6 +52,7 @@ describe('tests in unit tests', () => {
     expect(thrown(() => ask({ arm: 8, version: 8 }))).toMatchObject({ code: 'options-invalid' });
     expect(thrown(() => ask({ version: 6 }))).toEqual({
       code: 'version-not-found',
+      exit: 4,
       data: { reference: 'support/reply@6', known: 'the test gives versions 7, 8 and 9' },
     });
     expect(ask({ arm: 6, fallback: 'instead' })).toEqual({ version: null, rendered: 'instead', test: null });
@@ -71,7 +73,11 @@ describe('tests in unit tests', () => {
   it('are refused with the place of what is wrong', () => {
     const refusal = (given: unknown) =>
       thrown(() => createTestPrompts({ prompts: { reply: { template: 'A', version: 7 } }, arms: given as never }));
-    const invalid = (option: string, problem: string) => ({ code: 'options-invalid', data: { option, problem } });
+    const invalid = (option: string, problem: string) => ({
+      code: 'options-invalid',
+      exit: 2,
+      data: { option, problem },
+    });
     const variant = { version: 8, template: 'B' };
     expect(refusal([])).toEqual(invalid('arms', 'must hold lists of variants by prompt'));
     expect(refusal({ repyl: [variant] })).toEqual(

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createTestPrompts } from '../src/testing.ts';
-import { thrown } from './helpers/held-prompts.ts';
 import { rejection } from './helpers/rejection.ts';
 import { promptFile } from './helpers/sample-prompts.ts';
+import { thrown } from './helpers/thrown.ts';
 
 const reply = {
   description: 'First answer',
@@ -114,10 +114,12 @@ describe('prompts for unit tests', () => {
     expect(ask({ environment: 'No' })).toMatchObject({ code: 'environment-name-invalid' });
     expect(ask({ minRevision: 10 })).toEqual({
       code: 'revision-not-reached',
+      exit: 3,
       data: { environment: 'staging', wanted: 10, held: 9, waited: 0 },
     });
     expect(ask({ version: 5 })).toEqual({
       code: 'version-not-found',
+      exit: 4,
       data: { reference: 'a@5', known: 'the test gives version 4' },
     });
     expect(ask({ version: '4' })).toMatchObject({ code: 'options-invalid' });

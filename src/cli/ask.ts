@@ -7,6 +7,14 @@ import { pad } from './render/text.ts';
 
 const MOST_CHOICES = 50;
 
+/** @throws PromptctlError `argument-missing` where there is nobody to ask; `how` says what to type instead. */
+export function requirePerson(
+  { interactive }: Context,
+  { argument, how }: { readonly argument: string; readonly how: string },
+): void {
+  if (!interactive) throw new PromptctlError('argument-missing', { argument, how });
+}
+
 /**
  * Asks a person which prompt is meant; of those that an environment serves, where `servedIn` is given.
  * @throws PromptctlError `argument-missing` where there is nobody to ask.
@@ -16,7 +24,7 @@ export async function choosePrompt(
   question: string,
   { argument, how, servedIn }: { readonly argument: string; readonly how: string; readonly servedIn?: string },
 ): Promise<string> {
-  if (!context.interactive) throw new PromptctlError('argument-missing', { argument, how });
+  requirePerson(context, { argument, how });
   const { prompts } = await list({ database: await context.database() }, { patterns: [], tag: null });
   if (prompts.length === 0) throw new PromptctlError('nothing-pushed', {});
   const offered = prompts.filter(({ served }) => servedIn === undefined || Object.hasOwn(served, servedIn));
@@ -30,9 +38,7 @@ export async function choosePrompt(
 
 /** Asks a person which version of a prompt is meant, newest first, marked with where it is served, tested or held. */
 export async function chooseVersion(context: Context, name: string, how: string): Promise<string> {
-  if (!context.interactive) {
-    throw new PromptctlError('argument-missing', { argument: `the version of ${name}`, how });
-  }
+  requirePerson(context, { argument: `the version of ${name}`, how });
   const question = { name, limit: MOST_CHOICES, patch: false, since: null };
   const { versions } = await logVersions({ database: await context.database() }, question);
   const marks = versions.map(marksOf);

@@ -6,6 +6,7 @@ import type { JsonObject } from '../domain/prompt.ts';
 import type { Database } from '../storage/database.ts';
 import type { Change } from '../workflows/change.ts';
 import type { ServerDeps } from '../workflows/database-server.ts';
+import type { ListTestsDeps } from '../workflows/list-tests.ts';
 import type { Progress } from '../workflows/open-database.ts';
 import { readActor } from '../workspace/actor.ts';
 import { type Checkout, openCheckout } from '../workspace/checkout.ts';
@@ -167,6 +168,11 @@ async function attempt<T>(promise: Promise<T>): Promise<() => T> {
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** What commands are given that look at tests. */
+export async function lookDeps(context: Context): Promise<ListTestsDeps> {
+  return { database: await context.database(), now: context.clock };
 }
 
 /** @throws PromptctlError `argument-missing`, for what a person would have been asked. */

@@ -26,11 +26,16 @@ export function numberOf(flags: Flags, name: string, least = 1): number | null {
   if (text === null) return null;
   if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
     throw new PromptctlError('usage', {
-      problem: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} takes a whole number from ${least}, not "${text}"`,
+      problem: `--${dashed(name)} takes a whole number from ${least}, not "${text}"`,
       hint: null,
     });
   }
   return Number(text);
+}
+
+/** An option as it is typed: `max-days` for commander's `maxDays`. */
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Milliseconds of an option that may be given without its seconds, null where it was not given. @throws PromptctlError `usage`. */

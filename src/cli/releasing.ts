@@ -1,5 +1,6 @@
 import { isConfirmed } from '../workflows/announce.ts';
-import type { ReleaseDeps } from '../workflows/make-release.ts';
+import type { ReleaseDeps, ReleaseInput } from '../workflows/make-release.ts';
+import { guardDestination } from '../workflows/release-guards.ts';
 import type { ReleaseResult } from '../workflows/release-result.ts';
 import type { Context } from './context.ts';
 import { type Flags, isOn, secondsOf, textOf } from './flags.ts';
@@ -13,10 +14,12 @@ export async function releaseDeps(context: Context): Promise<ReleaseDeps> {
   return { database: await context.database(), cache, change: await context.change(), now: context.clock };
 }
 
-/** What the flags that they share say of a release. */
-export async function releaseInput(context: Context, flags: Flags) {
+/** What the flags that they share say of a release. @throws PromptctlError `embedded-release-in-ci`. */
+export async function releaseInput(context: Context, flags: Flags): Promise<ReleaseInput> {
+  const environment = context.environment().value;
+  guardDestination(context.databaseChoice(), context.env, environment);
   return {
-    environment: context.environment().value,
+    environment,
     message: textOf(flags, 'message') ?? '',
     source: await context.source(),
     dryRun: isOn(flags, 'dryRun'),

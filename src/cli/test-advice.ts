@@ -1,16 +1,13 @@
-import { type AbTest, coverageOf } from '../domain/ab-test.ts';
-import { ALL, formatShare } from '../domain/basis-points.ts';
+import { type AbTest, coverageOf, RAMP_STEPS } from '../domain/ab-test.ts';
+import { formatShare } from '../domain/basis-points.ts';
 import type { TestRelease } from '../workflows/test-release.ts';
-
-/** Basis points that a ramp goes through. */
-const STEPS = [100, 1_000, 5_000, ALL];
 
 /** What to type next, once a test was started, ramped or stopped. */
 export function adviseTest({ revision, kind, environment, dryRun, test }: TestRelease): string | null {
   if (revision === null || dryRun) return null;
   const place = `--env ${environment}`;
   if (kind === 'test-stop') return adviseEnd(test, revision, place);
-  const next = STEPS.find((step) => step > coverageOf(test));
+  const next = RAMP_STEPS.find((step) => step > coverageOf(test));
   const look = `To see it: promptctl ab show ${test.prompt} ${place}`;
   return next === undefined
     ? `${look}; to end it: promptctl ab stop ${test.prompt} ${place}`

@@ -1,3 +1,4 @@
+import { ALL, formatShare } from './basis-points.ts';
 import { enumerate } from './words.ts';
 
 /** An A/B test as it was frozen, with what became of it. */
@@ -48,11 +49,24 @@ export interface TestStop {
 }
 
 /** The share of users who are in the test, or were when it ended, in basis points. */
-export function coverageOf({ coverages }: AbTest): number {
+export function coverageOf({ coverages }: Pick<AbTest, 'coverages'>): number {
   return coverages.at(-1)?.coverage ?? 0;
 }
 
-/** `7 against 8 and 9`: what is tested, the control first. */
-export function describeArms({ arms: [control, ...variants] }: Pick<AbTest, 'arms'>): string {
+/** The coverages that a ramp is offered, in basis points; any share will do. */
+export const RAMP_STEPS: readonly number[] = [100, 1_000, 5_000, ALL];
+
+/** What is tested: versions, the control first. */
+interface Tested {
+  readonly arms: readonly { readonly version: number }[];
+}
+
+/** `7 against 8 and 9, at 10%`. */
+export function describeTest(tested: Tested, coverage: number): string {
+  return `${describeArms(tested)}, at ${formatShare(coverage)}`;
+}
+
+/** `7 against 8 and 9`. */
+export function describeArms({ arms: [control, ...variants] }: Tested): string {
   return `${control?.version} against ${enumerate(variants.map(({ version }) => String(version)))}`;
 }

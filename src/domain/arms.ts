@@ -90,22 +90,6 @@ function readWeight(text: string, split: string): number {
   throw invalid(`${quote(text)} is no weight, in the split ${quote(split)}`, hint);
 }
 
-/** Where an arm lies in the split of 10,000: from `start`, and up to but not including `end`. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The ranges of arms by their weights, in the same order. */
-export function rangesOf(weights: readonly number[]): Range[] {
-  let start = 0;
-  return weights.map((weight) => {
-    const range = { start, end: start + weight };
-    start = range.end;
-    return range;
-  });
-}
-
 function invalid(problem: string, hint: string): PromptctlError {
   return new PromptctlError('arms-invalid', { problem, hint });
 }

@@ -8,10 +8,7 @@ export const HASH_VERSION = 1;
 
 const md5 = createMd5('');
 
-/**
- * The part of all users that a user is in: `parseInt(md5(utf8(salt + "-" + userId)).slice(0, 8), 16) % shards`, the algorithm that
- * Eppo's SDKs publish, so that any language can reproduce it.
- */
+/** The part of all users that a user is in. The algorithm is one that others publish: docs/formats.md has it in every step. */
 export function shard(salt: string, userId: string, shards: number = ALL): number {
   return md5(`${salt}-${userId}`, shards);
 }
@@ -28,14 +25,22 @@ export interface Split {
   readonly arms: readonly { readonly weight: number }[];
 }
 
-/**
- * The place of a user's arm; null: the user is not in the test, and gets the control uncounted.
- * In the test if `shard("traffic-" + salt, userId) < coverage`; the arm is the one whose range of weights holds
- * `shard("split-" + salt, userId)`. An empty id is nobody.
- */
+/** The place of a user's arm; null: the user is not in the test, and gets the control uncounted. An empty id is nobody. */
 export function assignArm({ salt, coverage, arms }: Split, userId: string): number | null {
   if (userId === '' || shard(`traffic-${salt}`, userId) >= coverage) return null;
   return placeAt(endsOf(arms.map(({ weight }) => weight)), shard(`split-${salt}`, userId));
+}
+
+/** Where an arm lies in the split of 10,000: from `start`, and up to but not including `end`. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The ranges of arms by their weights, in the same order. */
+export function rangesOf(weights: readonly number[]): Range[] {
+  const ends = endsOf(weights);
+  return ends.map((end, place) => ({ start: ends[place - 1] ?? 0, end }));
 }
 
 /** Where the range of each arm ends, which the next one begins with; the first begins with 0. */
@@ -88,9 +93,9 @@ export interface Assignment {
   readonly place: number;
   /** Where the user lies in the traffic, which the coverage is compared with; null: it was not looked at. */
   readonly traffic: number | null;
-  /** Where the user lies in the split, and the range of the arm: from, and up to but not including. */
+  /** Where the user lies in the split, and the range of the arm, which holds it. */
   readonly split: number | null;
-  readonly range: readonly [start: number, end: number] | null;
+  readonly range: Range | null;
 }
 
 /** Says what `createAssigner` does with a user, and what it looked at. */
@@ -103,7 +108,6 @@ export function explainAssignment(test: ServedTest, userId: string | null): Assi
   const traffic = shard(`traffic-${test.salt}`, userId);
   if (traffic >= test.coverage) return { kind: 'not-covered', ...unlooked, traffic };
   const split = shard(`split-${test.salt}`, userId);
-  const ends = endsOf(test.weights);
-  const place = placeAt(ends, split);
-  return { kind: 'assigned', place, traffic, split, range: [ends[place - 1] ?? 0, ends[place] ?? ALL] };
+  const place = placeAt(endsOf(test.weights), split);
+  return { kind: 'assigned', place, traffic, split, range: rangesOf(test.weights)[place] ?? null };
 }

@@ -10,6 +10,16 @@ export function parseShare(text: string): number | null {
   return whole !== undefined && points <= ALL ? points : null;
 }
 
+const NUMBER = /^(\d+(?:\.\d+)?)(%?)$/;
+
+/** Reads `0.05`, or `5%` as the same number; null: it is no number. The point is moved in the text, so `2.3%` is 0.023 and nothing beside it. */
+export function parseNumber(text: string): { readonly value: number; readonly isPercent: boolean } | null {
+  const [, digits, percent] = NUMBER.exec(text) ?? [];
+  if (digits === undefined) return null;
+  const isPercent = percent === '%';
+  return { value: Number(isPercent ? `${digits}e-2` : digits), isPercent };
+}
+
 /** Basis points as people write them: `10%`, `2.5%`. */
 export function formatShare(points: number): string {
   return `${points / 100}%`;

@@ -1,6 +1,7 @@
+import { parseNumber } from './basis-points.ts';
 import { PromptctlError } from './errors/error.ts';
 
-/** What a test is decided by. Effects on a log scale are log units, on a difference scale the metric's own. */
+/** What a test is decided by. On a log scale an effect is in log units, and 10% is taken as 0.1; on a difference scale it is in the metric's own. */
 export interface Metric {
   readonly name: string;
   readonly scale: 'log' | 'difference';
@@ -34,8 +35,6 @@ export function findMetric(name: string): Metric {
   return metric;
 }
 
-const NUMBER = /^(\d+(?:\.\d+)?)(%?)$/;
-
 /**
  * Reads the smallest effect worth finding, onto the metric's scale: `10%` of an amount is 0.1, `2%` of a share (two percentage points)
  * 0.02, `0.2` of a rating 0.2. Null gives the default.
@@ -44,12 +43,10 @@ const NUMBER = /^(\d+(?:\.\d+)?)(%?)$/;
 export function readMinimumEffect(metric: Metric, text: string | null): number {
   if (text === null) return metric.minimumEffect;
   const isRating = metric.unit === 'points';
-  const [, digits = '', percent] = NUMBER.exec(text) ?? [];
-  // Ratings go from 1 to 5; below a thousandth nobody could ever collect enough.
-  // Moving the point in the text: what was typed as 2.3% is 0.023 and nothing beside it.
-  const value = isRating ? Number(digits) : Number(`${digits}e-2`);
-  const isWithin = isRating ? value >= 0.01 && value <= 4 : value >= 0.001 && value <= 1;
-  if ((percent === '%') !== isRating && isWithin) return value;
+  const { value, isPercent } = parseNumber(text) ?? { value: 0, isPercent: isRating };
+  // Ratings go from 1 to 5, so they differ by 4 at most. Of effects below the least no test could collect enough.
+  const [least, most] = isRating ? [0.01, 4] : [0.001, 1];
+  if (isPercent !== isRating && value >= least && value <= most) return value;
   const range = isRating ? 'points from 0.01 to 4: 0.2' : `${percentOf(metric)} from 0.1% to 100%: 5%`;
   throw new PromptctlError('effect-invalid', { metric: metric.name, text, range });
 }

@@ -2,9 +2,6 @@ import type { Head } from './head.ts';
 import { readServedTest, type ServedTest } from './served-test.ts';
 import { isCount, isRecord, readServedVersion, type ServedVersion } from './served-version.ts';
 
-export type { ServedTest } from './served-test.ts';
-export type { ServedVersion } from './served-version.ts';
-
 /** What an environment serves of one prompt. */
 export interface ServedPrompt {
   readonly prompt: string;

@@ -1,4 +1,4 @@
-import { ALL, parseShare } from './basis-points.ts';
+import { parseNumber, parseShare } from './basis-points.ts';
 import { PromptctlError } from './errors/error.ts';
 import { quote } from './words.ts';
 
@@ -10,16 +10,12 @@ export function readCoverage(text: string): number {
   throw invalid(`${quote(text)} is no coverage`, `a coverage is a share of all users from 0.01% to 100%: ${example}`);
 }
 
-/** Everybody, unless a test starts smaller. */
-export const FULL_COVERAGE = ALL;
-
 const DEFAULT_ALPHA = 0.05;
 
 /** Reads how often a test may see a difference that is none, `0.05` or `5%`; null gives the usual one. @throws PromptctlError `usage`. */
 export function readAlpha(text: string | null): number {
   if (text === null) return DEFAULT_ALPHA;
-  const [, digits = '', percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
-  const alpha = Number(percent === '%' ? `${digits}e-2` : digits);
+  const alpha = parseNumber(text)?.value ?? 0;
   if (alpha >= 0.001 && alpha <= 0.2) return alpha;
   throw invalid(`${quote(text)} is no alpha`, 'it lies between 0.001 and 0.2: 0.05, or 5%');
 }

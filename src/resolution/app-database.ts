@@ -1,6 +1,6 @@
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import type { Head } from '../domain/head.ts';
-import type { ServedVersion } from '../domain/served-prompt.ts';
+import type { ServedVersion } from '../domain/served-version.ts';
 import type { Database, Queryable } from '../storage/database.ts';
 import type { FoundHead, FoundState } from '../storage/environment-state.ts';
 import { TIMINGS } from './timings.ts';

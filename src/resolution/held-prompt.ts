@@ -1,8 +1,7 @@
-import type { ServedPrompt, ServedVersion } from '../domain/served-prompt.ts';
+import type { ServedPrompt } from '../domain/served-prompt.ts';
+import type { ServedVersion } from '../domain/served-version.ts';
 import { makeTestReady, type ReadyTest, readyVariant } from './ready-test.ts';
 import { countedIn, makeReady, type ReadyVersion } from './ready-version.ts';
-
-export type { ReadyVersion } from './ready-version.ts';
 
 /** A served prompt in memory. It is made ready when somebody first asks for it: most processes use few of many prompts. */
 export interface HeldPrompt {
@@ -35,8 +34,8 @@ export function readyVersion(held: HeldPrompt): ReadyVersion | null {
 export function readyFor(held: HeldPrompt, userId: string | undefined): ReadyVersion | null {
   const { test: running } = held.served;
   if (running === null || userId === undefined) return readyVersion(held);
-  const test = held.test ?? makeTestReady(running, null);
-  held.test = test;
+  held.test ??= makeTestReady(running, null);
+  const { test } = held;
   const assigned = test.assign(userId);
   if (assigned === null) return readyVersion(held);
   if (assigned.isForced) return readyArm(held, test, assigned.place);
@@ -58,7 +57,7 @@ function readyCounted(held: HeldPrompt, test: ReadyTest, place: number): ReadyVe
 const PREVIOUS = new WeakMap<ServedVersion, ReadyVersion>();
 
 /** What was live of a prompt before, ready; kept for as long as it is held. @throws PromptctlError `template-invalid`. */
-export function readyPrevious({ served: { prompt, previous } }: HeldPrompt): ReadyVersion | null {
+function readyPrevious({ served: { prompt, previous } }: HeldPrompt): ReadyVersion | null {
   if (previous === null) return null;
   const known = PREVIOUS.get(previous);
   if (known !== undefined) return known;

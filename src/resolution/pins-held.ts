@@ -16,7 +16,7 @@ export function pinnedVersion(pins: Pins, state: HeldState, name: string): Ready
   return found;
 }
 
-/** The pins that only Postgres can still honour: their versions are neither live, nor were before, nor fetched. */
+/** The pins that only Postgres can still honour: their versions are neither at hand nor fetched. */
 export function pinsToFetch(
   { versions, fetched }: Pins,
   { prompts }: HeldState,

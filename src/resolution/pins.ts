@@ -9,7 +9,7 @@ export interface Pins {
   /** With none, resolving looks no further. */
   readonly size: number;
   readonly versions: ReadonlyMap<string, number>;
-  /** The pinned versions that are neither live nor were before, by prompt; whoever fetches them puts them here. */
+  /** The pinned versions that are not at hand (not live, not live before, no arm of a running test), by prompt; whoever fetches them puts them here. */
   readonly fetched: Map<string, ReadyVersion>;
   /** The head at which a prompt's pin was last reported as unavailable. */
   readonly reported: Map<string, Head>;

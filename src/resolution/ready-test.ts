@@ -1,5 +1,6 @@
 import { createAssigner } from '../domain/assignment.ts';
-import type { ServedPrompt, ServedTest } from '../domain/served-prompt.ts';
+import type { ServedPrompt } from '../domain/served-prompt.ts';
+import type { ServedTest } from '../domain/served-test.ts';
 import { makeReady, type ReadyVersion } from './ready-version.ts';
 
 /** A running test that was made ready to assign users. Arms go by their place: the control is 0, and what is live. */

@@ -1,7 +1,7 @@
 import { parseContent } from '../domain/content.ts';
 import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import type { Content } from '../domain/prompt.ts';
-import type { ServedVersion } from '../domain/served-prompt.ts';
+import type { ServedVersion } from '../domain/served-version.ts';
 import { type CompiledPrompt, compilePrompt } from '../domain/template/compile.ts';
 import type { ResolvedPrompt, ResolvedTest } from './resolved-prompt.ts';
 

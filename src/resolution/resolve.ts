@@ -1,5 +1,4 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import type { ServedTest } from '../domain/served-prompt.ts';
 import { describeValue } from '../domain/template/value.ts';
 import { enumerate } from '../domain/words.ts';
 import { heldVersion, readyFor, readyVersion } from './held-prompt.ts';
@@ -57,7 +56,7 @@ export function readyHeld(
   pins: Pins,
   { userId, arm }: Caller = NOBODY,
 ): ReadyVersion {
-  if (arm !== undefined) return readyArm(state, environment, name, arm);
+  if (arm !== undefined) return askedArm(state, environment, name, arm);
   const isPinned = pins.size > 0 && pins.versions.has(name);
   const pinned = isPinned ? pinnedVersion(pins, state, name) : null;
   if (pinned !== null) return pinned;
@@ -67,12 +66,7 @@ export function readyHeld(
   return ready;
 }
 
-/** The test that runs on a prompt; null: none. */
-export function heldTest({ prompts }: HeldState, name: string): ServedTest | null {
-  return prompts.get(name)?.served.test ?? null;
-}
-
-function readyArm(state: HeldState, environment: string, name: string, arm: number): ReadyVersion {
+function askedArm(state: HeldState, environment: string, name: string, arm: number): ReadyVersion {
   const held = state.prompts.get(name);
   if (held === undefined || held.served.live === null) throw notHeld(state, environment, name);
   const arms = armsOf(held.served);

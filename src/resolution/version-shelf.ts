@@ -3,7 +3,7 @@ import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import type { AppDatabase } from './app-database.ts';
 import { makeReady, type ReadyVersion } from './ready-version.ts';
 
-/** Versions that were asked for by number and are neither live nor were before. They never change, so each is fetched once. */
+/** Versions that were asked for by number and are not at hand: not live, not live before, no arm of a running test. They never change, so each is fetched once. */
 export interface VersionShelf {
   /** What was fetched before. @throws PromptctlError `version-unavailable`. */
   take(name: string, version: number): ReadyVersion;

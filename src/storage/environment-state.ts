@@ -1,5 +1,7 @@
 import type { Head } from '../domain/head.ts';
-import type { EnvironmentState, ServedPrompt, ServedTest, ServedVersion } from '../domain/served-prompt.ts';
+import type { EnvironmentState, ServedPrompt } from '../domain/served-prompt.ts';
+import type { ServedTest } from '../domain/served-test.ts';
+import type { ServedVersion } from '../domain/served-version.ts';
 import type { Queryable } from './database.ts';
 
 /** The head of an environment as a database has it. Only a primary can say that a newer one does not exist. */

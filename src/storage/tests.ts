@@ -15,28 +15,28 @@ export interface TestStart {
   /** Digest of salt and user id → version of the arm. */
   readonly forced: { readonly [digest: string]: number };
   readonly metric: string;
-  /** On the metric's own scale: log units for amounts, points for ratings, parts of 1 for shares. */
+  /** As `readMinimumEffect` gives it. */
   readonly minimumEffect: number;
   readonly alpha: number;
   readonly maxDays: number | null;
 }
 
-/** Tests, newest first; null leaves a filter out. */
+/** Tests, newest first; what is left out or null does not narrow. */
 export async function listTests(
   queryable: Queryable,
   filter: {
-    readonly id: string | null;
-    readonly environment: string | null;
-    readonly prompts: readonly string[] | null;
-    readonly isRunning: boolean | null;
+    readonly id?: string | null;
+    readonly environment?: string | null;
+    readonly prompts?: readonly string[] | null;
+    readonly isRunning?: boolean | null;
   },
 ): Promise<AbTest[]> {
   const rows = await queryable.query<{ facts: AbTest }>(
     `select facts from promptctl.test_list
      where ($1::text is null or id = $1) and ($2::text is null or environment = $2)
        and ($3::text[] is null or prompt = any ($3)) and ($4::boolean is null or is_running = $4)
-     order by facts -> 'coverages' -> 0 ->> 'at' desc, (facts -> 'coverages' -> 0 ->> 'revision')::bigint desc, id`,
-    [filter.id, filter.environment, filter.prompts, filter.isRunning],
+     order by started_at desc, started_revision desc, id`,
+    [filter.id ?? null, filter.environment ?? null, filter.prompts ?? null, filter.isRunning ?? null],
   );
   return rows.map(({ facts }) => facts);
 }

@@ -1,39 +1,49 @@
-import { rangesOf } from '../domain/arms.ts';
-import { type Assignment, explainAssignment } from '../domain/assignment.ts';
+import { type Assignment, explainAssignment, type Range, rangesOf } from '../domain/assignment.ts';
 import type { HeldState } from '../resolution/holding.ts';
-import { heldTest } from '../resolution/resolve.ts';
 
 /** How the test that runs treats the user, whatever else decides what is served. */
 export interface ExplainedTest {
   readonly id: string;
   /** In basis points, like weights, ranges and where the user lies. */
   readonly coverage: number;
-  /** The control first. */
-  readonly arms: readonly {
-    readonly version: number;
-    readonly weight: number;
-    readonly start: number;
-    readonly end: number;
-  }[];
+  /** The control first, each with where it lies in the split. */
+  readonly arms: readonly ExplainedArm[];
   readonly assignment: Assignment;
-  /** This very call names the arm. */
-  readonly isForcedHere: boolean;
+  /** Null: the test decides. */
+  readonly overruledBy: Overruling | null;
+}
+export interface ExplainedArm extends Range {
+  readonly version: number;
+  readonly weight: number;
+}
+
+/** What decides in the place of a test: a version or an arm that the call names, or a pin, also one that cannot be had. */
+export type Overruling = 'version' | 'arm' | 'pin';
+
+/** Null: the test decides, where one runs. */
+export function overrulingOf(
+  pins: ReadonlyMap<string, number>,
+  { name, arm, isNamed }: { readonly name: string; readonly arm: number | null; readonly isNamed: boolean },
+): Overruling | null {
+  if (isNamed) return 'version';
+  if (arm !== null) return 'arm';
+  return pins.has(name) ? 'pin' : null;
 }
 
 /** Null: no test runs on the prompt. */
 export function explainTest(
-  state: HeldState,
-  { name, userId, arm }: { readonly name: string; readonly userId: string | null; readonly arm: number | null },
+  { prompts }: HeldState,
+  { name, userId }: { readonly name: string; readonly userId: string | null },
+  overruledBy: Overruling | null,
 ): ExplainedTest | null {
-  const test = heldTest(state, name);
-  const live = state.prompts.get(name)?.served.live ?? null;
-  if (test === null || live === null) return null;
-  const { id, coverage, weights, variants } = test;
+  const served = prompts.get(name)?.served;
+  if (served?.live == null || served.test === null) return null;
+  const { id, coverage, weights, variants } = served.test;
   const ranges = rangesOf(weights);
-  const arms = [live, ...variants].map(({ version }, place) => ({
+  const arms = [served.live, ...variants].map(({ version }, place) => ({
     version,
     weight: weights[place] ?? 0,
     ...(ranges[place] ?? { start: 0, end: 0 }),
   }));
-  return { id, coverage, arms, assignment: explainAssignment(test, userId), isForcedHere: arm !== null };
+  return { id, coverage, arms, assignment: explainAssignment(served.test, userId), overruledBy };
 }

@@ -2,14 +2,14 @@ import type { Cache } from '../cache/cache.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
 import type { Head, ShownHead } from '../domain/head.ts';
 import { isRequired, type VariableType } from '../domain/prompt.ts';
-import type { ReadyVersion } from '../resolution/held-prompt.ts';
 import type { HeldState } from '../resolution/holding.ts';
 import type { OneLook } from '../resolution/one-look.ts';
+import type { ReadyVersion } from '../resolution/ready-version.ts';
 import type { Source } from '../resolution/resolved-prompt.ts';
 import type { Database } from '../storage/database.ts';
 import { readHead } from '../storage/environment-state.ts';
 import { listDeployments } from '../storage/releases.ts';
-import { type ExplainedTest, explainTest } from './explained-test.ts';
+import { type ExplainedTest, explainTest, type Overruling, overrulingOf } from './explained-test.ts';
 
 /** Why a prompt resolves to what it does. */
 export interface Explanation {
@@ -25,7 +25,7 @@ export interface Explanation {
   readonly why: 'live' | 'pinned' | 'version' | 'assigned' | 'forced';
   /** The test that runs on the prompt; null: none. */
   readonly test: ExplainedTest | null;
-  /** The version that the last release made live, and that release; null: it cannot be asked for now. */
+  /** What is live, and the prompt's last release; null: it cannot be asked for now. */
   readonly release: {
     readonly revision: number;
     readonly kind: string;
@@ -51,7 +51,7 @@ export interface Explanation {
 }
 
 /** What was asked, and the version that came of it. */
-export interface Asked {
+interface Asked {
   readonly name: string;
   readonly ready: ReadyVersion;
   readonly userId: string | null;
@@ -71,14 +71,15 @@ export async function explain(
 ): Promise<Explanation> {
   const { environment } = live.holding;
   const { name, ready, told } = input;
-  const test = explainTest(state, input);
+  const overruledBy = overrulingOf(pins.versions, input);
+  const test = explainTest(state, input, overruledBy);
   return {
     prompt: name,
     environment,
     version: ready.version,
     versionId: ready.versionId,
     digest: ready.digest,
-    why: whyOf(input, pins.versions, test),
+    why: whyOf(overruledBy, pins.versions.get(name) === ready.version, test),
     test,
     release: await releaseOf(deps.database, environment, name),
     previous: state.prompts.get(name)?.served.previous?.version ?? null,
@@ -95,16 +96,18 @@ export async function explain(
   };
 }
 
-function whyOf(
-  { name, ready, arm, isNamed }: Asked,
-  pins: ReadonlyMap<string, number>,
-  test: ExplainedTest | null,
-): Explanation['why'] {
-  if (isNamed) return 'version';
-  if (arm !== null) return 'forced';
-  if (pins.has(name)) return pins.get(name) === ready.version ? 'pinned' : 'live';
+function whyOf(overruledBy: Overruling | null, isAsPinned: boolean, test: ExplainedTest | null): Explanation['why'] {
   const kind = test?.assignment.kind;
-  return kind === 'assigned' || kind === 'forced' ? kind : 'live';
+  switch (overruledBy) {
+    case 'version':
+      return 'version';
+    case 'arm':
+      return 'forced';
+    case 'pin':
+      return isAsPinned ? 'pinned' : 'live';
+    case null:
+      return kind === 'assigned' || kind === 'forced' ? kind : 'live';
+  }
 }
 
 async function releaseOf(

@@ -25,7 +25,7 @@ export async function findTest(database: Database, text: string, environment: st
     return { environment: test.environment, prompt: test.prompt, test };
   }
   const prompt = await requireTested(database, text, environment);
-  const [test] = await listTests(database, { id: null, environment, prompts: [prompt], isRunning: true });
+  const [test] = await listTests(database, { environment, prompts: [prompt], isRunning: true });
   return { environment, prompt, test: test ?? null };
 }
 
@@ -33,7 +33,7 @@ export async function findTest(database: Database, text: string, environment: st
 export async function findLastTest(database: Database, text: string, environment: string): Promise<AbTest> {
   if (TEST_ID.test(text)) return readTest(database, text);
   const prompt = await requireTested(database, text, environment);
-  const tests = await listTests(database, { id: null, environment, prompts: [prompt], isRunning: null });
+  const tests = await listTests(database, { environment, prompts: [prompt] });
   const test = tests.find(({ stopped }) => stopped === null) ?? tests[0];
   if (test === undefined) {
     throw new PromptctlError('test-not-running', { environment, items: [{ prompt, version: null, test: null }] });
@@ -42,7 +42,7 @@ export async function findLastTest(database: Database, text: string, environment
 }
 
 async function readTest(database: Database, id: string): Promise<AbTest> {
-  const [test] = await listTests(database, { id, environment: null, prompts: null, isRunning: null });
+  const [test] = await listTests(database, { id });
   if (test === undefined) throw new PromptctlError('test-not-found', { id });
   return test;
 }
@@ -52,7 +52,7 @@ async function requireTested(database: Database, text: string, environment: stri
   const { name, selector } = parseReference(text);
   if (selector !== null) {
     const problem = `a test is named by its prompt or its id, not by a version ("${text}")`;
-    throw new PromptctlError('usage', { problem, hint: `promptctl ab show ${name}` });
+    throw new PromptctlError('usage', { problem, hint: `promptctl ab show ${name} --env ${environment}` });
   }
   await requireEnvironment(database, environment);
   await requirePrompts(database, [name]);

@@ -1,5 +1,5 @@
 import { type AbTest, coverageOf } from '../domain/ab-test.ts';
-import { type Range, rangesOf } from '../domain/arms.ts';
+import { type Range, rangesOf } from '../domain/assignment.ts';
 import { matchesAny } from '../domain/names.ts';
 import type { Database } from '../storage/database.ts';
 import { listTests as readTests } from '../storage/tests.ts';
@@ -45,7 +45,7 @@ export async function listTests(
   const names = patterns.filter((pattern) => !pattern.includes('*'));
   if (environment !== null) await requireEnvironment(database, environment);
   if (names.length > 0) await requirePrompts(database, names);
-  const tests = await readTests(database, { id: null, environment, prompts: null, isRunning: all ? null : true });
+  const tests = await readTests(database, { environment, isRunning: all ? null : true });
   const wanted = tests.filter(({ prompt }) => patterns.length === 0 || matchesAny(prompt, patterns));
   return { tests: wanted.map((test) => toListed(test, now())) };
 }

@@ -34,7 +34,7 @@ export async function list(
   const [prompts, deployments, tests] = await Promise.all([
     listPrompts(database),
     listDeployments(database, { prompts: null, environment: null }),
-    listTests(database, { id: null, environment: null, prompts: null, isRunning: true }),
+    listTests(database, { isRunning: true }),
   ]);
   requireNames(
     input.patterns.filter((pattern) => !pattern.includes('*')),

@@ -8,7 +8,7 @@ import { requireChange } from './change.ts';
 import { findVersion, requireEnvironment } from './find-version.ts';
 import { makeRelease, type ReleaseDeps, type ReleaseInput } from './make-release.ts';
 import type { ReleaseResult } from './release-result.ts';
-import { selectServed } from './served.ts';
+import { expectTest, selectServed } from './served.ts';
 
 /** What to promote: named versions, the versions that files say, or what another environment serves. */
 export type PromoteWhat =
@@ -42,7 +42,7 @@ export async function promote(deps: ReleaseDeps, input: PromoteInput): Promise<R
   const items = [...wanted].map(([prompt, version]): ReleaseItem => {
     const now = served.get(prompt);
     const expected = input.expect.has(prompt) ? input.expect.get(prompt) : now?.version;
-    return { prompt, version, expected: expected ?? null, ...(stopTest ? { expectedTest: now?.test ?? null } : {}) };
+    return { prompt, version, expected: expected ?? null, ...expectTest(stopTest, now?.test ?? null) };
   });
   return makeRelease(deps, input, { kind: 'promote', items, again, acceptContract, stopTest });
 }

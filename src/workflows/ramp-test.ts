@@ -17,7 +17,7 @@ export interface RampTestInput extends ReleaseInput {
 
 /**
  * Takes more users into a running test; nobody who is in it changes arms. The coverage that it has already stays without a release.
- * @throws PromptctlError `coverage-lower`, `test-not-running`, `test-conflict` when somebody was first, or what could not be found.
+ * @throws PromptctlError `usage`, `coverage-lower`, `test-not-running`, `test-conflict` when somebody was first, or what could not be found.
  */
 export async function rampTest(deps: ReleaseDeps, input: RampTestInput): Promise<TestRelease> {
   requireChange(deps.change, input.message);

@@ -3,10 +3,11 @@ import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { parseReference } from '../domain/reference.ts';
 import { appDatabase } from '../resolution/app-database.ts';
 import { answerFrom } from '../resolution/choosing.ts';
-import { heldVersion, type ReadyVersion } from '../resolution/held-prompt.ts';
+import { heldVersion } from '../resolution/held-prompt.ts';
 import type { HeldState } from '../resolution/holding.ts';
 import { lookOnce, type OneLook } from '../resolution/one-look.ts';
 import { parsePins } from '../resolution/pins.ts';
+import type { ReadyVersion } from '../resolution/ready-version.ts';
 import { type Caller, readyHeld } from '../resolution/resolve.ts';
 import type { ResolvedPrompt } from '../resolution/resolved-prompt.ts';
 import type { Database } from '../storage/database.ts';
@@ -121,7 +122,10 @@ async function chooseVersion(
   if (version === null) return readyHeld(state, input.environment, name, pins, callerOf(input));
   if (input.arm !== null) {
     const problem = `${input.reference} names a version, and so does the arm ${input.arm}`;
-    throw new PromptctlError('usage', { problem, hint: `promptctl resolve ${name} --arm ${input.arm}` });
+    throw new PromptctlError('usage', {
+      problem,
+      hint: `promptctl resolve ${name} --arm ${input.arm} --env ${input.environment}`,
+    });
   }
   const held = state.prompts.get(name);
   return (held === undefined ? null : heldVersion(held, version)) ?? shelf.fetch(name, version);

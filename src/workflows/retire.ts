@@ -2,7 +2,7 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import { requireChange } from './change.ts';
 import { makeRelease, type ReleaseDeps, type ReleaseInput } from './make-release.ts';
 import type { ReleaseResult } from './release-result.ts';
-import { selectServed } from './served.ts';
+import { expectTest, selectServed } from './served.ts';
 
 export interface RetireInput extends ReleaseInput {
   /** Names and patterns. */
@@ -25,7 +25,7 @@ export async function retire(deps: ReleaseDeps, input: RetireInput): Promise<Rel
     prompt,
     version: null,
     expected: version,
-    ...(stopTest ? { expectedTest: test } : {}),
+    ...expectTest(stopTest, test),
   }));
   return makeRelease(deps, input, { kind: 'retire', items, stopTest });
 }

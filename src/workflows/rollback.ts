@@ -30,7 +30,7 @@ export interface RollbackInput extends ReleaseInput {
 }
 
 /**
- * Brings back what was served before. What is rolled back from is held: promoting it again needs `again`. Where a test runs, it is what
+ * Brings back what was served before. What is rolled back from is held: promoting or testing it again needs `again`. Where a test runs, it is what
  * is taken back: everybody gets the control, unless `to` names another version.
  * @throws PromptctlError `release-conflict` or `test-conflict` when somebody was first, `nothing-before`, `not-served-before`, `release-not-found`,
  * `release-not-undoable`, `not-deployed`.
@@ -74,8 +74,10 @@ async function undoRelease(database: Database, environment: string, revision: nu
   const [undone] = await listReleases(database, environment, { prompt: null, since: null, limit: 1, revision });
   if (undone === undefined) throw new PromptctlError('release-not-found', { environment, revision });
   const items = undoableItems(undone);
-  if (items.length === 0)
-    throw new PromptctlError('release-not-undoable', { environment, revision, kind: undone.kind });
+  if (items.length === 0) {
+    const prompts = undone.items.map(({ prompt }) => prompt);
+    throw new PromptctlError('release-not-undoable', { environment, revision, kind: undone.kind, prompts });
+  }
   const deployments = await listDeployments(database, { prompts: items.map(({ prompt }) => prompt), environment });
   const running = new Map(deployments.map(({ prompt, test }) => [prompt, test]));
   return items.map(({ prompt, version, test }) => ({

@@ -1,7 +1,7 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { matchesAny } from '../domain/names.ts';
 import type { Database } from '../storage/database.ts';
-import { listDeployments } from '../storage/releases.ts';
+import { listDeployments, type ReleaseItem } from '../storage/releases.ts';
 import { requireEnvironment, requirePrompts } from './find-version.ts';
 
 /** Prompt → what an environment serves of it. In name order. */
@@ -34,4 +34,9 @@ export async function selectServed(
   }
   const wanted = all.filter(({ prompt }) => patterns.length === 0 || matchesAny(prompt, patterns));
   return new Map(wanted.map(({ prompt, version, test }) => [prompt, { version, test }]));
+}
+
+/** What a release that ends tests expects of a prompt: the test that was seen. One that ends none leaves it to the database to refuse. */
+export function expectTest(stopTest: boolean, test: string | null): Pick<ReleaseItem, 'expectedTest'> {
+  return stopTest ? { expectedTest: test } : {};
 }

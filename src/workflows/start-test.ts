@@ -1,9 +1,10 @@
 import { type GivenArm, readArms, weigh } from '../domain/arms.ts';
 import { HASH_VERSION } from '../domain/assignment.ts';
+import { ALL } from '../domain/basis-points.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { readForced } from '../domain/forced-users.ts';
 import { findMetric, readMinimumEffect } from '../domain/metrics.ts';
-import { FULL_COVERAGE, readAlpha, readCoverage, requireMaxDays, requireSalt } from '../domain/test-settings.ts';
+import { readAlpha, readCoverage, requireMaxDays, requireSalt } from '../domain/test-settings.ts';
 import type { Database } from '../storage/database.ts';
 import { listDeployments, type ReleaseItem } from '../storage/releases.ts';
 import type { TestStart } from '../storage/tests.ts';
@@ -44,8 +45,8 @@ export interface StartTestInput extends ReleaseInput {
 
 /**
  * Starts an A/B test on what an environment serves of a prompt. All that decides about it is frozen then; ramps and its end are releases.
- * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `test-running`, `version-held`, `contract-broken`,
- * `release-conflict`, or what could not be found.
+ * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `test-running`, `not-deployed`,
+ * `version-held`, `contract-broken`, `release-conflict`, or what could not be found.
  */
 export async function startTest(deps: StartTestDeps, input: StartTestInput): Promise<TestRelease> {
   const { database, change } = deps;
@@ -57,7 +58,9 @@ export async function startTest(deps: StartTestDeps, input: StartTestInput): Pro
   const variants = await findVariants(database, prompt, given);
   const [deployment] = await listDeployments(database, { prompts: [prompt], environment });
   const control = deployment?.version ?? null;
-  const forced = readForced(input.force, control === null ? variants : [control, ...variants], settings.salt);
+  // A control that is named as a variant is refused by the database, which knows better what is served.
+  const arms = [...new Set(control === null ? variants : [control, ...variants])];
+  const forced = readForced(input.force, arms, settings.salt);
   const start: TestStart = { variants, forced, ...settings };
   const item: ReleaseItem = { prompt, version: null, expected: input.expect ?? control, start };
   return makeTestRelease(deps, input, { kind: 'test-start', item, again, acceptContract });
@@ -71,7 +74,7 @@ function readSettings(
   const metric = findMetric(input.metric ?? 'rating');
   return {
     weights,
-    coverage: input.coverage === null ? FULL_COVERAGE : readCoverage(input.coverage),
+    coverage: input.coverage === null ? ALL : readCoverage(input.coverage),
     salt: input.salt === null ? newSalt() : requireSalt(input.salt),
     isSaltChosen: input.salt !== null,
     hashVersion: HASH_VERSION,

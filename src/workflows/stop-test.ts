@@ -16,23 +16,23 @@ export interface StopTestInput extends ReleaseInput {
 
 /**
  * Ends a running test: everybody gets one of its arms from then on. Nothing is held, and the other arms may be promoted later.
- * @throws PromptctlError `test-not-running`, `arm-not-found`, `test-conflict` when somebody was first, or what could not be found.
+ * @throws PromptctlError `arms-invalid`, `test-not-running`, `arm-not-found`, `test-conflict` when somebody was first, or what could not be found.
  */
 export async function stopTest(deps: ReleaseDeps, input: StopTestInput): Promise<TestRelease> {
   const { database, change } = deps;
   requireChange(change, input.message);
   const { environment, prompt, test } = await findTest(database, input.test, input.environment);
-  const version = input.promote === null ? null : await findArm(database, prompt, input.promote);
+  const version = input.promote === null ? null : await findArm(database, prompt, environment, input.promote);
   const item = { prompt, version, expectedTest: test?.id ?? null };
   return makeTestRelease(deps, { ...input, environment }, { kind: 'test-stop', item });
 }
 
-async function findArm(database: Database, prompt: string, text: string): Promise<number> {
+async function findArm(database: Database, prompt: string, environment: string, text: string): Promise<number> {
   const [arm] = readArms(prompt, [text]);
   if (arm === undefined || arm.share !== null) {
     throw new PromptctlError('arms-invalid', {
       problem: `"${text}" says a share, and what goes live is served to everybody`,
-      hint: `promptctl ab stop ${prompt} --promote ${arm?.selector ?? 'VERSION'}`,
+      hint: `promptctl ab stop ${prompt} --env ${environment} --promote ${arm?.selector ?? 'VERSION'}`,
     });
   }
   return (await findVersion(database, `${prompt}@${arm.selector}`)).version;

@@ -9,7 +9,7 @@ export interface TestRelease extends ReleaseResult {
   readonly test: AbTest;
 }
 
-/** Makes a release of one test, which is lifted out of its item. @throws PromptctlError as `makeRelease`. */
+/** Makes a release of one test; the result repeats the test beside its item. @throws PromptctlError as `makeRelease`. */
 export async function makeTestRelease(
   deps: ReleaseDeps,
   input: ReleaseInput,

@@ -7,8 +7,8 @@ import { numbered, tellTested, tellVersions } from './ab-story.ts';
 
 const [ENTER, DOWN] = ['\r', '\u001b[B'];
 
-/** Types keys at each question in turn, once it is there, and says what stood on stdout at the end. */
-async function answer(
+/** Types keys at each question in turn, once it is there, and says what stood on stdout at the end, and on stderr. */
+async function converse(
   { folder, env }: Story,
   line: string,
   ...answers: readonly [question: string, ...keys: string[]][]
@@ -24,7 +24,12 @@ async function answer(
     await vi.waitFor(() => expect(stderr.text()).toContain(question), { timeout: 20_000 });
     for (const key of keys) stdin.write(key);
   }
-  return { exit: await exit, text: numbered(stdout.text()) };
+  return { exit: await exit, text: numbered(stdout.text()), told: stderr.text() };
+}
+
+async function answer(...given: Parameters<typeof converse>) {
+  const { exit, text } = await converse(...given);
+  return { exit, text };
 }
 
 test('a person is asked which prompt to test, and which version of it', async () => {
@@ -41,7 +46,7 @@ test('a person is asked which prompt to test, and which version of it', async ()
 test('a person is asked which test to ramp, and how far: only up', async () => {
   const story = await tellTested();
   const ramped = await answer(story, 'ab ramp', ['Ramp which test?', ENTER], ['From 10% of the users to', ENTER]);
-  expect(ramped).toEqual({ exit: 0, text: expect.stringContaining(': 10% → 25% of users') });
+  expect(ramped).toEqual({ exit: 0, text: expect.stringContaining(': 10% → 50% of users') });
 });
 
 test('a person is asked how a test ends, and may keep the control', async () => {
@@ -56,7 +61,10 @@ test('a person is asked how a test ends, and may keep the control', async () => 
 });
 
 test('where no test runs, a person is told, and not asked', async () => {
-  const story = await tellVersions();
-  story.useTerminal(80);
-  expect(await answer(story, 'ab stop')).toEqual({ exit: 2, text: '' });
+  const told = await converse(await tellVersions(), 'ab stop');
+  expect(told).toEqual({
+    exit: 2,
+    text: '',
+    told: '2> ✖ missing <prompt-or-test>\n2>   no test runs in production; promptctl ab list --all shows those that ended\n',
+  });
 });

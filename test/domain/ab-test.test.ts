@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AbTest, coverageOf, describeArms } from '../../src/domain/ab-test.ts';
+import { type AbTest, coverageOf, describeArms, describeTest } from '../../src/domain/ab-test.ts';
 
 const arm = (version: number) => ({ version, versionId: `pv-${version}`, digest: '', weight: 0 });
 const ramp = (coverage: number): AbTest['coverages'][number] => ({
@@ -34,5 +34,6 @@ describe('a test', () => {
     expect(describeArms({ arms: [arm(7), arm(8)] })).toBe('7 against 8');
     expect(describeArms({ arms: [arm(7), arm(9), arm(8)] })).toBe('7 against 9 and 8');
     expect(describeArms({ arms: [arm(1), arm(2), arm(3), arm(4)] })).toBe('1 against 2, 3 and 4');
+    expect(describeTest({ arms: [arm(7), arm(8)] }, 250)).toBe('7 against 8, at 2.5%');
   });
 });

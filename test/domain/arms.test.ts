@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GivenArm, rangesOf, readArms, weigh } from '../../src/domain/arms.ts';
+import { type GivenArm, readArms, weigh } from '../../src/domain/arms.ts';
 import { thrown } from '../helpers/thrown.ts';
 
 const open = (count: number): GivenArm[] =>
@@ -129,13 +129,5 @@ describe('the weights of a test', () => {
         expect(Math.min(...weights)).toBeGreaterThanOrEqual(1);
       }),
     );
-  });
-
-  it('lie side by side in the split', () => {
-    expect(rangesOf([6_000, 2_500, 1_500])).toEqual([
-      { start: 0, end: 6_000 },
-      { start: 6_000, end: 8_500 },
-      { start: 8_500, end: 10_000 },
-    ]);
   });
 });

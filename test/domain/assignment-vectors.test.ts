@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { assignArm, createAssigner, forcedDigest, shard } from '../../src/domain/assignment.ts';
-import { served, splitOf, users } from './assignment-fixture.ts';
+import { evenTest, splitOf, users } from '../helpers/served-tests.ts';
 
 interface Vectors {
   readonly shards: readonly { salt: string; userId: string; shards: number; shard: number }[];
@@ -40,7 +40,7 @@ describe('the published vectors', () => {
   test('of assignments hold, through every way to assign', () => {
     for (const vector of vectors.assignments) {
       const { salt, userId, place } = vector;
-      const assigned = createAssigner(served(vector))(userId);
+      const assigned = createAssigner(evenTest(vector))(userId);
       expect({ ...vector, place: assignArm(splitOf(vector), userId) }).toEqual(vector);
       expect({ vector, assigned }).toEqual({ vector, assigned: place === null ? null : { place, isForced: false } });
       expect({
@@ -61,7 +61,7 @@ describe('the published vectors', () => {
   test('of 100,000 users hold, through every way to assign', () => {
     const { sha256, starts, counts, outside } = vectors.many;
     const expected = { sha256, starts, counts, outside };
-    const assigner = createAssigner(served(vectors.many));
+    const assigner = createAssigner(evenTest(vectors.many));
     const userIds = users(vectors.many.users);
     expect(summarise(userIds.map((userId) => assigner(userId)?.place ?? null))).toEqual(expected);
     expect(summarise(userIds.map((userId) => assignArm(splitOf(vectors.many), userId)))).toEqual(expected);

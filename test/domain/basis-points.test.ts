@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatShare, parseShare } from '../../src/domain/basis-points.ts';
+import { formatShare, parseNumber, parseShare } from '../../src/domain/basis-points.ts';
 
 describe('a share', () => {
   it.each([
@@ -44,4 +44,22 @@ describe('a share', () => {
     );
     expect([1, 10, 250, 3_333, 10_000].map(formatShare)).toEqual(['0.01%', '0.1%', '2.5%', '33.33%', '100%']);
   });
+});
+
+describe('a number', () => {
+  it.each([
+    ['0.2', { value: 0.2, isPercent: false }],
+    ['4', { value: 4, isPercent: false }],
+    ['5%', { value: 0.05, isPercent: true }],
+    ['2.3%', { value: 0.023, isPercent: true }],
+  ])('is read as it was typed: %s', (text, number) => {
+    expect(parseNumber(text)).toEqual(number);
+  });
+
+  it.each(['', '%', '.5', '5.', '-1', '+1', '1e-2', ' 1', '1 %', '0,5', 'NaN', 'Infinity', '0x1'])(
+    'is not "%s"',
+    (text) => {
+      expect(parseNumber(text)).toBeNull();
+    },
+  );
 });

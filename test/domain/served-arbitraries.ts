@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { digestOf } from '../../src/domain/content.ts';
-import type { ServedPrompt, ServedTest, ServedVersion } from '../../src/domain/served-prompt.ts';
+import type { ServedPrompt } from '../../src/domain/served-prompt.ts';
+import type { ServedTest } from '../../src/domain/served-test.ts';
+import type { ServedVersion } from '../../src/domain/served-version.ts';
 
 /** Any text. Halves of surrogate pairs too: no database holds one, but nothing rests on that. */
 export const text = fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes));

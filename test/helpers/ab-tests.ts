@@ -9,7 +9,7 @@ import type { TestServer } from './postgres-server.ts';
 import { newEnvironment, useDatabase } from './use-database.ts';
 
 /** Where A/B tests are made: a prompt with five versions, of which every test's own environment serves 1, then 2. */
-export interface TestBench {
+export interface Tests {
   readonly admin: Admin;
   readonly database: Database;
   /** Everything that a change of `prompt` there could leave behind. */
@@ -20,22 +20,22 @@ export interface TestBench {
 
 export const PROMPT = 'support/reply';
 
-export function useTestBench(server: TestServer): () => TestBench {
+export function useTests(server: TestServer): () => Tests {
   const fixture = useDatabase(server);
-  let bench: TestBench | undefined;
+  let tests: Tests | undefined;
   beforeAll(async () => {
     const { database, url } = fixture();
     const admin = await openAdmin({ database: url, author: 'Ada', source: { commit: 'c0ffee' } });
     await pushVersions(database, [PROMPT, 'billing/dunning'], 5);
-    bench = {
+    tests = {
       admin,
       database,
       state: (environment) => stateOf(database, environment),
       served: () => serve(admin, database),
     };
   });
-  afterAll(() => bench?.admin.close());
-  return () => bench as TestBench;
+  afterAll(() => tests?.admin.close());
+  return () => tests as Tests;
 }
 
 async function serve(admin: Admin, database: Database): Promise<string> {
@@ -49,7 +49,7 @@ async function stateOf(database: Database, environment: string): Promise<unknown
   const [releases, deployments, tests, holds, audit] = await Promise.all([
     listReleases(database, environment, { prompt: null, since: null, limit: null }),
     listDeployments(database, { prompts: null, environment }),
-    listTests(database, { id: null, environment, prompts: null, isRunning: null }),
+    listTests(database, { environment }),
     listHolds(database, PROMPT),
     database.query('select count(*)::integer as entries from promptctl.audit_log'),
   ]);

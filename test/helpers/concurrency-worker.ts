@@ -104,6 +104,6 @@ async function headOf(name: string): Promise<number> {
 
 async function variantOf(id: string | null): Promise<number | null> {
   if (id === null) return null;
-  const [found] = await listTests(database, { id, environment: null, prompts: null, isRunning: null });
+  const [found] = await listTests(database, { id });
   return found?.arms[1]?.version ?? null;
 }

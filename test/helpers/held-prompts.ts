@@ -1,8 +1,9 @@
 import { canonicalContent, digestOf } from '../../src/domain/content.ts';
-import { isPromptctlError } from '../../src/domain/errors/error.ts';
 import type { Head } from '../../src/domain/head.ts';
 import type { Content } from '../../src/domain/prompt.ts';
-import type { ServedPrompt, ServedTest, ServedVersion } from '../../src/domain/served-prompt.ts';
+import type { ServedPrompt } from '../../src/domain/served-prompt.ts';
+import type { ServedTest } from '../../src/domain/served-test.ts';
+import type { ServedVersion } from '../../src/domain/served-version.ts';
 import { createHolding, type Holding } from '../../src/resolution/holding.ts';
 
 /** A version as a database serves it. */
@@ -37,19 +38,4 @@ export function offer(
   const head = { epoch: 1, revision, mark: '' };
   const state = { databaseId: 'd', environment: 'production', head, base, prompts };
   holding.offer(state, { origin: 'primary', asked: null }, 'postgres');
-}
-
-/** The error that a call throws, as `--json` would print it, with its cause; anything but one of ours is thrown on. */
-export function thrown(call: () => unknown): unknown {
-  try {
-    return { value: call() };
-  } catch (error) {
-    if (!isPromptctlError(error)) throw error;
-    const { code, data } = error;
-    return error.cause === undefined ? { code, data } : { code, data, cause: codeOf(error.cause) };
-  }
-}
-
-function codeOf(cause: unknown): unknown {
-  return isPromptctlError(cause) ? cause.code : String(cause);
 }

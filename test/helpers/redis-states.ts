@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { digestOf } from '../../src/domain/content.ts';
 import type { Head } from '../../src/domain/head.ts';
-import type { EnvironmentState, Place, ServedPrompt, ServedVersion } from '../../src/domain/served-prompt.ts';
+import type { EnvironmentState, Place, ServedPrompt } from '../../src/domain/served-prompt.ts';
+import type { ServedVersion } from '../../src/domain/served-version.ts';
 
 /** An environment of a test's own. */
 export function newPlace(): Place {

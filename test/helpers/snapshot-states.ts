@@ -1,5 +1,6 @@
 import { canonicalContent, digestOf } from '../../src/domain/content.ts';
-import type { EnvironmentState, ServedPrompt, ServedVersion } from '../../src/domain/served-prompt.ts';
+import type { EnvironmentState, ServedPrompt } from '../../src/domain/served-prompt.ts';
+import type { ServedVersion } from '../../src/domain/served-version.ts';
 
 /** A version that says `template`. */
 export function servedVersion(version: number, template: string): ServedVersion {

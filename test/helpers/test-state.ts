@@ -1,3 +1,4 @@
+import type { AbTest } from '../../src/domain/ab-test.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { listDeployments, listEarlierVersions } from '../../src/storage/releases.ts';
 import { listTests } from '../../src/storage/tests.ts';
@@ -16,7 +17,7 @@ export async function promptState(database: Database, environment: string, promp
     listDeployments(database, { prompts: [prompt], environment }),
     listEarlierVersions(database, environment, prompt),
     listHolds(database, prompt),
-    listTests(database, { id: null, environment, prompts: [prompt], isRunning: true }),
+    listTests(database, { environment, prompts: [prompt], isRunning: true }),
   ]);
   return {
     live: deployment?.version ?? null,
@@ -24,4 +25,11 @@ export async function promptState(database: Database, environment: string, promp
     held: holds.filter((hold) => hold.environment === environment).map(({ version }) => version),
     running: tests.map(({ arms }) => arms.slice(1).map(({ version }) => version)),
   };
+}
+
+/** A test as it is now. */
+export async function findTest(database: Database, id: string): Promise<AbTest> {
+  const [found] = await listTests(database, { id });
+  if (found === undefined) throw new Error(`there is no test ${id}`);
+  return found;
 }

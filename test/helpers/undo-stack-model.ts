@@ -89,9 +89,8 @@ function start(stack: UndoStack, { variants, coverage, again }: Of<'test-start'>
   const control = served(stack);
   if (stack.test !== null) return 'test-running';
   if (control === null) return 'not-deployed';
+  if (variants.includes(control)) return 'control-named';
   if (!again && variants.some((variant) => stack.held.has(variant))) return 'version-held';
-  // What no client of ours sends.
-  if (variants.includes(control)) return 'database-failed';
   return { ...stack, test: { variants, coverage } };
 }
 

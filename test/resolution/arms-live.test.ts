@@ -9,10 +9,10 @@ import { make, pushVersions, startTest } from '../helpers/changes.ts';
 import { openNetworkProxy } from '../helpers/network-proxy.ts';
 import { findRedis } from '../helpers/redis-server.ts';
 import { useRedis } from '../helpers/redis-use.ts';
+import { armsOfUsers, USERS } from '../helpers/served-tests.ts';
 import { temporaryDirectory } from '../helpers/story.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 import { openPrompts } from './open-prompts.ts';
-import { armsOfUsers, USERS } from './served-tests.ts';
 
 const [server] = inject('servers');
 if (server === undefined) throw new Error('no server');

@@ -1,34 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { forcedDigest } from '../../src/domain/assignment.ts';
-import type { ServedTest, ServedVersion } from '../../src/domain/served-prompt.ts';
 import { createAsking } from '../../src/resolution/answering.ts';
-import type { Holding } from '../../src/resolution/holding.ts';
 import { createPins } from '../../src/resolution/pins.ts';
 import { pinsToFetch } from '../../src/resolution/pins-held.ts';
 import type { GetPromptOptions } from '../../src/resolution/prompts.ts';
-import { heldTest, readyHeld, resolveHeld, resolveVersion } from '../../src/resolution/resolve.ts';
-import { holdingOf, offer, served, servedVersion, thrown } from '../helpers/held-prompts.ts';
-import { armsOfUsers, servedTest, USERS } from './served-tests.ts';
-
-const noPins = createPins(new Map(), () => {});
-const [seven, eight, nine, six] = [7, 8, 9, 6].map((version) =>
-  servedVersion(version, { template: `text ${version}`, model: `model-${version}` }),
-) as [ServedVersion, ServedVersion, ServedVersion, ServedVersion];
-
-function underTest(test: ServedTest | null): Holding {
-  return holdingOf([served('reply', seven, six, test), served('other', seven)]);
-}
-
-function ask(holding: Holding, caller: GetPromptOptions, pins = noPins) {
-  const { version, rendered, test } = resolveHeld(holding, 'reply', {}, { pins, stale: false }, caller);
-  return { version, rendered, test };
-}
-
-const uncounted = (version: number) => ({ version, rendered: `text ${version}`, test: null });
-const counted = (version: number, coverage = 5_000) => ({
-  ...uncounted(version),
-  test: { id: 'ab-0123456789ab', arm: version, coverage },
-});
+import { resolveHeld, resolveVersion } from '../../src/resolution/resolve.ts';
+import { holdingOf, served } from '../helpers/held-prompts.ts';
+import { armsOfUsers, SALT, servedTest, USERS } from '../helpers/served-tests.ts';
+import { thrown } from '../helpers/thrown.ts';
+import { ask, counted, eight, nine, noPins, six, uncounted, underTest } from './under-test.ts';
 
 describe('a prompt under test', () => {
   const test = servedTest([eight, nine]);
@@ -65,25 +45,16 @@ describe('a prompt under test', () => {
   });
 
   it('gives forced users their arm, whatever the coverage and the split say, uncounted', () => {
-    const forced = Object.fromEntries(USERS.map((user, i) => [forcedDigest('a-salt', user), i % 3]));
+    const forced = Object.fromEntries(USERS.map((user, i) => [forcedDigest(SALT, user), i % 3]));
     const holding = underTest(servedTest([eight, nine], { forced }));
     expect(USERS.map((userId) => ask(holding, { userId }))).toEqual(USERS.map((_, i) => uncounted(7 + (i % 3))));
   });
 
   it('gives everybody the control, uncounted, where the algorithm of the test is not known', () => {
-    const forced = { [forcedDigest('a-salt', 'user-0')]: 1 };
+    const forced = { [forcedDigest(SALT, 'user-0')]: 1 };
     const holding = underTest(servedTest([eight], { coverage: 10_000, hashVersion: 2, forced }));
     expect(USERS.map((userId) => ask(holding, { userId }))).toEqual(USERS.map(() => uncounted(7)));
     expect(ask(holding, { arm: 8 })).toEqual(uncounted(8));
-  });
-
-  it('is told by its name, and other prompts have none', () => {
-    const { state } = underTest(test);
-    expect(state && [heldTest(state, 'reply'), heldTest(state, 'other'), heldTest(state, 'none')]).toEqual([
-      test,
-      null,
-      null,
-    ]);
   });
 
   it('has its variants at hand for who asks for a version, uncounted', () => {
@@ -126,6 +97,7 @@ describe('a pinned prompt under test', () => {
 describe('an arm that a tester asks for', () => {
   const unavailable = (arm: number, reason: string) => ({
     code: 'arm-unavailable',
+    exit: 4,
     data: { prompt: 'reply', environment: 'production', arm, reason },
   });
 
@@ -169,10 +141,11 @@ describe('an arm that a tester asks for', () => {
     expect(told).toEqual(['reply']);
     const wrong = [0, -8, 8.5, '8', Number.NaN, null];
     expect(wrong.map((arm) => asked({ arm }))).toMatchObject(
-      wrong.map(() => ({ code: 'options-invalid', data: { option: 'arm' } })),
+      wrong.map(() => ({ code: 'options-invalid', exit: 2, data: { option: 'arm' } })),
     );
     expect(asked({ arm: 8, version: 8 })).toEqual({
       code: 'options-invalid',
+      exit: 2,
       data: { option: 'arm', problem: 'and version exclude each other' },
     });
   });
@@ -199,52 +172,5 @@ describe('an arm that cannot be rendered', () => {
       USERS.map((user) => (arms[user] === 7 ? { code: 'template-invalid' } : { value: counted(8, 10_000) })),
     );
     expect(thrown(() => ask(holding, {}))).toMatchObject({ code: 'template-invalid' });
-  });
-});
-
-describe('a test that goes on', () => {
-  const compiled = (holding: Holding, version: number, test: ServedTest) => {
-    const [userId] = Object.entries(armsOfUsers(test, 7)).find(([, arm]) => arm === version) ?? [];
-    if (holding.state === null || userId === undefined) throw new Error('nobody');
-    return readyHeld(holding.state, 'production', 'reply', noPins, { userId }).compiled;
-  };
-  const start = servedTest([eight, nine]);
-  const ramp = servedTest([eight, nine], { coverage: 9_000 });
-
-  it('keeps everybody in their arm through a ramp, and ready what was', () => {
-    const holding = underTest(start);
-    const before = [7, 8].map((version) => compiled(holding, version, start));
-    offer(holding, [served('reply', seven, six, ramp)], 2, { epoch: 1, revision: 1, mark: '' });
-    const after = [7, 8].map((version) => compiled(holding, version, ramp));
-    expect(after.map((each, i) => each === before[i])).toEqual([true, true]);
-    const [was, is] = [armsOfUsers(start, 7), armsOfUsers(ramp, 7)];
-    expect(is).toMatchObject(was);
-    expect(Object.keys(is).length).toBeGreaterThan(Object.keys(was).length);
-    expect(USERS.map((userId) => ask(holding, { userId }))).toEqual(
-      USERS.map((user) => (is[user] === undefined ? uncounted(7) : counted(is[user], 9_000))),
-    );
-  });
-
-  it('does not go on where another history says something else under the same numbers', () => {
-    const holding = underTest(start);
-    compiled(holding, 8, start);
-    const lies = servedVersion(8, { template: 'other text' });
-    offer(holding, [served('reply', seven, six, servedTest([lies, nine]))], 2);
-    const [userId] = USERS.filter((user) => armsOfUsers(start, 7)[user] === 8);
-    expect(ask(holding, { userId })).toMatchObject({ version: 8, rendered: 'other text' });
-  });
-
-  it('ends for everybody at once, and the next one draws anew', () => {
-    const holding = underTest(start);
-    expect(USERS.filter((userId) => ask(holding, { userId }).test !== null).length).toBeGreaterThan(100);
-    offer(holding, [served('reply', seven, six)], 2, { epoch: 1, revision: 1, mark: '' });
-    expect(USERS.map((userId) => ask(holding, { userId }))).toEqual(USERS.map(() => uncounted(7)));
-    const next = servedTest([eight, nine], { id: 'ab-ba9876543210', salt: 'another' });
-    offer(holding, [served('reply', seven, six, next)], 3, { epoch: 1, revision: 2, mark: '' });
-    const drawn = armsOfUsers(next, 7);
-    expect(USERS.map((userId) => ask(holding, { userId }).test)).toEqual(
-      USERS.map((user) => (drawn[user] === undefined ? null : { id: next.id, arm: drawn[user], coverage: 5_000 })),
-    );
-    expect(drawn).not.toEqual(armsOfUsers(start, 7));
   });
 });

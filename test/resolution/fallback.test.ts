@@ -4,7 +4,7 @@ import { canonicalContent, digestOf } from '../../src/domain/content.ts';
 import { PromptctlError } from '../../src/domain/errors/error.ts';
 import { type Fallback, isCoveredByFallback, resolveFallback } from '../../src/resolution/fallback.ts';
 import type { Variables } from '../../src/resolution/resolve-ready.ts';
-import { thrown } from '../helpers/held-prompts.ts';
+import { thrown } from '../helpers/thrown.ts';
 
 const failure = new PromptctlError('not-ready', { environment: 'production', waited: 0, reasons: [] });
 const resolve = (fallback: unknown, variables?: unknown, name = 'support/reply') =>
@@ -93,6 +93,7 @@ describe('a fallback', () => {
     const content = { template: '{{ticket}}', variables: { ticket: 'string' } };
     expect(thrown(() => resolve(content, {}))).toEqual({
       code: 'variables-missing',
+      exit: 1,
       data: { prompt: 'the fallback of support/reply', missing: ['ticket'] },
       cause: 'not-ready',
     });
@@ -114,6 +115,7 @@ describe('a fallback', () => {
     expect(thrown(() => resolve({ model: 'sonnet' }))).toMatchObject({ code: 'template-invalid', data: { field: '' } });
     expect(thrown(() => resolveFallback('a', 'production', '{{', {}))).toEqual({
       code: 'template-invalid',
+      exit: 1,
       data: expect.objectContaining({ prompt: 'the fallback of a' }),
     });
   });

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { thrown } from '../helpers/held-prompts.ts';
 import { promptFile } from '../helpers/sample-prompts.ts';
 import { temporaryDirectory } from '../helpers/story.ts';
+import { thrown } from '../helpers/thrown.ts';
 import { openPrompts } from './open-prompts.ts';
 
 test('files have neither versions nor tests: who asks for one is told so, or answered by a fallback', async () => {
@@ -15,10 +15,12 @@ test('files have neither versions nor tests: who asks for one is told so, or ans
   expect(ask({ userId: 'user-1' })).toMatchObject({ value: { rendered: 'Hello', version: null, test: null } });
   expect(ask({ arm: 8 })).toEqual({
     code: 'arm-unavailable',
+    exit: 4,
     data: { prompt: 'reply', environment: 'staging', arm: 8, reason: 'files have no tests' },
   });
   expect(ask({ version: 8 })).toEqual({
     code: 'version-unavailable',
+    exit: 3,
     data: { reference: 'reply@8', reason: 'files have no versions' },
   });
   for (const options of [{ arm: 8 }, { version: 8 }]) {

@@ -3,7 +3,7 @@ import type { Cache, SeenProcess } from '../../src/cache/cache.ts';
 import { canonicalContent, digestOf } from '../../src/domain/content.ts';
 import { PromptctlError } from '../../src/domain/errors/error.ts';
 import type { Head } from '../../src/domain/head.ts';
-import type { ServedVersion } from '../../src/domain/served-prompt.ts';
+import type { ServedVersion } from '../../src/domain/served-version.ts';
 import type { AppDatabase } from '../../src/resolution/app-database.ts';
 import type { LiveEnvironment } from '../../src/resolution/live-environment.ts';
 import { createPinFetching } from '../../src/resolution/pin-fetching.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalContent, digestOf } from '../../src/domain/content.ts';
 import type { Head } from '../../src/domain/head.ts';
-import type { EnvironmentState, ServedPrompt, ServedTest } from '../../src/domain/served-prompt.ts';
+import type { EnvironmentState, ServedPrompt } from '../../src/domain/served-prompt.ts';
+import type { ServedTest } from '../../src/domain/served-test.ts';
 import { readyVersion } from '../../src/resolution/held-prompt.ts';
 import { createHolding } from '../../src/resolution/holding.ts';
-import { servedTest } from './served-tests.ts';
+import { servedTest } from '../helpers/served-tests.ts';
 
 const at = (revision: number): Head => ({ epoch: 1, revision, mark: `${revision}` });
 

@@ -4,7 +4,8 @@ import { checkPins, createPins, parsePins } from '../../src/resolution/pins.ts';
 import { pinsToFetch } from '../../src/resolution/pins-held.ts';
 import { makeReady } from '../../src/resolution/ready-version.ts';
 import { resolveHeld } from '../../src/resolution/resolve.ts';
-import { holdingOf, offer, served, servedVersion, thrown } from '../helpers/held-prompts.ts';
+import { holdingOf, offer, served, servedVersion } from '../helpers/held-prompts.ts';
+import { thrown } from '../helpers/thrown.ts';
 
 describe('pins as text', () => {
   it('are prompts with versions, with commas or white space in between', () => {
@@ -37,11 +38,13 @@ describe('pins as text', () => {
     for (const word of [...wrong, 'reply@1000000000', 'reply@7;other@8']) {
       expect(thrown(() => parsePins(`a@1, ${word}`, 'PINS'))).toEqual({
         code: 'pins-invalid',
+        exit: 2,
         data: { origin: 'PINS', text: word },
       });
     }
     expect(thrown(() => parsePins('a@1 a@2', 'PINS'))).toEqual({
       code: 'pins-invalid',
+      exit: 2,
       data: { origin: 'PINS', text: 'a@2' },
     });
   });
@@ -77,7 +80,11 @@ describe('pins as an option', () => {
     ['a@7', '"a@7"'],
     [null, 'null'],
   ])('are refused with what is wrong: %j', (pins, text) => {
-    expect(thrown(() => checkPins(pins, 'pins'))).toEqual({ code: 'pins-invalid', data: { origin: 'pins', text } });
+    expect(thrown(() => checkPins(pins, 'pins'))).toEqual({
+      code: 'pins-invalid',
+      exit: 2,
+      data: { origin: 'pins', text },
+    });
   });
 });
 

@@ -1,21 +1,12 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { AbTest } from '../../src/domain/ab-test.ts';
-import { listTests } from '../../src/storage/tests.ts';
 import { make, pushContracts, pushVersions, startTest } from '../helpers/changes.ts';
 import { refusal } from '../helpers/everything.ts';
-import { promptState } from '../helpers/test-state.ts';
-import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+import { findTest, promptState } from '../helpers/test-state.ts';
+import { promoted, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('under a test, on $label,', (server) => {
   const fixture = useDatabase(server);
   const database = () => fixture().database;
-  const promoted = async (...steps: readonly string[]) => {
-    const environment = await newEnvironment(database());
-    for (const step of steps) await make(database(), environment, 'promote', step.split(' '));
-    return environment;
-  };
-  const found = async (id: string) =>
-    (await listTests(database(), { id, environment: null, prompts: null, isRunning: null }))[0] as AbTest;
   const state = (environment: string, prompt = 'a') => promptState(database(), environment, prompt);
 
   beforeAll(() => pushVersions(database(), ['a', 'b', 'c'], 5));
@@ -26,9 +17,15 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
     ['promote', 3],
     ['retire', null],
   ] as const)('%s (to %j) is refused, with the test', async (kind, version) => {
-    const environment = await promoted('a@2');
+    const environment = await promoted(database(), 'a@2');
     const id = await startTest(database(), environment, 'a', [3]);
-    const item = { prompt: 'a', version, served: 2, refusal: 'prompt-under-test', test: await found(id) };
+    const item = {
+      prompt: 'a',
+      version,
+      served: 2,
+      refusal: 'prompt-under-test',
+      test: await findTest(database(), id),
+    };
     const change = () =>
       make(database(), environment, kind, [{ prompt: 'a', version }], { again: true, acceptContract: true });
     expect(await refusal(database(), change)).toEqual({
@@ -39,7 +36,7 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
   });
 
   test('promote of the control is done already', async () => {
-    const environment = await promoted('a@2');
+    const environment = await promoted(database(), 'a@2');
     const id = await startTest(database(), environment, 'a', [3]);
     const asked = () => make(database(), environment, 'promote', ['a@2'], { dryRun: true });
     expect(await refusal(database(), asked)).toMatchObject({
@@ -48,7 +45,7 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
   });
 
   test('promote may end it in the same release; what is rolled back then is the promote', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     const id = await startTest(database(), environment, 'a', [3]);
     const made = await make(database(), environment, 'promote', ['a@4'], { stopTest: true });
     const stopped = { revision: 4, at: made.at, author: 'Ada', reason: '', kind: 'promote', version: 4 };
@@ -60,7 +57,7 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
 
   test('promote of a variant that ends it is a promote like any other: forward, not held, what callers send', async () => {
     await pushContracts(database(), 'contract', {}, {}, { name: { type: 'string' } });
-    const environment = await promoted('contract@2');
+    const environment = await promoted(database(), 'contract@2');
     await startTest(database(), environment, 'contract', [1, 3], { acceptContract: true });
     const promote = (version: number, asked = {}) =>
       make(database(), environment, 'promote', [`contract@${version}`], { stopTest: true, ...asked });
@@ -72,7 +69,7 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
   });
 
   test('promote of the control that ends it ends it, and no more', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     await startTest(database(), environment, 'a', [3]);
     const made = await make(database(), environment, 'promote', ['a@2'], { stopTest: true });
     expect(made).toMatchObject({
@@ -83,7 +80,7 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
   });
 
   test('retire may end it in the same release', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     await startTest(database(), environment, 'a', [3]);
     const made = await make(database(), environment, 'retire', ['a'], { stopTest: true });
     expect(made.items).toMatchObject([{ version: null, test: { stopped: { kind: 'retire', version: null } } }]);
@@ -93,7 +90,7 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
   });
 
   test('a release of many prompts is refused whole, each prompt under test named; or it ends their tests', async () => {
-    const environment = await promoted('a@1 b@1 c@2');
+    const environment = await promoted(database(), 'a@1 b@1 c@2');
     const ids = [
       await startTest(database(), environment, 'a', [2]),
       await startTest(database(), environment, 'c', [3]),
@@ -116,7 +113,7 @@ describe.each(inject('servers'))('under a test, on $label,', (server) => {
   });
 
   test('a release of many prompts that ended tests is undone whole; a prompt whose test alone it ended stays', async () => {
-    const environment = await promoted('a@1 b@1 c@2');
+    const environment = await promoted(database(), 'a@1 b@1 c@2');
     await startTest(database(), environment, 'a', [2]);
     await startTest(database(), environment, 'c', [3]);
     await make(database(), environment, 'promote', ['a@3', 'b@3', 'c@2'], { stopTest: true });

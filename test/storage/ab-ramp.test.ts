@@ -1,30 +1,25 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { AbTest } from '../../src/domain/ab-test.ts';
 import { listDeployments, listEarlierVersions, listReleases, type ReleaseItem } from '../../src/storage/releases.ts';
-import { listTests } from '../../src/storage/tests.ts';
 import { type Asked, make, pushVersions, startTest } from '../helpers/changes.ts';
 import { refusal } from '../helpers/everything.ts';
-import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+import { findTest } from '../helpers/test-state.ts';
+import { promoted, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('a ramp, on $label', (server) => {
   const fixture = useDatabase(server);
   const database = () => fixture().database;
   const running = async (coverage: number) => {
-    const environment = await newEnvironment(database());
-    await make(database(), environment, 'promote', ['a@1']);
-    await make(database(), environment, 'promote', ['a@2']);
+    const environment = await promoted(database(), 'a@1', 'a@2');
     return { environment, id: await startTest(database(), environment, 'a', [3], { start: { coverage } }) };
   };
   const ramp = (environment: string, to: number, expected: Partial<ReleaseItem> = {}, asked: Asked = {}) =>
     make(database(), environment, 'test-ramp', [{ prompt: 'a', version: null, ramp: to, ...expected }], asked);
-  const found = async (id: string) =>
-    (await listTests(database(), { id, environment: null, prompts: null, isRunning: null }))[0] as AbTest;
 
   beforeAll(() => pushVersions(database(), ['a', 'b'], 4));
 
   test('lets more users in and is a release; what is live and what was before stay', async () => {
     const { environment, id } = await running(100);
-    const before = await found(id);
+    const before = await findTest(database(), id);
     const made = await ramp(
       environment,
       1000,
@@ -44,7 +39,7 @@ describe.each(inject('servers'))('a ramp, on $label', (server) => {
     };
     expect(made).toMatchObject({ kind: 'test-ramp', revision: 4 });
     expect(made.items).toEqual([{ prompt: 'a', ...served, changed: true, test: { ...before, coverages } }]);
-    expect(await found(id)).toEqual({ ...before, coverages });
+    expect(await findTest(database(), id)).toEqual({ ...before, coverages });
     expect(deployed).toMatchObject({ version: 2, revision: 4, kind: 'test-ramp', test: id, coverage: 1000 });
     expect(await listEarlierVersions(database(), environment, 'a')).toEqual([{ back: 1, version: 1, revision: 1 }]);
     const log = await listReleases(database(), environment, { prompt: null, since: null, limit: 2 });
@@ -57,13 +52,13 @@ describe.each(inject('servers'))('a ramp, on $label', (server) => {
   test('goes step by step up to everybody', async () => {
     const { environment, id } = await running(1);
     for (const coverage of [2, 5000, 10000]) await ramp(environment, coverage);
-    expect((await found(id)).coverages.map(({ coverage }) => coverage)).toEqual([1, 2, 5000, 10000]);
+    expect((await findTest(database(), id)).coverages.map(({ coverage }) => coverage)).toEqual([1, 2, 5000, 10000]);
   });
 
   test('to what is covered already is done without a release', async () => {
     const { environment, id } = await running(500);
     const same = () => ramp(environment, 500, { expectedTest: id, expectedCoverage: 500 });
-    const test = await found(id);
+    const test = await findTest(database(), id);
     expect(await refusal(database(), () => ramp(environment, 500, {}, { dryRun: true }))).toMatchObject({
       value: {
         revision: null,
@@ -77,7 +72,14 @@ describe.each(inject('servers'))('a ramp, on $label', (server) => {
 
   test('to less is refused, with the test', async () => {
     const { environment, id } = await running(500);
-    const item = { prompt: 'a', version: null, served: 2, ramp: 499, refusal: 'coverage-lower', test: await found(id) };
+    const item = {
+      prompt: 'a',
+      version: null,
+      served: 2,
+      ramp: 499,
+      refusal: 'coverage-lower',
+      test: await findTest(database(), id),
+    };
     expect(await refusal(database(), () => ramp(environment, 499))).toEqual({
       code: 'coverage-lower',
       exit: 1,
@@ -96,7 +98,7 @@ describe.each(inject('servers'))('a ramp, on $label', (server) => {
       ramp: 1000,
       refusal: 'test-conflict',
       ...by,
-      test: await found(id),
+      test: await findTest(database(), id),
     };
     for (const expected of [
       { expectedTest: id, expectedCoverage: 500 },
@@ -118,7 +120,7 @@ describe.each(inject('servers'))('a ramp, on $label', (server) => {
     expect(await refusal(database(), () => ramp(environment, 1000, { expectedTest: id }))).toEqual({
       code: 'test-not-running',
       exit: 4,
-      data: { environment, items: [{ ...item, test: await found(id) }] },
+      data: { environment, items: [{ ...item, test: await findTest(database(), id) }] },
     });
     await make(database(), environment, 'promote', ['b@1']);
     const never = () => make(database(), environment, 'test-ramp', [{ prompt: 'b', version: null, ramp: 1000 }]);

@@ -4,16 +4,11 @@ import { readAll, readState } from '../../src/storage/environment-state.ts';
 import { listDeployments } from '../../src/storage/releases.ts';
 import { listVersionStatuses, readVersion } from '../../src/storage/versions.ts';
 import { make, pushVersions, startTest } from '../helpers/changes.ts';
-import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+import { promoted, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('what apps read of a test, on $label,', (server) => {
   const fixture = useDatabase(server);
   const database = () => fixture().database;
-  const promoted = async (...steps: readonly string[]) => {
-    const environment = await newEnvironment(database());
-    for (const step of steps) await make(database(), environment, 'promote', step.split(' '));
-    return environment;
-  };
   const variantOf = async (version: number) => {
     const stored = await readVersion(database(), 'a', version);
     return { version, versionId: stored?.id, digest: stored?.digest, content: stored?.content };
@@ -32,7 +27,7 @@ describe.each(inject('servers'))('what apps read of a test, on $label,', (server
   beforeAll(() => pushVersions(database(), ['a', 'b'], 5));
 
   test('appears at its start, changes with a ramp and disappears at its end; what was live before stays', async () => {
-    const environment = await promoted('a@1 b@1', 'a@2');
+    const environment = await promoted(database(), 'a@1 b@1', 'a@2');
     const forced = { ['a'.repeat(64)]: 2, ['b'.repeat(64)]: 5, ['c'.repeat(64)]: 3 };
     const start = { weights: [5000, 2000, 3000], coverage: 100, forced, salt: 'abc' };
     let id = '';
@@ -67,7 +62,7 @@ describe.each(inject('servers'))('what apps read of a test, on $label,', (server
       ['retire', null, undefined, 3],
     ] as const;
     for (const [kind, version, live, previous] of ends) {
-      const environment = await promoted('a@2', 'a@3');
+      const environment = await promoted(database(), 'a@2', 'a@3');
       await startTest(database(), environment, 'a', [4]);
       const end = () => make(database(), environment, kind, [{ prompt: 'a', version }], { stopTest: true });
       expect(await seenOf(environment, end)).toEqual({ live, previous, revision: 4, test: null });
@@ -75,7 +70,7 @@ describe.each(inject('servers'))('what apps read of a test, on $label,', (server
   });
 
   test('is not touched by a release of another prompt', async () => {
-    const environment = await promoted('a@1 b@1');
+    const environment = await promoted(database(), 'a@1 b@1');
     await startTest(database(), environment, 'a', [2]);
     const before = await readAll(database(), environment);
     await make(database(), environment, 'promote', ['b@2']);
@@ -86,7 +81,7 @@ describe.each(inject('servers'))('what apps read of a test, on $label,', (server
   });
 
   test('shows in what is deployed while it runs', async () => {
-    const environment = await promoted('a@1');
+    const environment = await promoted(database(), 'a@1');
     const deployed = async () => {
       const [found] = await listDeployments(database(), { prompts: ['a'], environment });
       return [found?.kind, found?.version, found?.test, found?.coverage];
@@ -100,7 +95,7 @@ describe.each(inject('servers'))('what apps read of a test, on $label,', (server
   });
 
   test('makes its variants `testing` while it runs, and `archived` after that; the control is `active`', async () => {
-    const environment = await promoted('a@2');
+    const environment = await promoted(database(), 'a@2');
     const statuses = async () =>
       (await listVersionStatuses(database(), 'a'))
         .filter((status) => status.environment === environment)

@@ -1,18 +1,12 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { listTests } from '../../src/storage/tests.ts';
 import { make, pushVersions, startTest, testOf } from '../helpers/changes.ts';
 import { refusal } from '../helpers/everything.ts';
-import { promptState } from '../helpers/test-state.ts';
-import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+import { findTest, promptState } from '../helpers/test-state.ts';
+import { promoted, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('rollback under a test, on $label,', (server) => {
   const fixture = useDatabase(server);
   const database = () => fixture().database;
-  const promoted = async (...steps: readonly string[]) => {
-    const environment = await newEnvironment(database());
-    for (const step of steps) await make(database(), environment, 'promote', step.split(' '));
-    return environment;
-  };
   const state = (environment: string, prompt = 'a') => promptState(database(), environment, prompt);
   const back = (environment: string, item: object = {}, asked = {}) =>
     make(database(), environment, 'rollback', [{ prompt: 'a', version: null, ...item }], asked);
@@ -22,7 +16,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   beforeAll(() => pushVersions(database(), ['a', 'b'], 6));
 
   test.each([null, 1])('keeps the control and holds the variants, wherever it would have led (%j)', async (version) => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     const id = await startTest(database(), environment, 'a', [5, 4]);
     const made = await back(environment, { version, expected: 2, expectedTest: id }, { reason: 'rude', author: 'Bob' });
     const stopped = { revision: 4, at: made.at, author: 'Bob', reason: 'rude', kind: 'rollback', version: 2 };
@@ -31,7 +25,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('and once more goes to what was live before the control', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     await startTest(database(), environment, 'a', [3]);
     await back(environment);
     await back(environment, { version: 1, expected: 2, expectedTest: null });
@@ -39,7 +33,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('where nothing was live before, keeps the control all the same', async () => {
-    const environment = await promoted('a@2');
+    const environment = await promoted(database(), 'a@2');
     await startTest(database(), environment, 'a', [3]);
     await back(environment);
     expect(await state(environment)).toEqual({ live: 2, earlier: [], held: [3], running: [] });
@@ -47,11 +41,11 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('by two people at once steps back once', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     const id = await startTest(database(), environment, 'a', [3]);
     const seen = { version: 1, expected: 2, expectedTest: id };
     const first = await back(environment, seen, { author: 'Bob' });
-    const [ended] = await listTests(database(), { id, environment, prompts: null, isRunning: null });
+    const ended = await findTest(database(), id);
     const by = { author: 'Bob', at: first.at, revision: 4 };
     const item = { prompt: 'a', served: 2, refusal: 'test-conflict', ...seen, ...by, test: ended };
     expect(await refusal(database(), () => back(environment, seen))).toEqual({
@@ -62,7 +56,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('to a version moves the control there, and holds it with the variants', async () => {
-    const environment = await promoted('a@1', 'a@2', 'a@4');
+    const environment = await promoted(database(), 'a@1', 'a@2', 'a@4');
     await startTest(database(), environment, 'a', [5, 6]);
     const made = await back(environment, { version: 1, to: 1 });
     expect(made.items).toMatchObject([{ version: 1, previousVersion: 4, test: { stopped: { version: 1 } } }]);
@@ -70,23 +64,23 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('to a version that is a variant holds the others', async () => {
-    const environment = await promoted('a@1', 'a@2', 'a@4');
+    const environment = await promoted(database(), 'a@1', 'a@2', 'a@4');
     await startTest(database(), environment, 'a', [2, 5]);
     await back(environment, { version: 2, to: 2 });
     expect(await state(environment)).toEqual({ live: 2, earlier: [1], held: [4, 5], running: [] });
   });
 
   test('to the control keeps it', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     await startTest(database(), environment, 'a', [3]);
     await back(environment, { version: 2, to: 2 });
     expect(await state(environment)).toEqual({ live: 2, earlier: [1], held: [3], running: [] });
   });
 
   test('to what was never live is refused, and the test runs on', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     const id = await startTest(database(), environment, 'a', [3]);
-    const [running] = await listTests(database(), { id, environment, prompts: null, isRunning: true });
+    const running = await findTest(database(), id);
     for (const version of [3, 4]) {
       const item = { prompt: 'a', version, to: version, served: 2, refusal: 'not-served-before', test: running };
       expect(await refusal(database(), () => back(environment, { version, to: version }))).toEqual({
@@ -98,7 +92,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('takes a variant that was live once out of what comes before', async () => {
-    const environment = await promoted('a@1', 'a@2', 'a@3');
+    const environment = await promoted(database(), 'a@1', 'a@2', 'a@3');
     await startTest(database(), environment, 'a', [2]);
     expect(await state(environment)).toMatchObject({ earlier: [2, 1] });
     await back(environment);
@@ -106,7 +100,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('holds an arm: the next pipeline does not promote it, nor test it, unless asked to', async () => {
-    const environment = await promoted('a@1');
+    const environment = await promoted(database(), 'a@1');
     await startTest(database(), environment, 'a', [3]);
     await back(environment, {}, { reason: 'rude' });
     const promote = (asked = {}) => make(database(), environment, 'promote', ['a@3'], asked);
@@ -118,7 +112,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
   });
 
   test('of many prompts ends the tests of those that have one, and steps back the others', async () => {
-    const environment = await promoted('a@1 b@1', 'a@2 b@2');
+    const environment = await promoted(database(), 'a@1 b@1', 'a@2 b@2');
     await startTest(database(), environment, 'a', [3]);
     const items = ['a', 'b'].map((prompt) => ({ prompt, version: 1, expected: 2 }));
     await make(database(), environment, 'rollback', items);
@@ -128,7 +122,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
 
   describe('of a whole release', () => {
     test('that is the promote below takes the control back, and holds it with the variants; once', async () => {
-      const environment = await promoted('a@1', 'a@2');
+      const environment = await promoted(database(), 'a@1', 'a@2');
       await startTest(database(), environment, 'a', [3]);
       await make(database(), environment, 'test-ramp', [{ prompt: 'a', version: null, ramp: 10_000 }]);
       await undo(environment, 2, 2);
@@ -137,7 +131,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
     });
 
     test('never holds what it brings back, a variant though it was', async () => {
-      const environment = await promoted('a@1', 'a@2');
+      const environment = await promoted(database(), 'a@1', 'a@2');
       await startTest(database(), environment, 'a', [1, 3]);
       await undo(environment, 2, 2);
       expect(await state(environment)).toEqual({ live: 1, earlier: [], held: [2, 3], running: [] });
@@ -146,14 +140,14 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
     });
 
     test('that is the first of all serves nothing again', async () => {
-      const environment = await promoted('a@2');
+      const environment = await promoted(database(), 'a@2');
       await startTest(database(), environment, 'a', [3]);
       await undo(environment, 1, 2);
       expect(await state(environment)).toEqual({ live: null, earlier: [], held: [2, 3], running: [] });
     });
 
     test('that is the start keeps the control; once, and not after the test ended otherwise', async () => {
-      const environment = await promoted('a@1', 'a@2');
+      const environment = await promoted(database(), 'a@1', 'a@2');
       const id = await startTest(database(), environment, 'a', [3], { start: { coverage: 100 } });
       await make(database(), environment, 'test-ramp', [{ prompt: 'a', version: null, ramp: 200 }]);
       expect((await undo(environment, 3, 2)).items).toMatchObject([
@@ -168,7 +162,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
 
     test('that ended the test by promoting brings the control back, and holds what was promoted; once', async () => {
       for (const kind of ['promote', 'test-stop'] as const) {
-        const environment = await promoted('a@1', 'a@2');
+        const environment = await promoted(database(), 'a@1', 'a@2');
         await startTest(database(), environment, 'a', [3, 4]);
         await make(database(), environment, kind, ['a@4'], { stopTest: true });
         await undo(environment, 4, 4);
@@ -180,7 +174,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
     });
 
     test('that promoted an arm ends the test that was started on it since', async () => {
-      const environment = await promoted('a@1');
+      const environment = await promoted(database(), 'a@1');
       await startTest(database(), environment, 'a', [3]);
       await make(database(), environment, 'test-stop', ['a@3']);
       await startTest(database(), environment, 'a', [4]);
@@ -189,7 +183,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
     });
 
     test('that is a ramp, or an end that kept the control, cannot be undone', async () => {
-      const environment = await promoted('a@1');
+      const environment = await promoted(database(), 'a@1');
       await startTest(database(), environment, 'a', [3], { start: { coverage: 100 } });
       await make(database(), environment, 'test-ramp', [{ prompt: 'a', version: null, ramp: 200 }]);
       expect(await refusal(database(), () => undo(environment, 3, 1))).toMatchObject({ code: 'release-conflict' });
@@ -198,7 +192,7 @@ describe.each(inject('servers'))('rollback under a test, on $label,', (server) =
     });
 
     test('that started tests on many prompts ends them all, or none where one has ended', async () => {
-      const environment = await promoted('a@1 b@1');
+      const environment = await promoted(database(), 'a@1 b@1');
       const start = async () => {
         const started = await make(
           database(),

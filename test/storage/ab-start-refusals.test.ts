@@ -1,17 +1,12 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { listTests } from '../../src/storage/tests.ts';
 import { type Asked, make, pushContracts, pushVersions, startTest, testOf } from '../helpers/changes.ts';
 import { refusal } from '../helpers/everything.ts';
-import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+import { findTest } from '../helpers/test-state.ts';
+import { newEnvironment, promoted, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('a test is not started, and nothing changes, on $label:', (server) => {
   const fixture = useDatabase(server);
   const database = () => fixture().database;
-  const promoted = async (...steps: readonly string[]) => {
-    const environment = await newEnvironment(database());
-    for (const step of steps) await make(database(), environment, 'promote', step.split(' '));
-    return environment;
-  };
   const refused = (
     environment: string,
     prompt: string,
@@ -58,7 +53,7 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
   });
 
   test('with versions that are not there, all of which are named', async () => {
-    const environment = await promoted('a@1');
+    const environment = await promoted(database(), 'a@1');
     expect(await refused(environment, 'a', [7, 2, 6])).toEqual({
       code: 'version-not-found',
       exit: 4,
@@ -67,9 +62,9 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
   });
 
   test('where one runs, which is named, whatever was expected', async () => {
-    const environment = await promoted('a@1');
+    const environment = await promoted(database(), 'a@1');
     const id = await startTest(database(), environment, 'a', [2]);
-    const [running] = await listTests(database(), { id, environment: null, prompts: null, isRunning: true });
+    const running = await findTest(database(), id);
     const data = (expected: object) => ({
       environment,
       items: [{ prompt: 'a', version: null, served: 1, refusal: 'test-running', ...expected, test: running }],
@@ -85,7 +80,7 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
   });
 
   test('where somebody released since, who is named', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     const last = await make(database(), environment, 'promote', ['a@3'], { author: 'Bob' });
     const by = { author: 'Bob', at: last.at, revision: 3 };
     const item = { prompt: 'a', version: null, served: 3, expected: 2, refusal: 'release-conflict', ...by, test: null };
@@ -97,7 +92,7 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
   });
 
   test('with held variants, each of which is named, with who held it and why', async () => {
-    const environment = await promoted('a@1', 'a@3', 'a@4');
+    const environment = await promoted(database(), 'a@1', 'a@3', 'a@4');
     const hold = await make(database(), environment, 'rollback', ['a@1'], { author: 'Bob', reason: 'too rude' });
     const by = { author: 'Bob', at: hold.at, reason: 'too rude', revision: 4 };
     const item = { prompt: 'a', served: 1, refusal: 'version-held', ...by, test: null };
@@ -115,7 +110,7 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
   });
 
   test('with variants that ask more of callers, each of which is named, with what it asks', async () => {
-    const environment = await promoted('contract@1');
+    const environment = await promoted(database(), 'contract@1');
     const item = { prompt: 'contract', served: 1, refusal: 'contract-broken', test: null };
     const required = (variable: string) => ({ variable, problem: 'required', values: null });
     expect(await refused(environment, 'contract', [3, 4, 2], { again: true })).toEqual({
@@ -136,7 +131,7 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
 
   test('with several things wrong, first the versions that are not there, then holds, then what callers send', async () => {
     await pushContracts(database(), 'wrong', {}, { x: { type: 'string' } });
-    const environment = await promoted('wrong@1');
+    const environment = await promoted(database(), 'wrong@1');
     await make(database(), environment, 'promote', ['wrong@2'], { acceptContract: true });
     await make(database(), environment, 'rollback', ['wrong@1']);
     const codes = [];
@@ -151,7 +146,7 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
   });
 
   test('of several prompts when one of them is refused', async () => {
-    const environment = await promoted('a@1 b@1');
+    const environment = await promoted(database(), 'a@1 b@1');
     await startTest(database(), environment, 'b', [2]);
     const items = ['a', 'b'].map((prompt) => ({ prompt, version: null, start: testOf([3]) }));
     const both = () => make(database(), environment, 'test-start', items);
@@ -159,7 +154,7 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
   });
 
   test('when it is dry, though all of it is said', async () => {
-    const environment = await promoted('a@1');
+    const environment = await promoted(database(), 'a@1');
     const item = { prompt: 'a', version: null, start: testOf([2], { forced: { ['c'.repeat(64)]: 2 } }) };
     const dry = () => make(database(), environment, 'test-start', [item], { dryRun: true });
     expect(await refusal(database(), dry)).toMatchObject({

@@ -3,7 +3,8 @@ import { listDeployments, listEarlierVersions, listReleases } from '../../src/st
 import { listTests } from '../../src/storage/tests.ts';
 import { listHolds, readVersion } from '../../src/storage/versions.ts';
 import { make, pushVersions, startTest, testOf } from '../helpers/changes.ts';
-import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+import { findTest } from '../helpers/test-state.ts';
+import { promoted, useDatabase } from '../helpers/use-database.ts';
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const TEST_ID = expect.stringMatching(/^ab-[0-9a-f]{12}$/);
@@ -12,11 +13,6 @@ const EVERYTHING = { prompt: null, since: null, limit: null };
 describe.each(inject('servers'))('the start of a test, on $label', (server) => {
   const fixture = useDatabase(server);
   const database = () => fixture().database;
-  const promoted = async (...steps: readonly string[]) => {
-    const environment = await newEnvironment(database());
-    for (const step of steps) await make(database(), environment, 'promote', step.split(' '));
-    return environment;
-  };
   const armOf = async (version: number, weight: number) => {
     const stored = await readVersion(database(), 'a', version);
     return { version, versionId: stored?.id, digest: stored?.digest, weight };
@@ -25,7 +21,7 @@ describe.each(inject('servers'))('the start of a test, on $label', (server) => {
   beforeAll(() => pushVersions(database(), ['a', 'b'], 5));
 
   test('freezes it as it was given, against what is live, and is a release', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     const start = testOf([4, 1], {
       weights: [5000, 2000, 3000],
       coverage: 250,
@@ -70,7 +66,7 @@ describe.each(inject('servers'))('the start of a test, on $label', (server) => {
   });
 
   test('shows in the log and in what is deployed, and leaves what rollback would bring back alone', async () => {
-    const environment = await promoted('a@1', 'a@2');
+    const environment = await promoted(database(), 'a@1', 'a@2');
     const id = await startTest(database(), environment, 'a', [4], { start: { coverage: 1000 } });
     const items = [{ prompt: 'a', version: 2, previousVersion: 2, served: true, test: id, coverage: 1000 }];
     expect((await listReleases(database(), environment, EVERYTHING))[0]).toMatchObject({ kind: 'test-start', items });
@@ -81,17 +77,14 @@ describe.each(inject('servers'))('the start of a test, on $label', (server) => {
   });
 
   test('is told of by filters: the newest first, those that run, those of a prompt, one of them', async () => {
-    const environment = await promoted('a@1 b@1');
+    const environment = await promoted(database(), 'a@1 b@1');
     const started: string[] = [];
     for (const prompt of ['a', 'b', 'a']) {
       started.push(await startTest(database(), environment, prompt, [2]));
       if (started.length === 1) await make(database(), environment, 'test-stop', ['a']);
     }
     const [first = '', second = '', third = ''] = started;
-    const ids = async (filter: object) =>
-      (await listTests(database(), { id: null, environment, prompts: null, isRunning: null, ...filter })).map(
-        ({ id }) => id,
-      );
+    const ids = async (filter: object) => (await listTests(database(), { environment, ...filter })).map(({ id }) => id);
     expect(await ids({})).toEqual([third, second, first]);
     expect(await ids({ isRunning: true })).toEqual([third, second]);
     expect(await ids({ isRunning: false })).toEqual([first]);
@@ -101,7 +94,7 @@ describe.each(inject('servers'))('the start of a test, on $label', (server) => {
   });
 
   test('of several prompts is one release', async () => {
-    const environment = await promoted('a@1 b@2');
+    const environment = await promoted(database(), 'a@1 b@2');
     const items = [
       { prompt: 'b', version: null, start: testOf([3], { coverage: 100 }) },
       { prompt: 'a', version: null, start: testOf([2, 3]) },
@@ -116,18 +109,18 @@ describe.each(inject('servers'))('the start of a test, on $label', (server) => {
 
   test('takes ten arms, and one user in ten thousand', async () => {
     await pushVersions(database(), ['many'], 10);
-    const environment = await promoted('many@10');
+    const environment = await promoted(database(), 'many@10');
     const id = await startTest(database(), environment, 'many', [1, 2, 3, 4, 5, 6, 7, 8, 9], {
       start: { coverage: 1 },
     });
-    const [found] = await listTests(database(), { id, environment: null, prompts: null, isRunning: null });
+    const found = await findTest(database(), id);
     expect(found?.arms.map(({ version, weight }) => [version, weight])).toEqual(
       [10, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((version) => [version, 1000]),
     );
   });
 
   test('with a held variant, asked for again, leaves the hold until the variant is live', async () => {
-    const environment = await promoted('a@1', 'a@3');
+    const environment = await promoted(database(), 'a@1', 'a@3');
     const held = async () =>
       (await listHolds(database(), 'a')).filter((hold) => hold.environment === environment).map((hold) => hold.version);
     await make(database(), environment, 'rollback', ['a@1']);
@@ -138,11 +131,11 @@ describe.each(inject('servers'))('the start of a test, on $label', (server) => {
   });
 
   test('in one environment leaves another alone', async () => {
-    const [here, there] = [await promoted('a@1'), await promoted('a@1')];
+    const [here, there] = [await promoted(database(), 'a@1'), await promoted(database(), 'a@1')];
     const started = [await startTest(database(), here, 'a', [2]), await startTest(database(), there, 'a', [2])];
     expect(new Set(started).size).toBe(2);
     await make(database(), here, 'test-stop', ['a']);
-    const running = await listTests(database(), { id: null, environment: there, prompts: null, isRunning: true });
+    const running = await listTests(database(), { environment: there, isRunning: true });
     expect(running.map(({ id }) => id)).toEqual(started.slice(1));
   });
 });

@@ -1,25 +1,20 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { AbTest } from '../../src/domain/ab-test.ts';
 import { listReleases, type ReleaseItem } from '../../src/storage/releases.ts';
-import { listTests } from '../../src/storage/tests.ts';
 import { type Asked, make, pushContracts, pushVersions, startTest } from '../helpers/changes.ts';
 import { refusal } from '../helpers/everything.ts';
-import { promptState } from '../helpers/test-state.ts';
-import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
+import { findTest, promptState } from '../helpers/test-state.ts';
+import { promoted, useDatabase } from '../helpers/use-database.ts';
 
 describe.each(inject('servers'))('the end of a test, on $label', (server) => {
   const fixture = useDatabase(server);
   const database = () => fixture().database;
   const running = async (variants: readonly number[], name = 'a', live: readonly number[] = [1, 3]) => {
-    const environment = await newEnvironment(database());
-    for (const version of live) await make(database(), environment, 'promote', [`${name}@${version}`]);
+    const environment = await promoted(database(), ...live.map((version) => `${name}@${version}`));
     const id = await startTest(database(), environment, name, variants, { acceptContract: true });
     return { environment, id };
   };
   const stop = (environment: string, version: number | null, expected: Partial<ReleaseItem> = {}, asked: Asked = {}) =>
     make(database(), environment, 'test-stop', [{ prompt: 'a', version, ...expected }], asked);
-  const found = async (id: string) =>
-    (await listTests(database(), { id, environment: null, prompts: null, isRunning: null }))[0] as AbTest;
   const state = (environment: string) => promptState(database(), environment, 'a');
 
   beforeAll(() => pushVersions(database(), ['a', 'b'], 5));
@@ -28,14 +23,14 @@ describe.each(inject('servers'))('the end of a test, on $label', (server) => {
     'that keeps the control (asked for as %j) leaves all as it was, and holds nothing',
     async (version) => {
       const { environment, id } = await running([4, 2]);
-      const before = await found(id);
+      const before = await findTest(database(), id);
       const made = await stop(environment, version, { expectedTest: id }, { reason: 'no winner', author: 'Bob' });
       const versionId = before.arms[0]?.versionId;
       const stopped = { revision: 4, at: made.at, author: 'Bob', reason: 'no winner', kind: 'test-stop', version: 3 };
       const served = { version: 3, versionId, previousVersion: 3, previousVersionId: versionId };
       expect(made).toMatchObject({ kind: 'test-stop', revision: 4 });
       expect(made.items).toEqual([{ prompt: 'a', ...served, changed: true, test: { ...before, stopped } }]);
-      expect(await found(id)).toEqual({ ...before, stopped });
+      expect(await findTest(database(), id)).toEqual({ ...before, stopped });
       expect(await state(environment)).toEqual({ live: 3, earlier: [1], held: [], running: [] });
       const [logged] = await listReleases(database(), environment, { prompt: 'a', since: null, limit: 1 });
       expect(logged?.items).toEqual([
@@ -48,7 +43,7 @@ describe.each(inject('servers'))('the end of a test, on $label', (server) => {
   test('that promotes an arm makes it live, whatever its number, on top of the control', async () => {
     const { environment, id } = await running([4, 2]);
     const made = await stop(environment, 2, { expectedTest: id });
-    const { arms } = await found(id);
+    const { arms } = await findTest(database(), id);
     expect(made.items).toMatchObject([
       {
         version: 2,
@@ -76,7 +71,7 @@ describe.each(inject('servers'))('the end of a test, on $label', (server) => {
   test('that promotes what is no arm is refused, with the test', async () => {
     const { environment, id } = await running([4]);
     for (const version of [2, 77]) {
-      const item = { prompt: 'a', version, served: 3, refusal: 'arm-not-found', test: await found(id) };
+      const item = { prompt: 'a', version, served: 3, refusal: 'arm-not-found', test: await findTest(database(), id) };
       expect(await refusal(database(), () => stop(environment, version))).toEqual({
         code: 'arm-not-found',
         exit: 4,
@@ -93,7 +88,7 @@ describe.each(inject('servers'))('the end of a test, on $label', (server) => {
     expect(await refusal(database(), again)).toEqual({
       code: 'test-not-running',
       exit: 4,
-      data: { environment, items: [{ ...item, test: await found(id) }] },
+      data: { environment, items: [{ ...item, test: await findTest(database(), id) }] },
     });
     const next = await startTest(database(), environment, 'a', [5]);
     expect(await refusal(database(), again)).toMatchObject({

@@ -176,7 +176,7 @@ async function logOf(database: Database, environment: string): Promise<LoggedRel
 }
 
 async function testsOf(database: Database, environment: string): Promise<ReadonlyMap<string, AbTest>> {
-  const tests = await listTests(database, { id: null, environment, prompts: null, isRunning: null });
+  const tests = await listTests(database, { environment });
   return new Map(tests.map((found) => [found.id, found]));
 }
 

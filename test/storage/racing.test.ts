@@ -70,7 +70,7 @@ describe.each(inject('servers'))('of many at once, on $label,', (server) => {
     const item: ReleaseItem = { prompt: 'd', version: null, expected: 1, expectedTest: null };
     const starts = await race(() => make(database(), environment, 'test-start', [{ ...item, start }]));
     expect(starts).toEqual(oneDone('test-running'));
-    const [test] = await listTests(database(), { id: null, environment, prompts: null, isRunning: true });
+    const [test] = await listTests(database(), { environment, isRunning: true });
     const seen = { prompt: 'd', version: null, expectedTest: test?.id ?? null };
     const ramp = (racer: number) => ({ ...seen, expectedCoverage: 100, ramp: 1000 + racer });
     expect(await race((racer) => make(database(), environment, 'test-ramp', [ramp(racer)]))).toEqual(

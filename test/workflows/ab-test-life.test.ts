@@ -4,15 +4,15 @@ import { readAll } from '../../src/storage/environment-state.ts';
 import { list } from '../../src/workflows/list.ts';
 import { listTests, showTest } from '../../src/workflows/list-tests.ts';
 import { show } from '../../src/workflows/show.ts';
-import { PROMPT, useTestBench } from '../helpers/ab-tests.ts';
+import { PROMPT, useTests } from '../helpers/ab-tests.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
 describe.each(inject('servers'))('the life of an A/B test on $label', (server) => {
-  const bench = useTestBench(server);
+  const fixture = useTests(server);
 
   it('is a start that freezes it, ramps, and an end that makes an arm live', async () => {
-    const { admin, database, served } = bench();
+    const { admin, database, served } = fixture();
     const environment = await served();
     const started = await admin.startTest({
       prompt: PROMPT,
@@ -20,7 +20,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
       coverage: '1%',
       metric: 'latency',
       minimumEffect: '5%',
-      alpha: 0.1,
+      alpha: '10%',
       maxDays: 14,
       force: { 'user-1': 3, 'a=b': 2 },
       environment,
@@ -103,7 +103,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
   });
 
   it('may end with its control, and nothing is held', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     await admin.startTest({ prompt: PROMPT, arms: [3, 4], environment });
     const stopped = await admin.stopTest(PROMPT, { keepControl: true, environment });
@@ -112,7 +112,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
   });
 
   it('may end with an older arm, which a promote could not make live', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     await admin.startTest({ prompt: PROMPT, arms: [1], environment });
     const stopped = await admin.stopTest(PROMPT, { promote: `${PROMPT}@1`, environment });
@@ -120,7 +120,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
   });
 
   it('is ended by a rollback, which keeps the control and holds the variants', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     const { test } = await admin.startTest({ prompt: PROMPT, arms: [3, 4], environment });
     const rolled = await admin.rollback([PROMPT], { environment, message: 'broken' });
@@ -138,7 +138,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
   });
 
   it('stands in the way of promote and retire until they are told to end it', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     const before = await state(environment);
@@ -161,7 +161,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
   });
 
   it('is new users each time, or the earlier ones where its salt is given', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     const salts: string[] = [];
     for (const salt of [undefined, undefined, 'of-last-week']) {
@@ -175,7 +175,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
   });
 
   it('is seen by what lists tests, prompts and versions', async () => {
-    const { admin, database, served } = bench();
+    const { admin, database, served } = fixture();
     const environment = await served();
     const first = await admin.startTest({ prompt: PROMPT, arms: [3], environment, maxDays: 2 });
     await admin.stopTest(PROMPT, { keepControl: true, environment });

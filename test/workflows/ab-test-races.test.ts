@@ -5,7 +5,7 @@ import { rampTest } from '../../src/workflows/ramp-test.ts';
 import { rollback } from '../../src/workflows/rollback.ts';
 import { startTest } from '../../src/workflows/start-test.ts';
 import { stopTest } from '../../src/workflows/stop-test.ts';
-import { PROMPT, type TestBench, useTestBench } from '../helpers/ab-tests.ts';
+import { PROMPT, type Tests, useTests } from '../helpers/ab-tests.ts';
 import { outcomeOf } from '../helpers/rejection.ts';
 
 /** Two people who have both looked before either of them acts. */
@@ -27,7 +27,7 @@ function meeting(database: Database): Database {
   };
 }
 
-function two({ database }: TestBench, environment: string) {
+function two({ database }: Tests, environment: string) {
   const shared = meeting(database);
   const deps = () => ({
     database: shared,
@@ -64,7 +64,7 @@ function two({ database }: TestBench, environment: string) {
 type Racer = ReturnType<typeof two>;
 
 describe.each(inject('servers'))('of two people who act on a test at once, on $label,', (server) => {
-  const bench = useTestBench(server);
+  const fixture = useTests(server);
 
   it.each<[string, (racer: Racer) => Promise<unknown>[], readonly string[]]>([
     ['only one ramps it', ({ ramp }) => [ramp('50%'), ramp('30%')], ['test-conflict']],
@@ -81,10 +81,10 @@ describe.each(inject('servers'))('of two people who act on a test at once, on $l
       ['test-not-running', 'done'],
     ],
   ])('%s', async (_title, race, losses) => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     const { test, revision } = await admin.startTest({ prompt: PROMPT, arms: [3], coverage: '10%', environment });
-    const outcomes = await Promise.all(race(two(bench(), environment)).map(outcomeOf));
+    const outcomes = await Promise.all(race(two(fixture(), environment)).map(outcomeOf));
     const [loss = '', ...others] = outcomes.toSorted((a, b) => Number(a === 'done') - Number(b === 'done'));
     expect(others).toEqual(['done']);
     expect(losses).toContain(loss);
@@ -95,10 +95,10 @@ describe.each(inject('servers'))('of two people who act on a test at once, on $l
   });
 
   it('who both roll it back, none steps past the control', async () => {
-    const { admin, database, served } = bench();
+    const { admin, database, served } = fixture();
     const environment = await served();
     await admin.startTest({ prompt: PROMPT, arms: [3], environment });
-    const racer = two(bench(), environment);
+    const racer = two(fixture(), environment);
     await Promise.allSettled([racer.rollback(), racer.rollback()]);
     expect(
       await database.query('select version, revision::integer from promptctl.deployment_list where environment = $1', [
@@ -108,9 +108,9 @@ describe.each(inject('servers'))('of two people who act on a test at once, on $l
   });
 
   it('only one starts one', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
-    const racer = two(bench(), environment);
+    const racer = two(fixture(), environment);
     const outcomes = await Promise.all([racer.start(3), racer.start(4)].map(outcomeOf));
     expect(outcomes.toSorted()).toEqual(['done', 'test-running']);
     expect(await admin.listTests({ environment, all: true })).toHaveLength(1);
@@ -118,10 +118,10 @@ describe.each(inject('servers'))('of two people who act on a test at once, on $l
 });
 
 describe.each(inject('servers'))('a test that is asked for again, on $label,', (server) => {
-  const bench = useTestBench(server);
+  const fixture = useTests(server);
 
   it('with the same request id is the first one, whatever its salt, and though it has moved on', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const asked = (name: string) => ({ environment, requestId: `${name}-${environment}` });
     const start = () =>
@@ -144,7 +144,7 @@ describe.each(inject('servers'))('a test that is asked for again, on $label,', (
   });
 
   it('with the same request id is the first one, though its arm is what is served now', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     const asked = { prompt: PROMPT, arms: [3], environment, requestId: `start-${environment}` };
     const started = await admin.startTest(asked);
@@ -153,7 +153,7 @@ describe.each(inject('servers'))('a test that is asked for again, on $label,', (
   });
 
   it('may be tried without being made', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const tries = { environment, dryRun: true };
     const before = await state(environment);

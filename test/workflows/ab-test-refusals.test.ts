@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { NewTest, ReleaseOptions, TestEnd } from '../../src/admin.ts';
-import { PROMPT, useTestBench } from '../helpers/ab-tests.ts';
+import { PROMPT, useTests } from '../helpers/ab-tests.ts';
 import { pushContracts } from '../helpers/changes.ts';
 import { rejection } from '../helpers/rejection.ts';
 
@@ -12,7 +12,7 @@ const problem = (text: string) => ({
 const usage = (text: string) => ({ code: 'usage', exit: 2, data: { problem: text, hint: expect.any(String) } });
 
 describe.each(inject('servers'))('an A/B test on $label is refused, and nothing is changed,', (server) => {
-  const bench = useTestBench(server);
+  const fixture = useTests(server);
 
   it.each<[string, Partial<NewTest & ReleaseOptions>, unknown]>([
     ['without a variant', { arms: [] }, problem('there is no variant to test')],
@@ -88,6 +88,11 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
       problem('"user-1" is forced into 4, which is no arm of the test'),
     ],
     [
+      'with such a tester and what is served as an arm, which is named once',
+      { arms: [2, 3], force: { 'user-1': 4 } },
+      { code: 'arms-invalid', exit: 2, data: { problem: expect.any(String), hint: 'its arms are 2 and 3' } },
+    ],
+    [
       'against another version than was expected',
       { expect: 1 },
       {
@@ -102,7 +107,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
       { code: 'change-unstorable', exit: 2, data: { part: 'message' } },
     ],
   ])('%s', async (_title, wrong, refusal) => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const before = await state(environment);
     const started = admin.startTest({ prompt: PROMPT, arms: [3], environment, ...wrong });
@@ -111,7 +116,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
   });
 
   it('on a retired prompt', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     await admin.retire([PROMPT], { environment });
     const before = await state(environment);
@@ -124,7 +129,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
   });
 
   it('while another runs on the prompt, which is named', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], coverage: '10%', environment });
     const before = await state(environment);
@@ -138,7 +143,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
   });
 
   it('of variants that ask more of callers, all of which are named', async () => {
-    const { admin, database, served, state } = bench();
+    const { admin, database, served, state } = fixture();
     const environment = await served();
     const contracted = `contract/${environment}`;
     const tone = { type: 'string' as const };
@@ -163,7 +168,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
   });
 
   it('a ramp down, or past what it was seen at', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], coverage: '10%', environment });
     const before = await state(environment);
@@ -187,7 +192,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
   });
 
   it('a ramp or stop of what is over, was never there, or is another test by now', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const never = { code: 'test-not-running', exit: 4, data: { items: [{ prompt: PROMPT, test: null }] } };
     const keep = { keepControl: true as const };
@@ -225,7 +230,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
     ['that does not say what stays', {} as TestEnd, { code: 'argument-missing', exit: 2 }],
     ['that says both', { promote: 3, keepControl: true }, { code: 'argument-missing', exit: 2 }],
   ])('an end %s', async (_title, end, refusal) => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     const before = await state(environment);
@@ -234,7 +239,7 @@ describe.each(inject('servers'))('an A/B test on $label is refused, and nothing 
   });
 
   it('and lists know what they are asked for', async () => {
-    const { admin } = bench();
+    const { admin } = fixture();
     expect(await rejection(admin.listTests({ environment: 'stagign' }))).toMatchObject({
       code: 'environment-not-found',
     });

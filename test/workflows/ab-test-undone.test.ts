@@ -1,12 +1,12 @@
 import { describe, expect, inject, it } from 'vitest';
-import { PROMPT, useTestBench } from '../helpers/ab-tests.ts';
+import { PROMPT, useTests } from '../helpers/ab-tests.ts';
 import { rejection } from '../helpers/rejection.ts';
 
 describe.each(inject('servers'))('a release of a test on $label is undone by its number:', (server) => {
-  const bench = useTestBench(server);
+  const fixture = useTests(server);
 
   it('its start by ending it, once', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const { test, revision } = await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     const undone = { release: revision ?? 0 };
@@ -23,7 +23,7 @@ describe.each(inject('servers'))('a release of a test on $label is undone by its
   });
 
   it('not its start once another test runs', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     const first = await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     await admin.stopTest(PROMPT, { keepControl: true, environment });
@@ -37,7 +37,7 @@ describe.each(inject('servers'))('a release of a test on $label is undone by its
   });
 
   it('the promote below it, which ends it too', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     expect((await admin.rollback({ release: 2 }, { environment })).items).toMatchObject([
@@ -46,7 +46,7 @@ describe.each(inject('servers'))('a release of a test on $label is undone by its
   });
 
   it('its end where that made an arm live, and a promote that ended it', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     const stopped = await admin.stopTest(PROMPT, { promote: 3, environment });
@@ -61,27 +61,27 @@ describe.each(inject('servers'))('a release of a test on $label is undone by its
   });
 
   it('not a ramp, nor an end that kept the control', async () => {
-    const { admin, served, state } = bench();
+    const { admin, served, state } = fixture();
     const environment = await served();
     await admin.startTest({ prompt: PROMPT, arms: [3], environment, coverage: '1%' });
     const ramped = await admin.rampTest(PROMPT, '5%', { environment });
     const refused = (revision: number | null, kind: string) => ({
       code: 'release-not-undoable',
       exit: 1,
-      data: { environment, revision, kind },
+      data: { environment, revision, kind, prompts: [PROMPT] },
     });
     const running = await state(environment);
     await expect(admin.rollback({ release: ramped.revision ?? 0 }, { environment })).rejects.toMatchObject({
       ...refused(ramped.revision, 'test-ramp'),
       message: `release 4 of ${environment} is a test-ramp`,
-      hint: `coverage only grows; to end the test: promptctl ab stop --env ${environment}`,
+      hint: `coverage only grows; to end the test: promptctl ab stop ${PROMPT} --env ${environment}`,
     });
     expect(await state(environment)).toEqual(running);
     const stopped = await admin.stopTest(PROMPT, { keepControl: true, environment });
     await expect(admin.rollback({ release: stopped.revision ?? 0 }, { environment })).rejects.toMatchObject({
       ...refused(stopped.revision, 'test-stop'),
       message: `release 5 of ${environment} ended a test and left what was served`,
-      hint: `start another test: promptctl ab start --env ${environment}`,
+      hint: `start another test: promptctl ab start ${PROMPT} VERSION --env ${environment}`,
     });
     await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     const same = await admin.promote([`${PROMPT}@2`], { environment, stopTest: true });
@@ -91,7 +91,7 @@ describe.each(inject('servers'))('a release of a test on $label is undone by its
   });
 
   it('of several prompts, what can be', async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     await admin.promote(['billing/dunning@1'], { environment });
     await admin.startTest({ prompt: PROMPT, arms: [3], environment });

@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import { type Resolution, type ResolveInput, resolve } from '../../src/workflows/resolve.ts';
-import { PROMPT, type TestBench, useTestBench } from '../helpers/ab-tests.ts';
+import { PROMPT, type Tests, useTests } from '../helpers/ab-tests.ts';
 import { pushContracts } from '../helpers/changes.ts';
 
 /** Users by where they lie: (8362, 1643), (4150, 4617) and (1650, 5272) in traffic and split, by Python's hashlib. */
@@ -8,9 +8,9 @@ const SALT = 'explained';
 const USERS = { outside: 'user-0', control: 'user-1', variant: 'user-6' };
 
 describe.each(inject('servers'))('what an app gets of a prompt under test on $label', (server) => {
-  const bench = useTestBench(server);
+  const fixture = useTests(server);
 
-  const ask = ({ database }: TestBench, environment: string, input: Partial<ResolveInput> = {}): Promise<Resolution> =>
+  const ask = ({ database }: Tests, environment: string, input: Partial<ResolveInput> = {}): Promise<Resolution> =>
     resolve(
       { database: () => Promise.resolve(database), cache: null, connection: () => null, now: Date.now },
       {
@@ -27,7 +27,7 @@ describe.each(inject('servers'))('what an app gets of a prompt under test on $la
     );
 
   const started = async () => {
-    const { admin, served } = bench();
+    const { admin, served } = fixture();
     const environment = await served();
     const { test } = await admin.startTest({
       prompt: PROMPT,
@@ -53,7 +53,7 @@ describe.each(inject('servers'))('what an app gets of a prompt under test on $la
     ['who names a version', { userId: USERS.variant, reference: `${PROMPT}@5` }, 'version', 5, false],
   ])('is what is explained, for %s', async (_who, input, why, version, isCounted) => {
     const { environment, id } = await started();
-    const { resolved, explanation } = await ask(bench(), environment, input);
+    const { resolved, explanation } = await ask(fixture(), environment, input);
     expect({ version: resolved?.version, test: resolved?.test, text: resolved?.rendered }).toEqual({
       version,
       test: isCounted ? { id, arm: version, coverage: 5_000 } : null,
@@ -69,7 +69,7 @@ describe.each(inject('servers'))('what an app gets of a prompt under test on $la
 
   it('says how the user was assigned', async () => {
     const { environment, id } = await started();
-    const of = async (input: Partial<ResolveInput>) => (await ask(bench(), environment, input)).explanation.test;
+    const of = async (input: Partial<ResolveInput>) => (await ask(fixture(), environment, input)).explanation.test;
     const arms = [
       { version: 2, weight: 5_000, start: 0, end: 5_000 },
       { version: 3, weight: 5_000, start: 5_000, end: 10_000 },
@@ -84,48 +84,53 @@ describe.each(inject('servers'))('what an app gets of a prompt under test on $la
         place: 1,
         traffic: 1_650,
         split: 5_272,
-        range: [5_000, 10_000],
+        range: { start: 5_000, end: 10_000 },
       },
-      isForcedHere: false,
+      overruledBy: null,
     });
-    expect(await of({ userId: USERS.variant, arm: 2 })).toEqual({ ...variant, isForcedHere: true });
+    expect(await of({ userId: USERS.variant, arm: 2 })).toEqual({ ...variant, overruledBy: 'arm' });
+    const named = { userId: USERS.variant, reference: `${PROMPT}@3` };
+    expect(await of(named)).toEqual({ ...variant, overruledBy: 'version' });
+    const pinned = { ...variant, overruledBy: 'pin' };
+    expect(await of({ userId: USERS.variant, pins: `${PROMPT}@3` })).toEqual(pinned);
+    expect(await of({ userId: USERS.variant, pins: `${PROMPT}@99` })).toEqual(pinned);
     const unlooked = { place: 0, traffic: null, split: null, range: null };
     expect((await of({}))?.assignment).toEqual({ kind: 'nobody', ...unlooked });
     expect((await of({ userId: 'tester' }))?.assignment).toEqual({ kind: 'forced', ...unlooked, place: 1 });
-    const { admin } = bench();
+    const { admin } = fixture();
     await admin.stopTest(id, { keepControl: true });
     expect(await of({ userId: USERS.variant })).toBeNull();
   });
 
   it('is explained by the variables of the version that the user gets', async () => {
-    const { admin, database, served } = bench();
+    const { admin, database, served } = fixture();
     const environment = await served();
     const reference = `typed/${environment}`;
     await pushContracts(database, reference, {}, { count: { type: 'number' } });
     await admin.promote([`${reference}@1`], { environment });
     await admin.startTest({ prompt: reference, arms: [2], environment, acceptContract: true });
     const input = { reference, arm: 2, explains: true };
-    const missing = await ask(bench(), environment, input);
+    const missing = await ask(fixture(), environment, input);
     expect({ resolved: missing.resolved, variables: missing.explanation.variables }).toEqual({
       resolved: null,
       variables: [{ name: 'count', type: 'number', required: true }],
     });
-    const given = await ask(bench(), environment, { ...input, typed: new Map([['count', '7']]) });
+    const given = await ask(fixture(), environment, { ...input, typed: new Map([['count', '7']]) });
     expect(given.resolved?.rendered).toBe('version 2');
-    expect((await ask(bench(), environment, { reference })).explanation.variables).toEqual([]);
+    expect((await ask(fixture(), environment, { reference })).explanation.variables).toEqual([]);
   });
 
   it('is refused where the arm is none, or a version is named as well', async () => {
     const { environment } = await started();
-    await expect(ask(bench(), environment, { arm: 4, explains: true })).rejects.toMatchObject({
+    await expect(ask(fixture(), environment, { arm: 4, explains: true })).rejects.toMatchObject({
       code: 'arm-unavailable',
       exit: 4,
     });
-    await expect(ask(bench(), environment, { arm: 3, reference: `${PROMPT}@3` })).rejects.toMatchObject({
+    await expect(ask(fixture(), environment, { arm: 3, reference: `${PROMPT}@3` })).rejects.toMatchObject({
       code: 'usage',
       exit: 2,
     });
-    const other = await bench().served();
-    await expect(ask(bench(), other, { arm: 3 })).rejects.toMatchObject({ code: 'arm-unavailable' });
+    const other = await fixture().served();
+    await expect(ask(fixture(), other, { arm: 3 })).rejects.toMatchObject({ code: 'arm-unavailable' });
   });
 });

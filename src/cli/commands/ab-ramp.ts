@@ -1,5 +1,4 @@
 import { rampTest } from '../../workflows/ramp-test.ts';
-import { guardDestination } from '../../workflows/release-guards.ts';
 import type { TestRelease } from '../../workflows/test-release.ts';
 import { chooseCoverage, chooseTest } from '../ask-test.ts';
 import { command as define } from '../command.ts';
@@ -11,7 +10,6 @@ import { adviseTest } from '../test-advice.ts';
 export const command = define<TestRelease>({
   run: async (context, [given, share], flags) => {
     const input = await releaseInput(context, flags);
-    guardDestination(context.databaseChoice(), context.env, input.environment);
     const test = given ?? (await chooseTest(context, 'Ramp which test?', 'promptctl ab ramp support/reply 50%'));
     const coverage = share ?? (await chooseCoverage(context, test));
     return rampTest(await releaseDeps(context), { ...input, test, coverage, expect: textOf(flags, 'expect') });

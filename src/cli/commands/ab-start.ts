@@ -1,4 +1,3 @@
-import { guardDestination } from '../../workflows/release-guards.ts';
 import { startTest } from '../../workflows/start-test.ts';
 import type { TestRelease } from '../../workflows/test-release.ts';
 import { choosePrompt, chooseVersion } from '../ask.ts';
@@ -12,7 +11,6 @@ import { adviseTest } from '../test-advice.ts';
 export const command = define<TestRelease>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
-    guardDestination(context.databaseChoice(), context.env, input.environment);
     const { prompt, arms } = await whatOf(context, given);
     const newSalt = () => context.newId().replaceAll('-', '');
     return startTest(
@@ -45,10 +43,14 @@ const HOW = 'promptctl ab start support/reply 8';
 /** `support/reply 8 9`, or `support/reply@8` as the only word. What is missing a person is asked for. */
 async function whatOf(context: Context, given: readonly string[]): Promise<{ prompt: string; arms: string[] }> {
   const [first, ...rest] = given;
-  const asking = { argument: '<prompt>', how: HOW, servedIn: context.environment().value };
+  const environment = context.environment().value;
+  const asking = { argument: '<prompt>', how: HOW, servedIn: environment };
   const word = first ?? (await choosePrompt(context, 'Test which prompt?', asking));
   const [prompt = ''] = word.split('@');
   const arms = prompt === word ? rest : [word, ...rest];
   if (arms.length > 0) return { prompt, arms };
-  return { prompt, arms: [await chooseVersion(context, prompt, `promptctl ab start ${prompt} N`)] };
+  return {
+    prompt,
+    arms: [await chooseVersion(context, prompt, `promptctl ab start ${prompt} N --env ${environment}`)],
+  };
 }

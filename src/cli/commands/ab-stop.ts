@@ -1,5 +1,4 @@
 import { PromptctlError } from '../../domain/errors/error.ts';
-import { guardDestination } from '../../workflows/release-guards.ts';
 import { stopTest } from '../../workflows/stop-test.ts';
 import type { TestRelease } from '../../workflows/test-release.ts';
 import { chooseEnd, chooseTest } from '../ask-test.ts';
@@ -13,7 +12,6 @@ import { adviseTest } from '../test-advice.ts';
 export const command = define<TestRelease>({
   run: async (context, [given], flags) => {
     const input = await releaseInput(context, flags);
-    guardDestination(context.databaseChoice(), context.env, input.environment);
     const test =
       given ?? (await chooseTest(context, 'Stop which test?', 'promptctl ab stop support/reply --keep-control'));
     const promote = await endOf(context, test, flags);

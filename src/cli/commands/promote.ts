@@ -1,7 +1,7 @@
 import { PromptctlError } from '../../domain/errors/error.ts';
 import { parseReference } from '../../domain/reference.ts';
 import { type PromoteWhat, promote } from '../../workflows/promote.ts';
-import { guardDestination, guardSource } from '../../workflows/release-guards.ts';
+import { guardSource } from '../../workflows/release-guards.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { choosePrompt, chooseVersion } from '../ask.ts';
 import { command as define } from '../command.ts';
@@ -14,7 +14,6 @@ import { readVersions } from '../version-list.ts';
 export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
-    guardDestination(context.databaseChoice(), context.env, input.environment);
     const what = await whatOf(context, given, flags, input.environment);
     return promote(await releaseDeps(context), {
       ...input,
@@ -52,28 +51,32 @@ async function whatOf(
     guardSource(context.databaseChoice(from), context.databaseChoice(), from, environment);
     return { kind: 'environment', from, names: given };
   }
-  return { kind: 'references', references: await referencesOf(context, given, isOn(flags, 'latest')) };
+  return { kind: 'references', references: await referencesOf(context, given, environment, isOn(flags, 'latest')) };
 }
 
 /** Every reference with its version: `--latest` gives it, a person is asked for it, and nobody guesses it. */
-async function referencesOf(context: Context, given: readonly string[], latest: boolean): Promise<string[]> {
+async function referencesOf(
+  context: Context,
+  given: readonly string[],
+  environment: string,
+  latest: boolean,
+): Promise<string[]> {
   const how = 'promptctl promote support/reply@8, or --latest, --files, --from staging';
   const names =
     given.length > 0 ? given : [await choosePrompt(context, 'Promote which prompt?', { argument: '<reference>', how })];
   const references: string[] = [];
-  for (const text of names) {
-    const { name, selector } = parseReference(text);
-    if (selector !== null && latest) {
-      throw new PromptctlError('usage', {
-        problem: `${text} names a version, and so does --latest`,
-        hint: `promptctl promote ${name} --latest`,
-      });
-    }
-    if (selector !== null) references.push(text);
-    else
-      references.push(
-        latest ? `${name}@latest` : await chooseVersion(context, name, `promptctl promote ${name}@N, or --latest`),
-      );
-  }
+  for (const text of names) references.push(await referenceOf(context, text, environment, latest));
   return references;
+}
+
+async function referenceOf(context: Context, text: string, environment: string, latest: boolean): Promise<string> {
+  const { name, selector } = parseReference(text);
+  const typed = `promptctl promote ${name}`;
+  if (selector !== null && latest) {
+    const problem = `${text} names a version, and so does --latest`;
+    throw new PromptctlError('usage', { problem, hint: `${typed} --latest --env ${environment}` });
+  }
+  if (selector !== null) return text;
+  if (latest) return `${name}@latest`;
+  return chooseVersion(context, name, `${typed}@N --env ${environment}, or --latest`);
 }

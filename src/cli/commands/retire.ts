@@ -1,4 +1,3 @@
-import { guardDestination } from '../../workflows/release-guards.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { retire } from '../../workflows/retire.ts';
 import { command as define } from '../command.ts';
@@ -11,7 +10,6 @@ export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
     required(given[0], '<name>', 'which prompt? promptctl retire support/reply');
-    guardDestination(context.databaseChoice(), context.env, input.environment);
     return retire(await releaseDeps(context), { ...input, names: given, stopTest: isOn(flags, 'stopTest') });
   },
   render: renderRelease,

@@ -1,5 +1,4 @@
 import { PromptctlError } from '../../domain/errors/error.ts';
-import { guardDestination } from '../../workflows/release-guards.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { type RollbackWhat, rollback } from '../../workflows/rollback.ts';
 import { choosePrompt } from '../ask.ts';
@@ -12,7 +11,6 @@ import { renderRelease } from '../render/release.ts';
 export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
-    guardDestination(context.databaseChoice(), context.env, input.environment);
     const what = await whatOf(context, given, flags);
     return rollback(await releaseDeps(context), { ...input, what });
   },

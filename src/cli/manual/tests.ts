@@ -7,13 +7,13 @@ export const testEntries: readonly ManualEntry[] = [
     arguments: '[prompt] [arms...]',
     summary: 'Test versions of a prompt against the one that is served',
     details:
-      'What is served is the control; arms are versions, with or without a share: 8, 8@10%, latest@20%. Arms, split, metric and level are frozen from then on. promptctl help tests tells how a test runs.',
+      'What is served is the control; arms are versions, with or without a share: 8, 8@10%, latest@20%. Arms, split, salt, metric, minimum effect and alpha are frozen from then on. promptctl help tests tells how a test runs.',
     options: [
       ['--split <shares>', 'of the users in the test, control first, in percent: 50/50 (default: even)'],
       ['--coverage <share>', 'how many of all users are in the test (default: 100%); ab ramp raises it'],
       ['--metric <name>', 'what decides (default: rating)'],
       ['--min-effect <effect>', 'the least difference that matters: 0.2 for rating, 10% for costs and times'],
-      ['--alpha <level>', 'how often a test may be wrong where there is no difference (default: 0.05)'],
+      ['--alpha <share>', 'how often a test may be wrong where there is no difference: 0.05, 5% (default: 0.05)'],
       ['--max-days <days>', 'report the test as overdue after that'],
       ['--force <user=version>', 'give a tester this arm, not counted; the id is stored as a digest', 'repeatable'],
       ['--salt <salt>', 'assign users as an earlier test with this salt did (default: a new one)'],

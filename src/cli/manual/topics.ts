@@ -54,7 +54,7 @@ Users      an app names them: getPrompt(name, variables, { userId }). The same u
            Without a userId, or outside the coverage, everybody gets the control and is not counted.
 Testers    --force user-1=8, resolve --arm 8 or getPrompt(…, { arm: 8 }) give an arm that is not counted.
            promptctl resolve support/reply --user-id 42 --explain says who gets what, and why.
-Frozen     Arms, weights, salt, metric and level stay as they started; only coverage grows.
+Frozen     Arms, split, salt, metric, minimum effect and alpha stay as they started; only coverage grows.
            Other weights are another test: stop this one, start the next.
 Ends       ab stop; rollback, which keeps the control and holds the variants (--to moves the control as well);
            promote or retire with --stop-test. Without that they are refused while a test runs.

@@ -1,28 +1,28 @@
+import { describeTest } from '../../domain/ab-test.ts';
 import type { Assignment } from '../../domain/assignment.ts';
-import { formatShare } from '../../domain/basis-points.ts';
-import { enumerate } from '../../domain/words.ts';
 import type { Explanation } from '../../workflows/explanation.ts';
 
 type ExplainedTest = NonNullable<Explanation['test']>;
 
 /** The test that runs on a prompt, and what it makes of the user. */
-export function testFacts({ test, why, version }: Explanation): [string, string][] {
+export function testFacts({ test, version }: Explanation): [string, string][] {
   if (test === null) return [['test', 'none is running, so every user gets this']];
-  const [control, ...variants] = test.arms.map((arm) => String(arm.version));
   return [
-    ['test', `${test.id}: ${control} against ${enumerate(variants)}, at ${formatShare(test.coverage)}`],
-    ['user', userText(test, why, version)],
+    ['test', `${test.id}: ${describeTest(test, test.coverage)}`],
+    ['user', userText(test, version)],
   ];
 }
 
-function userText(test: ExplainedTest, why: Explanation['why'], version: number | null): string {
-  const { kind, place } = test.assignment;
-  if (why === 'version') return 'a version was asked for, so the test decides nothing';
-  // A pin that cannot be honoured leaves what is live.
-  const isPinned = why === 'pinned' || (why === 'live' && (kind === 'assigned' || kind === 'forced'));
-  if (isPinned) return 'PROMPTCTL_PINS names the prompt, so the test decides nothing';
-  if (test.isForcedHere) return `forced into ${version} by --arm (a tester), not counted`;
-  return assignmentText(test.assignment, test.coverage, test.arms[place]?.version ?? version);
+/** What decides in the place of the test. */
+const OVERRULED = {
+  version: () => 'a version was asked for, so the test decides nothing',
+  arm: (arm: number | null) => `forced into ${arm} by --arm (a tester), not counted`,
+  pin: () => 'PROMPTCTL_PINS names the prompt, so the test decides nothing',
+} as const;
+
+function userText({ arms, assignment, coverage, overruledBy }: ExplainedTest, version: number | null): string {
+  if (overruledBy !== null) return OVERRULED[overruledBy](version);
+  return assignmentText(assignment, coverage, arms[assignment.place]?.version ?? version);
 }
 
 /** As anybody can check it: the two shards of the user, and what they are compared with. */
@@ -37,6 +37,6 @@ function assignmentText({ kind, traffic, split, range }: Assignment, coverage: n
     case 'not-covered':
       return `traffic ${traffic}, coverage ${coverage}: not in the test, so the control`;
     case 'assigned':
-      return `traffic ${traffic} < ${coverage}: in the test; split ${split} in [${range?.join(', ')}): arm ${arm}`;
+      return `traffic ${traffic} < ${coverage}: in the test; split ${split} in [${range?.start}, ${range?.end}): arm ${arm}`;
   }
 }

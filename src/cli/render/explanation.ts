@@ -30,12 +30,11 @@ export function renderExplanation({ resolved, explanation }: Resolution, view: V
 function whyText({ why, release, environment, test }: Explanation, view: View): string {
   const released =
     release === null
-      ? 'the release that made it so cannot be asked for now'
-      : `${release.kind} in release ${release.revision} by ${release.author}, ${timeText(release.at, view)}${release.reason === '' ? '' : ` ("${release.reason}")`}`;
-  if (why === 'live' && test !== null) return `live in ${environment}, as the control of a test: ${released}`;
-  if (why === 'live') return `live in ${environment}: ${released}`;
-  const live = `live is ${release?.version == null ? 'nothing' : `version ${release.version}`} (${released})`;
-  return `${REASONS[why]}; ${live}`;
+      ? 'its last release cannot be asked for now'
+      : `last released by ${release.kind} in release ${release.revision} (${release.author}, ${timeText(release.at, view)}${release.reason === '' ? '' : `, "${release.reason}"`})`;
+  if (why === 'live') return `live in ${environment}${test === null ? '' : ', as the control of a test'}; ${released}`;
+  const live = release?.version == null ? 'nothing is live' : `version ${release.version} is live`;
+  return `${REASONS[why]}; ${live}, ${released}`;
 }
 
 const REASONS = {

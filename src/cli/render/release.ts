@@ -5,7 +5,7 @@ import { count } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { announcementLines } from './announcement.ts';
-import { hasStopped, rampText, rolledBackText, startText, stopText } from './test-release.ts';
+import { HELD_UNTIL, hasStopped, heldVariantsText, rampText, startText, stopText } from './test-release.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
 
@@ -86,7 +86,7 @@ function closing(result: ReleaseResult, changed: readonly ReleasedItem[], { pain
   const untouched = items.length - changed.length;
   const prompts = `${count(changed.length, 'prompt')}${untouched === 0 ? '' : `, ${untouched} live already`}`;
   const kept = kind === 'rollback' ? changed.filter(hasStopped).filter((item) => !isMoved(item)) : [];
-  const sentences = kept.map((item) => rolledBackText(item, dryRun));
+  const sentences = kept.map((item) => printableLine(heldVariantsText(item, dryRun)));
   if (dryRun) return [...sentences, `${prompts}; nothing was written (dry run)`];
   return [...sentences, `Release ${paint.bold(`${environment}@${epoch}:${revision}`)}: ${prompts}${heldText(result)}`];
 }
@@ -97,5 +97,5 @@ function heldText({ kind, items }: ReleaseResult): string {
   const held = stepped.some(hasStopped)
     ? 'what was rolled back from and the variants tested are'
     : 'what was rolled back from is';
-  return `; ${held} held until promoted with --again`;
+  return `; ${held} ${HELD_UNTIL}`;
 }

@@ -1,5 +1,4 @@
 import type { AbTest, TestStop } from '../../domain/ab-test.ts';
-import { enumerate } from '../../domain/words.ts';
 import type { ListedTest } from '../../workflows/list-tests.ts';
 
 /** Whether a test runs, and if not, how it ended: `running`, `overdue`, `ended: 8 promoted`. */
@@ -16,22 +15,36 @@ function runningText({ isOverdue }: ListedTest): string {
   return isOverdue ? 'overdue' : 'running';
 }
 
-function endText({ arms }: AbTest, { kind, version }: TestStop): string {
+type Outcome = 'retired' | 'kept' | 'undone' | 'back' | 'promoted';
+
+/** `undone` and `back` are rollbacks: of the test alone, and further. */
+function outcomeOf({ arms }: AbTest, { kind, version }: TestStop): Outcome {
   if (version === null) return 'retired';
-  const isKept = version === arms[0]?.version;
-  if (kind === 'rollback') return isKept ? 'rolled back' : `rolled back to ${version}`;
-  return isKept ? 'control kept' : `${version} promoted`;
+  if (version === arms[0]?.version) return kind === 'rollback' ? 'undone' : 'kept';
+  return kind === 'rollback' ? 'back' : 'promoted';
+}
+
+/** Both by the version that is served from then on. */
+const ENDS: { readonly [outcome in Outcome]: (version: number | null) => string } = {
+  retired: () => 'retired',
+  kept: () => 'control kept',
+  undone: () => 'rolled back',
+  back: (version) => `rolled back to ${version}`,
+  promoted: (version) => `${version} promoted`,
+};
+const OUTCOMES: { readonly [outcome in Outcome]: (version: number | null) => string } = {
+  retired: () => 'nothing is served',
+  kept: (version) => `control ${version} kept`,
+  undone: (version) => `control ${version} kept`,
+  back: (version) => `${version} is served again`,
+  promoted: (version) => `${version} promoted`,
+};
+
+function endText(test: AbTest, stop: TestStop): string {
+  return ENDS[outcomeOf(test, stop)](stop.version);
 }
 
 /** What everybody got from its end on: `8 promoted`, `control 7 kept`. */
-export function outcomeText({ arms }: AbTest, { kind, version }: TestStop): string {
-  if (version === null) return 'nothing is served';
-  if (version === arms[0]?.version) return `control ${version} kept`;
-  return kind === 'rollback' ? `${version} is served again` : `${version} promoted`;
-}
-
-/** Its variants, as in `8 is held` and `8 and 9 are held`. */
-export function variantsText({ arms }: AbTest, [one, many]: readonly [one: string, many: string]): string {
-  const variants = arms.slice(1).map(({ version }) => String(version));
-  return `${enumerate(variants)} ${variants.length === 1 ? one : many}`;
+export function outcomeText(test: AbTest, stop: TestStop): string {
+  return OUTCOMES[outcomeOf(test, stop)](stop.version);
 }

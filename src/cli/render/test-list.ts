@@ -1,13 +1,9 @@
 import { formatShare } from '../../domain/basis-points.ts';
-import type { ListedTest } from '../../workflows/list-tests.ts';
+import type { ListedTest, TestList } from '../../workflows/list-tests.ts';
 import { type Flags, isOn } from '../flags.ts';
 import { type Column, renderTable } from './table.ts';
 import { shortStateText, stateText } from './test-end.ts';
 import type { View } from './view.ts';
-
-export interface TestList {
-  readonly tests: readonly ListedTest[];
-}
 
 /** Columns below which ids and names leave no room for who started a test, and for weights. */
 const NARROW = 100;

@@ -1,7 +1,8 @@
 import { type AbTest, coverageOf, describeArms, type TestStop } from '../../domain/ab-test.ts';
 import { formatShare } from '../../domain/basis-points.ts';
+import { enumerate } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
-import { outcomeText, variantsText } from './test-end.ts';
+import { outcomeText } from './test-end.ts';
 import { span } from './time.ts';
 
 /** An item that ended a test. */
@@ -30,9 +31,12 @@ export function stopText({ test }: Stopped, dryRun: boolean): string {
   return `${dryRun ? 'would stop' : 'stopped'} ${where} after ${age}; ${outcomeText(test, test.stopped)}`;
 }
 
-/** What a rollback under test leaves, where the control stays. */
-export function rolledBackText({ test, version }: Stopped, dryRun: boolean): string {
-  const held = variantsText(test, dryRun ? ['would be held', 'would be held'] : ['is held', 'are held']);
-  const served = `${version} ${dryRun ? 'would be' : 'is'} served to everybody`;
-  return `${dryRun ? 'Would roll' : 'Rolled'} back the test on ${test.prompt}: ${served}; ${held} until promoted with --again`;
+/** Until when versions are held. */
+export const HELD_UNTIL = 'held until promoted or tested with --again';
+
+/** `support/reply@8 is held until promoted or tested with --again`: what a rollback makes of the variants of a test. */
+export function heldVariantsText({ test: { arms, prompt } }: Stopped, dryRun: boolean): string {
+  const variants = arms.slice(1).map(({ version }) => `${prompt}@${version}`);
+  const are = dryRun ? 'would be' : variants.length === 1 ? 'is' : 'are';
+  return `${enumerate(variants)} ${are} ${HELD_UNTIL}`;
 }

@@ -112,7 +112,7 @@ export const releaseErrors = {
   ),
   'version-held': row<Refused>(
     1,
-    'The version was rolled back from; it is promoted again only when asked for by name.',
+    'The version was rolled back from; it is promoted or tested again only with --again.',
     ({ environment, items }) =>
       items
         .map(
@@ -120,7 +120,7 @@ export const releaseErrors = {
             `${i.prompt}@${i.version} is held in ${environment}: ${printableLine(i.author ?? '')} rolled it back at ${i.at}${i.reason ? ` ("${printableLine(i.reason)}")` : ''}`,
         )
         .join('\n'),
-    () => 'push a mended version, or add --again to promote it all the same',
+    () => 'push a mended version, or add --again to use it all the same',
   ),
   'promote-backward': row<Refused>(
     1,
@@ -137,7 +137,7 @@ export const releaseErrors = {
     'The version asks more of its callers than the one that is served.',
     ({ items }) =>
       items.map((i) => `${i.prompt}@${i.version} ${(i.breaks ?? []).map(breakSentence).join('; ')}`).join('\n'),
-    () => 'make callers send it first, or give a default; --accept-contract releases it all the same',
+    () => 'make callers send it first, or give a default; --accept-contract goes on all the same',
   ),
   'nothing-before': row<Refused>(
     1,
@@ -173,15 +173,16 @@ export const releaseErrors = {
     () => 'no prompt was pushed yet',
     () => 'promptctl push stores what the files say',
   ),
-  'release-not-undoable': row<{ environment: string; revision: number; kind: string }>(
+  'release-not-undoable': row<{ environment: string; revision: number; kind: string; prompts: readonly string[] }>(
     1,
     'A rollback is undone by promoting again, a ramp by nothing, and a test that ended is not resumed.',
     ({ environment, revision, kind }) =>
       kind === 'rollback' || kind === 'test-ramp'
         ? `release ${revision} of ${environment} is a ${kind}`
         : `release ${revision} of ${environment} ended a test and left what was served`,
-    ({ environment, kind }) =>
-      UNDOING[kind]?.(environment) ?? `start another test: promptctl ab start --env ${environment}`,
+    ({ environment, kind, prompts: [prompt = ''] }) =>
+      INSTEAD[kind]?.(prompt, environment) ??
+      `start another test: promptctl ab start ${prompt} VERSION --env ${environment}`,
   ),
   'files-not-pushed': row<{ names: readonly string[] }>(
     1,
@@ -212,9 +213,10 @@ export const releaseErrors = {
 };
 
 /** What helps instead of undoing a release of that kind. */
-const UNDOING: { readonly [kind: string]: (environment: string) => string } = {
+const INSTEAD: { readonly [kind: string]: (prompt: string, environment: string) => string } = {
   rollback: () => 'promote the version with --again',
-  'test-ramp': (environment) => `coverage only grows; to end the test: promptctl ab stop --env ${environment}`,
+  'test-ramp': (prompt, environment) =>
+    `coverage only grows; to end the test: promptctl ab stop ${prompt} --env ${environment}`,
 };
 
 function served(prompt: string, version: number | null): string {

@@ -65,9 +65,10 @@ export const resolutionErrors = {
   ),
   'version-unavailable': row<{ reference: string; reason: string }>(
     3,
-    'A version that is neither live nor was live before could not be fetched.',
+    'A version that is not at hand (not live, not live before, no arm of a running test) could not be fetched.',
     ({ reference, reason }) => `${reference} cannot be had now: ${reason}`,
-    () => 'the versions served now and before are always at hand; give a fallback for the others',
+    () =>
+      'always at hand are the versions served now and before, and the arms of a running test; give a fallback for others',
   ),
   'pins-invalid': row<{ origin: string; text: string }>(
     2,

@@ -1,4 +1,4 @@
-import { type AbTest, coverageOf, describeArms } from '../ab-test.ts';
+import { type AbTest, coverageOf, describeTest } from '../ab-test.ts';
 import { formatShare } from '../basis-points.ts';
 import { printableLine } from '../printable.ts';
 import { didYouMean } from '../suggest.ts';
@@ -63,7 +63,8 @@ export const testErrors = {
           item.author === undefined ? '' : ` (release ${item.revision} by ${printableLine(item.author)} at ${item.at})`;
         return `${item.prompt} in ${data.environment}: ${now(item)}${by}; expected was ${expected(item)}`;
       }),
-    ({ items }) => `look at promptctl ab show ${items[0]?.prompt ?? ''}, then decide again`,
+    ({ environment, items }) =>
+      `look at promptctl ab show ${items[0]?.prompt ?? ''} --env ${environment}, then decide again`,
   ),
   'coverage-lower': row<RefusedTests>(
     1,
@@ -74,7 +75,8 @@ export const testErrors = {
         ({ prompt, test, ramp }) =>
           `the test on ${prompt} covers ${formatShare(test === null ? 0 : coverageOf(test))} of users, and ${formatShare(ramp ?? 0)} is less`,
       ),
-    ({ items }) => `to end it: promptctl ab stop ${items[0]?.prompt ?? ''} --keep-control`,
+    ({ environment, items }) =>
+      `to end it: promptctl ab stop ${items[0]?.prompt ?? ''} --env ${environment} --keep-control`,
   ),
   'arm-not-found': row<RefusedTests>(
     4,
@@ -136,7 +138,7 @@ function running({ environment }: RefusedTests, test: AbTest | null): string {
 }
 
 function describe(test: AbTest): string {
-  return `${test.id} (${describeArms(test)}, at ${formatShare(coverageOf(test))})`;
+  return `${test.id} (${describeTest(test, coverageOf(test))})`;
 }
 
 function ended(test: AbTest | null): string {

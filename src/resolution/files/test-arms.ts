@@ -15,7 +15,7 @@ export interface TestVariant extends TestPrompt {
 }
 
 /** The variants that are tested against a prompt, by its name; the prompt itself is the control. */
-export interface TestArms {
+export interface VariantsByPrompt {
   readonly [prompt: string]: readonly TestVariant[];
 }
 
@@ -31,7 +31,7 @@ export interface GivenTest {
 
 /** The tests of a unit test, by prompt; all users are in them. @throws PromptctlError `options-invalid` naming the place, `files-invalid`. */
 export function readTestArms(
-  tests: TestArms,
+  tests: VariantsByPrompt,
   prompts: ReadonlyMap<string, ReadyVersion>,
 ): ReadonlyMap<string, GivenTest> {
   if (!isObject(tests) || Array.isArray(tests)) throw invalidOption('arms', 'must hold lists of variants by prompt');

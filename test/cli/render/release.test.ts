@@ -39,7 +39,7 @@ describe('a release that ends a test', () => {
       "Rolled back in production on db.acme.example/app
         stopped ab-0123456789ab of support/reply at 10% after 3 days; control 7 kept
 
-      Rolled back the test on support/reply: 7 is served to everybody; 8 and 9 are held until promoted with --again
+      support/reply@8 and support/reply@9 are held until promoted or tested with --again
       Release production@1:9: 1 prompt
       "
     `);
@@ -60,7 +60,7 @@ describe('a release that ends a test', () => {
         mail/subject   2 → 1
         stopped ab-0123456789ab of support/reply at 10% after 3 days; 5 is served again
 
-      Release production@1:9: 2 prompts; what was rolled back from and the variants tested are held until promoted with --again
+      Release production@1:9: 2 prompts; what was rolled back from and the variants tested are held until promoted or tested with --again
       "
     `);
   });

@@ -70,7 +70,7 @@ test('a variant that asks more of callers is refused until that is accepted', as
   expect(numbered(story.text())).toMatchInlineSnapshot(`
     "$ promptctl ab start bot/greet 2 4
     2> ✖ bot/greet@4 requires "city", which callers need not send today
-    2>   make callers send it first, or give a default; --accept-contract releases it all the same
+    2>   make callers send it first, or give a default; --accept-contract goes on all the same
     exit 1
 
     $ promptctl ab start bot/greet 2 4 --accept-contract -n

@@ -56,7 +56,7 @@ test('a whole rollback names the test of each prompt', async () => {
       bot/part  2 → 1
       would stop ab-000000000001 of bot/greet at 10% after less than a minute; control 1 kept
 
-    Would roll back the test on bot/greet: 1 would be served to everybody; 2 would be held until promoted with --again
+    bot/greet@2 would be held until promoted or tested with --again
     2 prompts; nothing was written (dry run)
     exit 0
 
@@ -65,8 +65,8 @@ test('a whole rollback names the test of each prompt', async () => {
       bot/part  2 → 1
       stopped ab-000000000001 of bot/greet at 10% after less than a minute; control 1 kept
 
-    Rolled back the test on bot/greet: 1 is served to everybody; 2 is held until promoted with --again
-    Release production@1:5: 2 prompts; what was rolled back from is held until promoted with --again
+    bot/greet@2 is held until promoted or tested with --again
+    Release production@1:5: 2 prompts; what was rolled back from is held until promoted or tested with --again
     Apps pick it up from Postgres within a second
     exit 0
     "

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ALL } from '../../../src/domain/basis-points.ts';
+import { correlation } from '../../helpers/correlation.ts';
 import { USERS } from '../../helpers/test-users.ts';
 import { armsOf } from '../lab/ab-evidence.ts';
 import { none, reached, verdicts } from '../lab/ab-judging.ts';
@@ -6,7 +8,6 @@ import { openTrial, type Trial } from '../lab/ab-trial.ts';
 import type { Laboratory } from '../lab/laboratory.ts';
 import type { Fault, Finding } from '../lab/measure.ts';
 
-const ALL = 10_000;
 /** Milliseconds: how long a release may take where Redis is gone, where Postgres is, and after both are back. */
 const [WITHOUT_REDIS, WITHOUT_POSTGRES, HEALED] = [500, 250, 1_000];
 /** Milliseconds of an outage. */
@@ -93,13 +94,4 @@ function likeness({ ledger, evidence }: Trial): string[] {
     const r = correlation(before, after);
     return Math.abs(r) < 4 / Math.sqrt(USERS.length) ? [] : [`r = ${r.toFixed(3)} between ${ids[i]} and ${id}`];
   });
-}
-
-/** Pearson's. */
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [centreA, centreB] = [mean(a), mean(b)];
-  const sum = (term: (x: number, y: number) => number) =>
-    a.reduce((total, x, i) => total + term(x - centreA, (b[i] ?? Number.NaN) - centreB), 0);
-  return sum((x, y) => x * y) / Math.sqrt(sum((x) => x * x) * sum((_, y) => y * y));
 }

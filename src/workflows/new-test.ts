@@ -15,8 +15,8 @@ export interface NewTest {
   readonly metric?: string;
   /** The smallest effect worth finding: `0.2` points of a rating, `10%` of an amount, `2%` (percentage points) of a share. */
   readonly minimumEffect?: string;
-  /** How often the test may see a difference that is none, from 0.001 to 0.2. Default 0.05. */
-  readonly alpha?: number;
+  /** How often the test may see a difference that is none, from 0.001 to 0.2, also as `5%`. Default 0.05. */
+  readonly alpha?: number | string;
   /** Days after which the test is reported as overdue. Default: never. */
   readonly maxDays?: number;
   /** Repeats the assignment of an earlier test. Default: a new one, so that this test inherits no users. */
