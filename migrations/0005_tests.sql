@@ -27,24 +27,34 @@ begin
   if p_item ->> 'servedId' is null then
     return jsonb_build_object('refusal', 'not-deployed');
   end if;
-  select jsonb_build_object('refusal', code, 'each', jsonb_agg(found.each order by variant.place)) into v_refused
-  from start_variants(p_environment, p_item) as variant
-  cross join lateral (
-    select 1 as rank, 'version-not-found' as code, jsonb_build_object('version', variant.version) as each where variant.version_id is null
+  with variant as materialized (
+    select * from start_variants(p_environment, p_item)
+  ), forced as (
+    select distinct value::integer as version from jsonb_each_text(coalesce(p_item -> 'start' -> 'forced', '{}'))
+  ), found as (
+    select 1 as rank, 'version-not-found' as code, place, jsonb_build_object('version', version) as each
+    from variant where version_id is null
     union all
-    select 2, 'control-named', jsonb_build_object('version', variant.version) where variant.version_id = p_item ->> 'servedId'
+    select 2, 'control-named', place, jsonb_build_object('version', version)
+    from variant where version_id = p_item ->> 'servedId'
     union all
-    select 3, 'version-held', variant.hold || jsonb_build_object('version', variant.version)
-    where variant.hold is not null and not coalesce((p_options ->> 'again')::boolean, false)
+    -- Judged here alone: only now is it known which version is the control.
+    select 3, 'forced-elsewhere', version, jsonb_build_object('version', version,
+      'arms', jsonb_build_array(p_item -> 'served') || (p_item -> 'start' -> 'variants'))
+    from forced where version <> (p_item ->> 'served')::integer and version not in (select version from variant)
     union all
-    select 4, 'contract-broken', jsonb_build_object('version', variant.version, 'breaks', variant.breaks)
-    where variant.breaks is not null and not coalesce((p_options ->> 'acceptContract')::boolean, false)
-  ) as found
-  group by rank, code order by rank limit 1;
+    select 4, 'version-held', place, hold || jsonb_build_object('version', version)
+    from variant where hold is not null and not coalesce((p_options ->> 'again')::boolean, false)
+    union all
+    select 5, 'contract-broken', place, jsonb_build_object('version', version, 'breaks', breaks)
+    from variant where breaks is not null and not coalesce((p_options ->> 'acceptContract')::boolean, false)
+  )
+  select jsonb_build_object('refusal', code, 'each', jsonb_agg(each order by place)) into v_refused
+  from found group by rank, code order by rank limit 1;
   return coalesce(v_refused, keep_served(p_item) || jsonb_build_object('coverage', p_item -> 'start' -> 'coverage'));
 end $$;
 comment on function promptctl.start_item(text, jsonb, jsonb) is
-  'Decides the start of a test against what is served: {refusal, each: what is wrong with which variant}, or {versionId, top, coverage}: what is served stays, as control.';
+  'Decides the start of a test against what is served: {refusal, each: what is wrong with which version}, or {versionId, top, coverage}: what is served stays, as control.';
 
 create function promptctl.ramp_item(p_item jsonb) returns jsonb
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$

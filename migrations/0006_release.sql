@@ -77,11 +77,13 @@ declare
   v_at timestamptz;
 begin
   -- Only what the caller chose: expectations, and where a plain rollback leads, are what was seen, and a second look sees the effect of the
-  -- first. A salt that nobody chose is new each time, and with it the digests of forced users.
+  -- first. A salt that nobody chose is new each time, and with it the digests of forced users: of those only into what they are forced.
   v_answer := answer_before(p_request_id, jsonb_build_array('release', p_environment, p_kind, p_reason, p_author, p_options, (
     select jsonb_agg(jsonb_build_array(
       given -> 'prompt', case when p_kind in ('promote', 'test-stop') then given -> 'version' end, given -> 'to', given -> 'undoes', given -> 'ramp',
-      (given -> 'start') - case when (given -> 'start' ->> 'isSaltChosen')::boolean then '{}' else array['salt', 'forced'] end) order by given ->> 'prompt')
+      (given -> 'start') - case when (given -> 'start' ->> 'isSaltChosen')::boolean then '{}' else array['salt', 'forced'] end)
+        || jsonb_build_object('forcedInto', (
+          select jsonb_agg(value order by value) from jsonb_each(coalesce(given -> 'start' -> 'forced', '{}')))) order by given ->> 'prompt')
     from jsonb_array_elements(p_items) as given))::text);
   if v_answer is not null then
     return v_answer;

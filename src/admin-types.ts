@@ -42,7 +42,7 @@ export interface ReleaseOptions extends ChangeOptions {
   readonly waitMs?: number;
 }
 
-/** The workflows on one open database. */
+/** The workflows on one open database. Each refuses an option that there is not, or of another type, with `options-invalid`. */
 export interface Admin {
   /** Stores one prompt as a new draft version; equal content gives the version that is there. @throws PromptctlError `files-invalid`, `push-conflict`. */
   createVersion(prompt: PromptInput, options?: ChangeOptions): Promise<PushedPrompt>;
@@ -85,7 +85,7 @@ export interface Admin {
   retire(names: readonly string[], options?: ReleaseOptions & { readonly stopTest?: boolean }): Promise<ReleaseResult>;
   /**
    * Starts an A/B test of versions against what is served. Nothing of it can be changed later but its coverage.
-   * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `test-running`, `not-deployed`,
+   * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `forced-elsewhere`, `test-running`, `not-deployed`,
    * `version-held`, `contract-broken`, `release-conflict` (also when `expect` fails), `version-not-found`, `prompt-not-found`,
    * `environment-not-found`.
    * @example
@@ -93,9 +93,9 @@ export interface Admin {
    */
   startTest(test: NewTest & ReleaseOptions): Promise<TestRelease>;
   /**
-   * Takes more users into a test; those in it keep their arms. `test` is a prompt, or a test's id, which knows its environment.
+   * Takes more users into a test; those in it keep their arms. `test` is a prompt, or the id of a test of the environment.
    * `coverage`, and `expect` for what it must be now, are shares of all users in percent, to the hundredth: `50%`, `2.5%`.
-   * @throws PromptctlError `usage`, `coverage-lower`, `test-not-running`, `test-not-found`, `test-conflict` (also when `expect` fails).
+   * @throws PromptctlError `usage` (also for a test of another environment), `coverage-lower`, `test-not-running`, `test-not-found`, `test-conflict` (also when `expect` fails).
    * @example
    * await admin.rampTest('support/reply', '50%', { expect: '10%', message: 'nothing broke' });
    */
@@ -106,7 +106,7 @@ export interface Admin {
   ): Promise<TestRelease>;
   /**
    * Ends a test: everybody gets the arm that is promoted, or the control. Nothing is held.
-   * @throws PromptctlError `argument-missing` where neither is said, `arms-invalid`, `arm-not-found`, `test-not-running`, `test-not-found`,
+   * @throws PromptctlError `argument-missing` where neither is said, `usage` for a test of another environment, `arms-invalid`, `arm-not-found`, `test-not-running`, `test-not-found`,
    * `test-conflict`.
    * @example
    * await admin.stopTest('support/reply', { promote: 8, message: 'rated higher' }); // or { keepControl: true }

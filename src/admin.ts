@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { requireOptions, requireText } from './admin-options.ts';
 import type { Admin, AdminOptions, ChangeOptions, ReleaseOptions } from './admin-types.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Database } from './storage/database.ts';
@@ -63,9 +64,11 @@ async function openRedis(url: string | null): Promise<Cache | null> {
 
 function makeAdmin(database: Database, cache: Cache | null, options: AdminOptions): Admin {
   const asking = askWith(database, cache, options);
-  const { deps, said, where } = asking;
-  const pushPrompts: Admin['pushPrompts'] = (prompts, options = {}) =>
-    createVersions(deps(options), { prompts, ...said(options) });
+  const { deps, said } = asking;
+  const pushPrompts: Admin['pushPrompts'] = async (prompts, options = {}) => {
+    requireOptions('push', options);
+    return createVersions(deps(options), { prompts, ...said(options) });
+  };
   let closing: Promise<void> | undefined;
   return {
     pushPrompts,
@@ -73,19 +76,7 @@ function makeAdmin(database: Database, cache: Cache | null, options: AdminOption
       const [pushed] = await pushPrompts([prompt], options);
       return pushed as PushedPrompt;
     },
-    promote: (references, { expect = {}, again = false, acceptContract = false, stopTest = false, ...options } = {}) =>
-      promote(deps(options), {
-        ...where(options),
-        what: { kind: 'references', references },
-        expect: new Map(Object.entries(expect)),
-        again,
-        acceptContract,
-        stopTest,
-      }),
-    rollback: (what, { to, expect, ...options } = {}) =>
-      rollback(deps(options), { ...where(options), what: toRollback(what, to ?? null, expect ?? null) }),
-    retire: (names, { stopTest = false, ...options } = {}) =>
-      retire(deps(options), { ...where(options), names, stopTest }),
+    ...makeReleases(asking),
     ...makeTests(database, asking),
     diffVersions: (from, to) => diffVersions({ database }, { from, to }),
     listVersions: async (name, { limit = 50 } = {}) =>
@@ -96,32 +87,76 @@ function makeAdmin(database: Database, cache: Cache | null, options: AdminOption
 
 /** What every change is asked with. */
 function askWith(database: Database, cache: Cache | null, { author, source = {} }: AdminOptions) {
-  const deps = ({ requestId = randomUUID() }: ChangeOptions) => ({
+  const deps = ({ requestId }: ChangeOptions) => ({
     database,
     cache,
-    change: { author, requestId },
+    change: { author, requestId: requestId ?? randomUUID() },
     now: Date.now,
   });
-  const said = ({ message = '', dryRun = false }: ChangeOptions) => ({ message, source, dryRun });
-  const where = ({ environment = 'production', waitMs, ...options }: ReleaseOptions) => ({
+  const said = ({ message, dryRun }: ChangeOptions) => ({ message: message ?? '', source, dryRun: dryRun ?? false });
+  const where = ({ environment, waitMs, ...options }: ReleaseOptions) => ({
     ...said(options),
-    environment,
+    environment: environment ?? 'production',
     wait: waitMs ?? null,
   });
   return { deps, said, where };
 }
 
+type Asking = ReturnType<typeof askWith>;
+type Releases = Pick<Admin, 'promote' | 'rollback' | 'retire'>;
+
+function makeReleases({ deps, where }: Asking): Releases {
+  return {
+    promote: async (references, options = {}) => {
+      requireOptions('promote', options);
+      const { expect, again, acceptContract, stopTest } = options;
+      return promote(deps(options), {
+        ...where(options),
+        what: { kind: 'references', references },
+        expect: new Map(Object.entries(expect ?? {})),
+        again: again ?? false,
+        acceptContract: acceptContract ?? false,
+        stopTest: stopTest ?? false,
+      });
+    },
+    rollback: async (what, options = {}) => {
+      requireOptions('rollback', options);
+      const { to, expect } = options;
+      return rollback(deps(options), { ...where(options), what: toRollback(what, to ?? null, expect ?? null) });
+    },
+    retire: async (names, options = {}) => {
+      requireOptions('retire', options);
+      return retire(deps(options), { ...where(options), names, stopTest: options.stopTest ?? false });
+    },
+  };
+}
+
 type Tests = Pick<Admin, 'startTest' | 'rampTest' | 'stopTest' | 'listTests'>;
 
-function makeTests(database: Database, { deps, where }: ReturnType<typeof askWith>): Tests {
+function makeTests(database: Database, { deps, where }: Asking): Tests {
   return {
-    startTest: async (test) => startTest({ ...deps(test), newSalt }, { ...where(test), ...readNewTest(test) }),
-    rampTest: (test, coverage, { expect, ...options } = {}) =>
-      rampTest(deps(options), { ...where(options), test, coverage, expect: expect ?? null }),
-    stopTest: async (test, end) => stopTest(deps(end), { ...where(end), test, promote: readTestEnd(end) }),
-    listTests: async ({ prompts = [], environment, all = false } = {}) =>
-      (await listTests({ database, now: Date.now }, { patterns: prompts, environment: environment ?? null, all }))
-        .tests,
+    startTest: async (test) => {
+      requireOptions('startTest', test ?? {}, ['prompt', 'arms']);
+      return startTest({ ...deps(test), newSalt }, { ...where(test), ...readNewTest(test) });
+    },
+    rampTest: async (test, coverage, options = {}) => {
+      requireText('test', test);
+      requireText('coverage', coverage);
+      requireOptions('rampTest', options);
+      return rampTest(deps(options), { ...where(options), test, coverage, expect: options.expect ?? null });
+    },
+    stopTest: async (test, end) => {
+      requireText('test', test);
+      requireOptions('stopTest', end ?? {});
+      const promote = readTestEnd(end ?? {});
+      return stopTest(deps(end), { ...where(end), test, promote });
+    },
+    listTests: async (options = {}) => {
+      requireOptions('listTests', options);
+      const { prompts, environment, all } = options;
+      const what = { patterns: prompts ?? [], environment: environment ?? null, all: all ?? false };
+      return (await listTests({ database, now: Date.now }, what)).tests;
+    },
   };
 }
 

@@ -33,7 +33,13 @@ describe('tests in unit tests', () => {
 
   it('give the control, or what was asked for, to who cannot be counted', () => {
     const uncounted = (version: number, text: string) => ({ version, rendered: `${text} x`, test: null });
-    for (const options of [{}, { userId: '' }, { arm: 7, userId: 'user-1' }, { version: 7, userId: 'user-1' }]) {
+    for (const options of [
+      {},
+      { userId: '' },
+      { userId: null },
+      { arm: 7, userId: 'user-1' },
+      { version: 7, userId: 'user-1' },
+    ]) {
       expect(ask(options)).toEqual(uncounted(7, 'Seven'));
     }
     expect([ask({ arm: 8 }), ask({ arm: 9, userId: 'user-1' })]).toEqual([uncounted(8, 'Eight'), uncounted(9, 'Nine')]);
@@ -90,7 +96,15 @@ describe('tests in unit tests', () => {
       invalid('arms["reply"][0].version', `is 7, which is the control's`),
     );
     expect(refusal({ reply: [variant, variant] })).toEqual(invalid('arms["reply"][1].version', 'repeats 8'));
-    for (const wrong of [{ template: 'B' }, { ...variant, version: '8' }, 'B', null]) {
+    expect(refusal({ reply: [{ template: 'B' }] })).toEqual(
+      invalid('arms["reply"][0].version', 'must be the number of a version, not undefined'),
+    );
+    const many = (count: number) => Array.from({ length: count }, (_, i) => ({ ...variant, version: i + 8 }));
+    expect(refusal({ reply: many(10) })).toEqual(
+      invalid('arms["reply"]', 'must be at most 9 variants: a test has 10 arms'),
+    );
+    expect(refusal({ reply: many(9) })).toEqual({ value: expect.anything() });
+    for (const wrong of [{ ...variant, version: '8' }, 'B', null]) {
       expect(refusal({ reply: [wrong] })).toMatchObject({ data: { option: 'arms["reply"][0].version' } });
     }
     for (const users of ['user-1', [7], ['']]) {

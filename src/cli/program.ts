@@ -1,5 +1,4 @@
 import { type CommanderError, Option as CommanderOption, Command as Program } from 'commander';
-import { VERSION } from '../domain/version.ts';
 import { writeAnswer } from './answer.ts';
 import type { Flags } from './flags.ts';
 import { COMMON_OPTIONS, GROUPS, type ManualEntry, type Option } from './manual/entry.ts';
@@ -11,6 +10,8 @@ interface Page {
   readonly columns: number;
   readonly write: (text: string) => void;
 }
+
+const STRAY_VERSION = 'commander.strayVersion';
 
 /** Runs the command that was typed. */
 export type Run = (entry: ManualEntry, given: readonly string[], flags: Flags) => Promise<void>;
@@ -27,6 +28,7 @@ export async function dispatch(
     await program.parseAsync(world.argv.slice(2), { from: 'user' });
   } catch (error) {
     if (!isCommanderError(error)) throw error;
+    if (error.code === STRAY_VERSION) throw (await failures()).strayVersion(world.argv.slice(2));
     if (error.exitCode !== 0 && error.code !== 'commander.help') throw (await failures()).fromCommander(error);
   }
   await writeAnswer(world.stdout, texts.join(''));
@@ -35,8 +37,10 @@ export async function dispatch(
 function buildProgram(page: Page, run: Run, help: (topic: string | undefined) => Promise<boolean>): Program {
   const program = configure(new Program('promptctl'), page)
     .description('Prompts for language models: versioned, released, measured.')
-    .version(`promptctl ${VERSION}`, '-V, --version', 'print the version')
-    .helpCommand(false);
+    .helpCommand(false)
+    .option('-V, --version', 'print the version');
+  // By itself it never comes here. commander would print it whatever stands beside it, and `resolve NAME --version 3` means something else.
+  program.on('option:version', () => program.error('', { code: STRAY_VERSION }));
   addOptions(program, COMMON_OPTIONS);
   const parents = new Map<string, Program>();
   for (const entry of manual) addEntry(program, parents, entry, run, page);

@@ -14,8 +14,7 @@ export function adviseTest({ revision, kind, environment, dryRun, test }: TestRe
     : `${look}; more users: promptctl ab ramp ${test.prompt} ${formatShare(next)} ${place}`;
 }
 
-function adviseEnd({ arms: [control, ...variants], prompt, stopped }: AbTest, revision: number, place: string): string {
+function adviseEnd({ id, arms: [control], stopped }: AbTest, revision: number, place: string): string {
   if (stopped?.version !== control?.version) return `To undo it: promptctl rollback --release ${revision} ${place}`;
-  const again = variants.map(({ version }) => version).join(' ');
-  return `To test again: promptctl ab start ${prompt} ${again} ${place}`;
+  return `To see it: promptctl ab show ${id} ${place}`;
 }

@@ -1,6 +1,7 @@
 import { ALL, formatShare, parseShare } from './basis-points.ts';
-import { PromptctlError } from './errors/error.ts';
-import { formatReference, parseReference } from './reference.ts';
+import { isPromptctlError, PromptctlError } from './errors/error.ts';
+import { PROMPT_NAME } from './prompt.ts';
+import { formatReference, parseReference, type Reference } from './reference.ts';
 import { count, quote } from './words.ts';
 
 /** A variant as it was asked for. */
@@ -16,14 +17,15 @@ export const MOST_ARMS = 10;
 
 /**
  * Reads the variants of a test as they are typed: `8`, `8@10%`, `latest@20%`, `sha:9f3c1a`, and with the prompt before them.
- * @throws PromptctlError `arms-invalid` for a version of another prompt or what is no share, `reference-invalid`.
+ * @throws PromptctlError `arms-invalid` for a version of another prompt, what is no version or no share, `reference-invalid` for the prompt.
  */
 export function readArms(prompt: string, words: readonly string[]): GivenArm[] {
+  if (!PROMPT_NAME.test(prompt)) throw new PromptctlError('reference-invalid', { text: prompt, part: 'name' });
   return words.map((word) => {
     const parts = word.split('@');
     const share = parts.length > 1 && parts.at(-1)?.includes('%') ? readShare(parts.pop() ?? '') : null;
     const text = parts.length === 1 ? `${prompt}@${parts[0]}` : parts.join('@');
-    const { name, selector } = parseReference(text);
+    const { name, selector } = readVersion(word, text);
     if (name === prompt && selector !== null) {
       return { selector: formatReference({ name, selector }).slice(name.length + 1), share };
     }
@@ -32,6 +34,17 @@ export function readArms(prompt: string, words: readonly string[]): GivenArm[] {
     }
     throw invalid(`${quote(word)} is a version of ${name}, and the test is on ${prompt}`, `name versions of ${prompt}`);
   });
+}
+
+/** What is no reference is quoted as it was typed, without the prompt before it. */
+function readVersion(word: string, text: string): Reference {
+  try {
+    return parseReference(text);
+  } catch (error) {
+    if (!isPromptctlError(error, 'reference-invalid')) throw error;
+    if (word.endsWith('%')) throw invalid(`${quote(word)} names no version`, 'a share follows its version: 2@10%');
+    throw invalid(`${quote(word)} is no version`, 'versions are numbers: 8; or latest, an environment, sha:9f3c1a');
+  }
 }
 
 function readShare(text: string): number {
@@ -46,8 +59,7 @@ function readShare(text: string): number {
  * @throws PromptctlError `arms-invalid`.
  */
 export function weigh(arms: readonly GivenArm[], split: string | null): number[] {
-  if (arms.length === 0)
-    throw invalid('there is no variant to test', 'name a version: promptctl ab start support/reply 8');
+  if (arms.length === 0) throw invalid('there is no variant to test', 'name a version: 8, or 8@10% with its share');
   if (arms.length + 1 > MOST_ARMS) {
     const hint = 'drop the least promising ones: every further arm needs its own users';
     throw invalid(`a test has at most ${MOST_ARMS} arms, and this one would have ${arms.length + 1}`, hint);

@@ -1,10 +1,7 @@
 import { hash } from 'node:crypto';
 import { ALL } from './basis-points.ts';
 import { createMd5 } from './md5.ts';
-import type { ServedTest } from './served-test.ts';
-
-/** The algorithm of this file. A test says by which it assigns, so another one never reshuffles users silently. */
-export const HASH_VERSION = 1;
+import { HASH_VERSION, type ServedTest } from './served-test.ts';
 
 const md5 = createMd5('');
 
@@ -68,8 +65,9 @@ export interface Assigned {
  * object. Null: not in the test, the control uncounted; so is everybody where the algorithm is not known here.
  */
 export function createAssigner(test: ServedTest): (userId: string | null | undefined) => Assigned | null {
-  const { salt, hashVersion, coverage, weights, forced } = test;
-  if (hashVersion !== HASH_VERSION) return () => null;
+  // Of such a test nothing else was checked.
+  if (test.hashVersion !== HASH_VERSION) return () => null;
+  const { salt, coverage, weights, forced } = test;
   const traffic = createMd5(`traffic-${salt}-`);
   const split = createMd5(`split-${salt}-`);
   const ends = endsOf(weights);

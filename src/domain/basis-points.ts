@@ -10,9 +10,9 @@ export function parseShare(text: string): number | null {
   return whole !== undefined && points <= ALL ? points : null;
 }
 
-const NUMBER = /^(\d+(?:\.\d+)?)(%?)$/;
+const NUMBER = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/;
 
-/** Reads `0.05`, or `5%` as the same number; null: it is no number. The point is moved in the text, so `2.3%` is 0.023 and nothing beside it. */
+/** Reads `0.05` or `.05`, or `5%` as the same number; null: it is no number. The point is moved in the text, so `2.3%` is 0.023 and nothing beside it. */
 export function parseNumber(text: string): { readonly value: number; readonly isPercent: boolean } | null {
   const [, digits, percent] = NUMBER.exec(text) ?? [];
   if (digits === undefined) return null;

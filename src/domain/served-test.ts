@@ -1,11 +1,14 @@
 import { ALL } from './basis-points.ts';
 import { isCount, isRecord, readServedVersion, type ServedVersion } from './served-version.ts';
 
+/** The algorithm of `assignment.ts`. A test says by which it assigns, so another one never reshuffles users silently. */
+export const HASH_VERSION = 1;
+
 /** A running A/B test: what assigning users needs, and what the arms say. The control is what is live. */
 export interface ServedTest {
   readonly id: string;
   readonly salt: string;
-  /** The algorithm that assigns; who does not know it serves the control. */
+  /** The algorithm that assigns. Who does not know it serves the control, and of the fields below can rely on `variants` alone. */
   readonly hashVersion: number;
   /** In basis points of 10,000, like the weights. */
   readonly coverage: number;
@@ -18,15 +21,16 @@ export interface ServedTest {
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
-/** Null for none; undefined for what is no whole test. Fields of newer clients are ignored. */
+/** Null for none; undefined for what is no whole test. Fields of newer clients are ignored; where the algorithm is theirs, all is kept, to be handed on unharmed. */
 export function readServedTest(value: unknown): ServedTest | null | undefined {
   if (value === null || value === undefined) return null;
   if (!isRecord(value)) return undefined;
   const { id, salt, hashVersion, coverage, weights, forced } = value;
   const variants = readVariants(value['variants']);
-  if (typeof id !== 'string' || typeof salt !== 'string' || !isCount(hashVersion) || !isCount(coverage))
-    return undefined;
-  if (coverage > ALL || variants === null || variants.length === 0) return undefined;
+  if (typeof id !== 'string' || typeof salt !== 'string' || !isCount(hashVersion)) return undefined;
+  if (variants === null || variants.length === 0) return undefined;
+  if (hashVersion !== HASH_VERSION) return { ...(value as unknown as ServedTest) };
+  if (!isCount(coverage) || coverage > ALL) return undefined;
   if (!isSplit(weights, variants.length + 1) || !isForced(forced, variants.length)) return undefined;
   return { id, salt, hashVersion, coverage, weights, variants, forced };
 }

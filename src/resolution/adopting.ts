@@ -2,21 +2,31 @@ import { type Evidence, type Held, isTaken, type Verdict } from '../domain/coher
 import { describeHead } from '../domain/head.ts';
 import type { EnvironmentState } from '../domain/served-prompt.ts';
 import type { Events } from './events.ts';
-import type { Adoption, Holding } from './holding.ts';
+import type { Adoption, HeldState, Holding } from './holding.ts';
 import type { Source } from './resolved-prompt.ts';
 
 /** Offers a state to what is held, and tells whoever has to know what came of it. `isLost`: what is held is known to be none of its history. */
 export type Adopt = (state: EnvironmentState, evidence: Evidence, source: Source, isLost: boolean) => Verdict;
 
-/** `onAdopted` is called after every change of what is held, `onOtherHistory` before it where the same numbers may say something else now. */
+/** Who has to know of what becomes of what is held. */
+export interface AdoptionListener {
+  /** Called before every offer that may replace what is held. */
+  readonly beforeOffer: (held: HeldState) => void;
+  /** Called before `onAdopted` where the same numbers may say something else now. */
+  readonly onOtherHistory: () => void;
+  /** Called after every change. */
+  readonly onAdopted: (verdict: Verdict, origin: Evidence['origin']) => void;
+}
+
+/** Makes the one way in which states are taken. */
 export function createAdopting(
   holding: Holding,
   events: Events,
   now: () => number,
-  onAdopted: (verdict: Verdict, origin: Evidence['origin']) => void,
-  onOtherHistory: () => void,
+  { beforeOffer, onOtherHistory, onAdopted }: AdoptionListener,
 ): Adopt {
   return (state, evidence, source, isLost) => {
+    if (holding.state !== null) beforeOffer(holding.state);
     const adoption = holding.offer(state, evidence, source);
     const { verdict, before } = adoption;
     if (!isTaken(verdict)) return verdict;

@@ -24,9 +24,8 @@ export interface Environments {
 }
 
 /** What is told of every environment. */
-export interface EnvironmentListener {
+export interface EnvironmentListener extends Pick<LiveEnvironmentDeps, 'beforeOffer' | 'onOtherHistory'> {
   readonly onAnswer: (live: LiveEnvironment) => void;
-  readonly onOtherHistory: () => void;
 }
 
 /** Opens the process's own environment; the others when they are asked for. */
@@ -85,6 +84,7 @@ function openOne(
     ttl: settings.ttl,
     fleetSize: settings.fleetSize,
     onAnswer: () => listener.onAnswer(live),
+    beforeOffer: listener.beforeOffer,
     onOtherHistory: listener.onOtherHistory,
   });
   void live.begin();

@@ -1,4 +1,7 @@
+import { PromptctlError } from '../domain/errors/error.ts';
 import type { ShownHead } from '../domain/head.ts';
+import { didYouMean } from '../domain/suggest.ts';
+import { enumerate, quote } from '../domain/words.ts';
 
 export interface ReleaseEvent {
   readonly environment: string;
@@ -49,7 +52,7 @@ export interface EventMap {
 }
 
 export interface Events {
-  /** Calls `listener` for every such event from now on; what it returns ends that. */
+  /** Calls `listener` for every such event from now on; what it returns ends that. @throws PromptctlError `options-invalid`. */
   readonly on: <Name extends keyof EventMap>(name: Name, listener: (event: EventMap[Name]) => void) => () => void;
   readonly emit: <Name extends keyof EventMap>(name: Name, event: EventMap[Name]) => void;
   readonly problem: (code: ProblemCode, environment: string, message: string) => void;
@@ -65,6 +68,7 @@ export function createEvents(warn: (message: string, code: string) => void): Eve
   const warned = new Set<string>();
   const events: Events = {
     on: (name, listener) => {
+      requireListener(name, Object.keys(listeners), listener);
       listeners[name].add(listener);
       return () => void listeners[name].delete(listener);
     },
@@ -87,4 +91,14 @@ export function createEvents(warn: (message: string, code: string) => void): Eve
     },
   };
   return events;
+}
+
+function requireListener(event: unknown, known: readonly string[], listener: unknown): void {
+  const name = String(event);
+  if (!known.includes(name)) {
+    const near = didYouMean(name, known) ?? `events are ${enumerate(known)}`;
+    throw new PromptctlError('options-invalid', { option: quote(name), problem: `is no event; ${near}` });
+  }
+  if (typeof listener === 'function') return;
+  throw new PromptctlError('options-invalid', { option: 'listener', problem: 'must be a function' });
 }

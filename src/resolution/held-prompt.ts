@@ -1,7 +1,7 @@
 import type { ServedPrompt } from '../domain/served-prompt.ts';
 import type { ServedVersion } from '../domain/served-version.ts';
 import { makeTestReady, type ReadyTest, readyVariant } from './ready-test.ts';
-import { countedIn, makeReady, type ReadyVersion } from './ready-version.ts';
+import { countedIn, isSameVersion, makeReady, type ReadyVersion } from './ready-version.ts';
 
 /** A served prompt in memory. It is made ready when somebody first asks for it: most processes use few of many prompts. */
 export interface HeldPrompt {
@@ -13,8 +13,7 @@ export interface HeldPrompt {
 
 /** A prompt as it is held from now on; what says what it said before stays ready. */
 export function holdPrompt(served: ServedPrompt, known: HeldPrompt | null): HeldPrompt {
-  const before = known?.served.live;
-  const isSame = before?.versionId === served.live?.versionId && before?.digest === served.live?.digest;
+  const isSame = isSameVersion(known?.served.live ?? null, served.live);
   const test =
     known === null || known.test === null || served.test === null ? null : makeTestReady(served.test, known.test);
   return { served, ready: isSame ? (known?.ready ?? null) : null, test };
@@ -31,9 +30,9 @@ export function readyVersion(held: HeldPrompt): ReadyVersion | null {
  * made ready, nothing is allocated here.
  * @throws PromptctlError `template-invalid`.
  */
-export function readyFor(held: HeldPrompt, userId: string | undefined): ReadyVersion | null {
+export function readyFor(held: HeldPrompt, userId: string | null | undefined): ReadyVersion | null {
   const { test: running } = held.served;
-  if (running === null || userId === undefined) return readyVersion(held);
+  if (running === null || userId == null) return readyVersion(held);
   held.test ??= makeTestReady(running, null);
   const { test } = held;
   const assigned = test.assign(userId);

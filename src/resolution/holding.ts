@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { disownedAfter, type Evidence, type Held, isTaken, judge, type Verdict } from '../domain/coherence.ts';
 import type { ShownHead } from '../domain/head.ts';
 import type { EnvironmentState, ServedPrompt } from '../domain/served-prompt.ts';
 import { type HeldPrompt, holdPrompt } from './held-prompt.ts';
+import { isSameVersion } from './ready-version.ts';
 import type { Source } from './resolved-prompt.ts';
 
 /** The state of an environment that a process has in memory and serves from. */
@@ -88,8 +90,7 @@ function changesOf(prompts: readonly ServedPrompt[], before: HeldState | null, i
   return [...changed, ...gone.map(({ served }) => served.prompt)];
 }
 
-/** True where every user gets what they got before. */
+/** True where every user gets what they got before. Ids alone do not say so: after a lost history they are given again. */
 function isServedAlike(before: ServedPrompt | null, { live, test }: ServedPrompt): boolean {
-  const isSameTest = before?.test?.id === test?.id && before?.test?.coverage === test?.coverage;
-  return isSameTest && (before?.live?.versionId ?? null) === (live?.versionId ?? null);
+  return isSameVersion(before?.live ?? null, live) && isDeepStrictEqual(before?.test ?? null, test);
 }

@@ -1,5 +1,5 @@
 import type { Cache } from '../cache/cache.ts';
-import { createAdopting } from './adopting.ts';
+import { type AdoptionListener, createAdopting } from './adopting.ts';
 import type { CacheSide } from './cache-side.ts';
 import type { DatabaseSide } from './database-side.ts';
 import { createHolding, type Holding } from './holding.ts';
@@ -33,7 +33,7 @@ export interface LiveEnvironment {
   readonly close: () => Promise<void>;
 }
 
-export interface LiveEnvironmentDeps extends LoadingDeps, SideDeps {
+export interface LiveEnvironmentDeps extends LoadingDeps, SideDeps, Omit<AdoptionListener, 'onAdopted'> {
   /** Opened on first use: ioredis is loaded only where there is a Redis. */
   readonly openCache: (() => Promise<Cache>) | null;
   /** Milliseconds for which a confirmation counts. */
@@ -41,8 +41,6 @@ export interface LiveEnvironmentDeps extends LoadingDeps, SideDeps {
   readonly fleetSize: number | null;
   /** Called after every answer of Postgres or Redis. */
   readonly onAnswer: () => void;
-  /** Called where numbers of versions and releases may say something else than before. */
-  readonly onOtherHistory: () => void;
 }
 
 export function openLiveEnvironment(deps: LiveEnvironmentDeps): LiveEnvironment {
@@ -97,17 +95,13 @@ function assemble(deps: LiveEnvironmentDeps, cache: () => CacheSide | null) {
     waiters.wake();
     deps.onAnswer();
   };
-  const adopt = createAdopting(
-    holding,
-    events,
-    now,
-    (verdict, origin) => {
-      void cache()?.acknowledge();
-      if (origin !== 'file') saving.soon(verdict === 'restored');
-      onAnswer();
-    },
-    deps.onOtherHistory,
-  );
+  const onAdopted: AdoptionListener['onAdopted'] = (verdict, origin) => {
+    void cache()?.acknowledge();
+    if (origin !== 'file') saving.soon(verdict === 'restored');
+    onAnswer();
+  };
+  const { beforeOffer, onOtherHistory } = deps;
+  const adopt = createAdopting(holding, events, now, { beforeOffer, onOtherHistory, onAdopted });
   const database = makeDatabaseSide(deps, holding, adopt, (state) => void cache()?.tell(state), onAnswer);
   const onBeat = staleness.watch;
   const confirmedAt = () => holding.confirmedAt;

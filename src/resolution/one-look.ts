@@ -41,6 +41,8 @@ export async function lookOnce(
     ttl: Number.POSITIVE_INFINITY,
     fleetSize: null,
     onAnswer: () => {},
+    // A single look leaves nothing behind that was at hand before.
+    beforeOffer: () => {},
     onOtherHistory: shelf.clear,
   });
   await live.begin();

@@ -35,7 +35,7 @@ export function requireCallOptions(options: GetPromptOptions): void {
   // The hot path: nothing is allocated to find that all is well.
   for (const option in options) if (!CALL_OPTIONS.has(option)) requireKnown(options, [...CALL_OPTIONS]);
   const { userId, arm, environment, minRevision } = options;
-  if (userId !== undefined && typeof userId !== 'string') throw invalidOption('userId', 'must be a string');
+  if (userId != null && typeof userId !== 'string') throw invalidOption('userId', 'must be a string');
   if (arm !== undefined) requireArm(options);
   if (environment !== undefined) requireEnvironmentName(environment);
   if (minRevision !== undefined && !Number.isSafeInteger(minRevision)) {

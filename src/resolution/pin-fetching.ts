@@ -9,7 +9,7 @@ export interface PinFetching {
   readonly soon: (live: LiveEnvironment) => void;
   /** The same, to be waited for. */
   readonly settle: (live: LiveEnvironment) => Promise<void>;
-  /** Forgets what was fetched, to be asked for at once: the database has another history. */
+  /** Forgets what was fetched or kept, to be asked for at once: the database has another history. */
   readonly forget: () => void;
 }
 
@@ -39,7 +39,7 @@ export function createPinFetching(pins: Pins, shelf: VersionShelf, now: () => nu
     settle,
     soon: (live) => void settle(live),
     forget: () => {
-      pins.fetched.clear();
+      for (const known of [pins.fetched, pins.kept]) known.clear();
       askedAt = Number.NEGATIVE_INFINITY;
     },
   };

@@ -2,6 +2,7 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import type { Head } from '../domain/head.ts';
 import { PROMPT_NAME } from '../domain/prompt.ts';
 import { describeValue, isObject } from '../domain/template/value.ts';
+import type { HeldPrompt } from './held-prompt.ts';
 import type { ReadyVersion } from './ready-version.ts';
 
 /** The operator's last resort: prompts that are served at a version, whatever is released. */
@@ -11,6 +12,8 @@ export interface Pins {
   readonly versions: ReadonlyMap<string, number>;
   /** The pinned versions that are not at hand (not live, not live before, no arm of a running test), by prompt; whoever fetches them puts them here. */
   readonly fetched: Map<string, ReadyVersion>;
+  /** Prompts as they were held when their pinned version was last at hand: releases leave it behind, and nobody may be there to fetch it from. */
+  readonly kept: Map<string, HeldPrompt>;
   /** The head at which a prompt's pin was last reported as unavailable. */
   readonly reported: Map<string, Head>;
   readonly onProblem: (code: 'pin-unavailable', message: string) => void;
@@ -21,7 +24,7 @@ const LARGEST_VERSION = 999_999_999;
 
 /** `onProblem` is told of every pin that cannot be honoured, once for each head. */
 export function createPins(versions: ReadonlyMap<string, number>, onProblem: Pins['onProblem']): Pins {
-  return { size: versions.size, versions, fetched: new Map(), reported: new Map(), onProblem };
+  return { size: versions.size, versions, fetched: new Map(), kept: new Map(), reported: new Map(), onProblem };
 }
 
 /**

@@ -9,10 +9,10 @@ export type Variables = object;
 /** What a single call may ask for. */
 export interface GetPromptOptions {
   /**
-   * Who the prompt is for: in an A/B test the same user always gets the same arm. Without it a call gets what is live, and is counted in
-   * no test.
+   * Who the prompt is for: in an A/B test the same user always gets the same arm. Without it (also `null`, or
+   * empty) a call gets what is live, and is counted in no test.
    */
-  readonly userId?: string | undefined;
+  readonly userId?: string | null | undefined;
   /**
    * For testers: this arm of the running test, by its version number, whoever the user is and whatever is pinned. Never counted in the
    * test. Excludes `version`.

@@ -1,7 +1,7 @@
 import { createAssigner } from '../domain/assignment.ts';
 import type { ServedPrompt } from '../domain/served-prompt.ts';
 import type { ServedTest } from '../domain/served-test.ts';
-import { makeReady, type ReadyVersion } from './ready-version.ts';
+import { isSameVersion, makeReady, type ReadyVersion } from './ready-version.ts';
 
 /** A running test that was made ready to assign users. Arms go by their place: the control is 0, and what is live. */
 export interface ReadyTest {
@@ -15,11 +15,11 @@ export interface ReadyTest {
 
 /** `known` is the test as it was held before: what a variant says stays ready when the test is ramped. */
 export function makeTestReady(served: ServedTest, known: ReadyTest | null): ReadyTest {
-  const variants = served.variants.map(({ versionId, digest }, index) => {
-    const before = known?.variants[index];
-    return before?.versionId === versionId && before.digest === digest ? before : null;
+  const variants = served.variants.map((variant, index) => {
+    const before = known?.variants[index] ?? null;
+    return isSameVersion(before, variant) ? before : null;
   });
-  return { served, assign: createAssigner(served), variants, counted: served.weights.map(() => null) };
+  return { served, assign: createAssigner(served), variants, counted: [null, ...served.variants.map(() => null)] };
 }
 
 /** A variant, ready; null: the test has no arm at that place. @throws PromptctlError `template-invalid`. */

@@ -22,6 +22,11 @@ export interface VersionIdentity {
   readonly digest: string;
 }
 
+/** After a lost history an id may be given again, to another number: only all three together say the same. */
+export function isSameVersion(a: VersionIdentity | null, b: VersionIdentity | null): boolean {
+  return a?.versionId === b?.versionId && a?.version === b?.version && a?.digest === b?.digest;
+}
+
 /** A version that was made ready to be rendered. */
 export interface ReadyVersion extends VersionIdentity {
   readonly content: Content;

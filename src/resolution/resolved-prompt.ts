@@ -28,7 +28,7 @@ export interface ResolvedPrompt {
   readonly environment: string;
   /**
    * Null: the call is counted in no test, because none runs, the user is not covered or forced into an arm, nobody said who it is, the
-   * prompt is pinned, or a version or an arm was asked for.
+   * prompt is pinned, a version or an arm was asked for, or the fallback was used: the user leaves the numbers then.
    */
   readonly test: ResolvedTest | null;
   /** The text of a text prompt; null for a chat prompt. */

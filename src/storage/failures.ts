@@ -67,6 +67,7 @@ const RELEASE_REFUSALS = [
   'prompt-under-test',
   'arm-not-found',
   'control-named',
+  'forced-elsewhere',
   'coverage-lower',
   'version-held',
   'promote-backward',

@@ -104,6 +104,8 @@ export interface LoggedRelease {
     /** The test that the release started, ramped or stopped, and its coverage from then on; null: stopped. */
     readonly test: string | null;
     readonly coverage: number | null;
+    /** The versions of that test, its control first. */
+    readonly arms: readonly number[] | null;
   }[];
 }
 
@@ -124,7 +126,9 @@ export async function listReleases(
      cross join lateral (
        select jsonb_agg(jsonb_build_object(
          'prompt', i.prompt, 'version', i.version, 'previousVersion', i.previous_version, 'served', i.is_served,
-         'test', i.test_id, 'coverage', i.coverage) order by i.prompt) as items
+         'test', i.test_id, 'coverage', i.coverage,
+         'arms', (select jsonb_path_query_array(t.facts, '$.arms[*].version') from promptctl.test_list t where t.id = i.test_id)
+       ) order by i.prompt) as items
        from promptctl.release_item_list i
        where i.environment = r.environment and i.revision = r.revision
      ) as item

@@ -73,9 +73,20 @@ export async function announce(deps: AnnounceDeps, released: Released, wait: num
  * @throws PromptctlError `redis-unset`, `redis-unreachable`, `redis-refused`, `environment-not-found`.
  */
 export async function requireListeners({ database, cache }: AnnounceDeps, environment: string): Promise<void> {
-  if (cache === null) throw new PromptctlError('redis-unset', { what: '--wait' });
+  if (cache === null) throw new PromptctlError('redis-unset', { what: '--wait', awaited: true });
   const { databaseId } = await requireHead(database, environment);
-  await cache.listProcesses({ databaseId, environment });
+  await cache.listProcesses({ databaseId, environment }).catch((error: unknown) => {
+    throw awaited(error);
+  });
+}
+
+/** The same failure, which says also that nothing was released. */
+function awaited(error: unknown): unknown {
+  for (const code of ['redis-unreachable', 'redis-refused'] as const) {
+    if (isPromptctlError(error, code))
+      return new PromptctlError(code, { ...error.data, awaited: true }, { cause: error });
+  }
+  return error;
 }
 
 /** True when every process that reported has confirmed, and there is one. */

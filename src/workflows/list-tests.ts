@@ -56,9 +56,14 @@ export async function listTests(
  */
 export async function showTest(
   { database, now }: ListTestsDeps,
-  input: { readonly test: string; readonly environment: string },
+  input: {
+    readonly test: string;
+    readonly environment: string;
+    /** An id may be of any environment. */
+    readonly isAnywhere: boolean;
+  },
 ): Promise<ListedTest> {
-  return toListed(await findLastTest(database, input.test, input.environment), now());
+  return toListed(await findLastTest(database, input.test, input), now());
 }
 
 const DAY = 24 * 60 * 60 * 1_000;

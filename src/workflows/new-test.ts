@@ -31,12 +31,14 @@ export interface NewTest {
   readonly expect?: number;
 }
 
-/** What a test leaves behind: an arm, by its version or a reference, or what was served before it. */
-export type TestEnd = { readonly promote: number | string } | { readonly keepControl: true };
+/** What a test leaves behind: an arm, by its version or a reference, or what was served before it; one of them. */
+export type TestEnd =
+  | { readonly promote: number | string; readonly keepControl?: never }
+  | { readonly keepControl: true; readonly promote?: never };
 
 /** The same for the workflow, where what is left out is null. */
 export function readNewTest(test: NewTest): Omit<StartTestInput, keyof ReleaseInput> {
-  const { prompt, arms, force = {}, again = false, acceptContract = false } = test;
+  const { prompt, arms, force } = test;
   return {
     prompt,
     arms: arms.map(String),
@@ -44,20 +46,20 @@ export function readNewTest(test: NewTest): Omit<StartTestInput, keyof ReleaseIn
     coverage: test.coverage ?? null,
     metric: test.metric ?? null,
     minimumEffect: test.minimumEffect ?? null,
-    alpha: test.alpha === undefined ? null : String(test.alpha),
+    alpha: test.alpha == null ? null : String(test.alpha),
     maxDays: test.maxDays ?? null,
     salt: test.salt ?? null,
-    force: Object.entries(force).map(([userId, version]) => `${userId}=${version}`),
-    again,
-    acceptContract,
+    force: Object.entries(force ?? {}).map(([userId, version]) => `${userId}=${version}`),
+    again: test.again ?? false,
+    acceptContract: test.acceptContract ?? false,
     expect: test.expect ?? null,
   };
 }
 
 /** The arm to make live; null: the control stays. It has to be said which. @throws PromptctlError `argument-missing`. */
-export function readTestEnd(end: TestEnd): string | null {
-  const { promote, keepControl } = end as { readonly promote?: number | string; readonly keepControl?: boolean };
-  if ((promote !== undefined) !== (keepControl === true)) return promote === undefined ? null : String(promote);
+export function readTestEnd(end: Partial<TestEnd>): string | null {
+  const [promote, keepControl] = [end.promote ?? null, end.keepControl ?? null];
+  if ((promote === null) !== (keepControl === null)) return promote === null ? null : String(promote);
   throw new PromptctlError('argument-missing', {
     argument: 'what the test leaves behind',
     how: '{ promote: 8 } makes an arm live, { keepControl: true } leaves what is; one of them',

@@ -7,7 +7,7 @@ import type { ReleaseDeps, ReleaseInput } from './make-release.ts';
 import { makeTestRelease, type TestRelease } from './test-release.ts';
 
 export interface RampTestInput extends ReleaseInput {
-  /** The prompt, or the id of the test: then it decides the environment. */
+  /** The prompt, or the id of a test of the environment. */
   readonly test: string;
   /** `50%`. */
   readonly coverage: string;
@@ -23,9 +23,9 @@ export async function rampTest(deps: ReleaseDeps, input: RampTestInput): Promise
   requireChange(deps.change, input.message);
   const ramp = readCoverage(input.coverage);
   const expect = input.expect === null ? null : readCoverage(input.expect);
-  const { environment, prompt, test } = await findTest(deps.database, input.test, input.environment);
+  const { prompt, test } = await findTest(deps.database, input.test, input.environment);
   // Where none runs, the database says so: it may have answered this very request before.
   const seen = test === null ? {} : { expectedCoverage: expect ?? coverageOf(test) };
   const item: ReleaseItem = { prompt, version: null, ramp, expectedTest: test?.id ?? null, ...seen };
-  return makeTestRelease(deps, { ...input, environment }, { kind: 'test-ramp', item });
+  return makeTestRelease(deps, input, { kind: 'test-ramp', item });
 }

@@ -73,13 +73,14 @@ async function undoRelease(database: Database, environment: string, revision: nu
   await requireEnvironment(database, environment);
   const [undone] = await listReleases(database, environment, { prompt: null, since: null, limit: 1, revision });
   if (undone === undefined) throw new PromptctlError('release-not-found', { environment, revision });
+  const prompts = undone.items.map(({ prompt }) => prompt);
+  const deployments = await listDeployments(database, { prompts, environment });
+  const running = new Map(deployments.map(({ prompt, test }) => [prompt, test]));
   const items = undoableItems(undone);
   if (items.length === 0) {
-    const prompts = undone.items.map(({ prompt }) => prompt);
-    throw new PromptctlError('release-not-undoable', { environment, revision, kind: undone.kind, prompts });
+    const isOver = undone.items.every(({ prompt, test }) => running.get(prompt) !== test);
+    throw new PromptctlError('release-not-undoable', { environment, revision, kind: undone.kind, prompts, isOver });
   }
-  const deployments = await listDeployments(database, { prompts: items.map(({ prompt }) => prompt), environment });
-  const running = new Map(deployments.map(({ prompt, test }) => [prompt, test]));
   return items.map(({ prompt, version, test }) => ({
     prompt,
     version: null,

@@ -1,15 +1,16 @@
 import { type GivenArm, readArms, weigh } from '../domain/arms.ts';
-import { HASH_VERSION } from '../domain/assignment.ts';
 import { ALL } from '../domain/basis-points.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { readForced } from '../domain/forced-users.ts';
 import { findMetric, readMinimumEffect } from '../domain/metrics.ts';
+import { HASH_VERSION } from '../domain/served-test.ts';
 import { readAlpha, readCoverage, requireMaxDays, requireSalt } from '../domain/test-settings.ts';
 import type { Database } from '../storage/database.ts';
 import { listDeployments, type ReleaseItem } from '../storage/releases.ts';
 import type { TestStart } from '../storage/tests.ts';
 import { requireChange } from './change.ts';
-import { findVersion, requireEnvironment } from './find-version.ts';
+import { findArm } from './find-arm.ts';
+import { requireEnvironment } from './find-version.ts';
 import type { ReleaseDeps, ReleaseInput } from './make-release.ts';
 import { makeTestRelease, type TestRelease } from './test-release.ts';
 
@@ -45,7 +46,7 @@ export interface StartTestInput extends ReleaseInput {
 
 /**
  * Starts an A/B test on what an environment serves of a prompt. All that decides about it is frozen then; ramps and its end are releases.
- * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `test-running`, `not-deployed`,
+ * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `forced-elsewhere`, `test-running`, `not-deployed`,
  * `version-held`, `contract-broken`, `release-conflict`, or what could not be found.
  */
 export async function startTest(deps: StartTestDeps, input: StartTestInput): Promise<TestRelease> {
@@ -58,9 +59,8 @@ export async function startTest(deps: StartTestDeps, input: StartTestInput): Pro
   const variants = await findVariants(database, prompt, given);
   const [deployment] = await listDeployments(database, { prompts: [prompt], environment });
   const control = deployment?.version ?? null;
-  // A control that is named as a variant is refused by the database, which knows better what is served.
-  const arms = [...new Set(control === null ? variants : [control, ...variants])];
-  const forced = readForced(input.force, arms, settings.salt);
+  // Whether an arm is the control already, or forced users have one, the database judges: it knows what is served then.
+  const forced = readForced(input.force, settings.salt);
   const start: TestStart = { variants, forced, ...settings };
   const item: ReleaseItem = { prompt, version: null, expected: input.expect ?? control, start };
   return makeTestRelease(deps, input, { kind: 'test-start', item, again, acceptContract });
@@ -88,8 +88,9 @@ function readSettings(
 /** The numbers of the versions to test, each once. */
 async function findVariants(database: Database, prompt: string, given: readonly GivenArm[]): Promise<number[]> {
   const variants: number[] = [];
-  for (const { selector } of given) {
-    const { version } = await findVersion(database, `${prompt}@${selector}`);
+  for (const arm of given) {
+    const { selector } = arm;
+    const version = await findArm(database, prompt, arm);
     if (variants.includes(version)) {
       const named = selector === String(version) ? '' : ` (${selector})`;
       const problem = `${prompt}@${version}${named} is given twice`;

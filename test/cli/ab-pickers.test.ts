@@ -7,11 +7,11 @@ import { numbered, tellTested, tellVersions } from './ab-story.ts';
 
 const [ENTER, DOWN] = ['\r', '\u001b[B'];
 
-/** Types keys at each question in turn, once it is there, and says what stood on stdout at the end, and on stderr. */
+/** Types keys, or does something else, at each question in turn, once it is there; and says what stood on stdout at the end, and on stderr. */
 async function converse(
   { folder, env }: Story,
   line: string,
-  ...answers: readonly [question: string, ...keys: string[]][]
+  ...answers: readonly [question: string, ...keys: (string | (() => Promise<void>))[]][]
 ) {
   const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
   const [stdout, stderr] = [transcript(null), transcript(100)];
@@ -22,7 +22,10 @@ async function converse(
   const exit = main({ ...world, stdout: stdout.stdout, stderr: stderr.stderr }, chance);
   for (const [question, ...keys] of answers) {
     await vi.waitFor(() => expect(stderr.text()).toContain(question), { timeout: 20_000 });
-    for (const key of keys) stdin.write(key);
+    for (const key of keys) {
+      if (typeof key === 'string') stdin.write(key);
+      else await key();
+    }
   }
   return { exit: await exit, text: numbered(stdout.text()), told: stderr.text() };
 }
@@ -65,6 +68,41 @@ test('where no test runs, a person is told, and not asked', async () => {
   expect(told).toEqual({
     exit: 2,
     text: '',
-    told: '2> ✖ missing <prompt-or-test>\n2>   no test runs in production; promptctl ab list --all shows those that ended\n',
+    told: '2> ✖ missing <prompt-or-test>\n2>   no test runs in production; promptctl ab list --all --env production shows those that ended\n',
   });
+});
+
+test.each([
+  ['ab ramp bot/greet', 'From 10% of the users to'],
+  ['ab stop bot/greet', 'What is served from now on?'],
+])('%s changes only the test that the person was asked about', async (line, question) => {
+  const story = await tellTested();
+  const overtake = () =>
+    story.prepare('promptctl ab stop bot/greet --keep-control', 'promptctl ab start bot/greet 3 --coverage 1%');
+  const { exit, text, told } = await converse(story, line, [question, overtake, ENTER]);
+  expect({ exit, text }).toEqual({ exit: 5, text: '' });
+  expect(told).toContain('(1 against 3, at 1%) runs');
+  await story.run('promptctl ab list');
+  expect(story.text()).toMatch(/1 50% \/ 3 50%\t1%\t0\trunning/);
+});
+
+test.each(['ab ramp', 'ab stop'])('%s asks nothing about a test that is over', async (command) => {
+  const story = await tellTested();
+  await story.prepare('promptctl ab stop bot/greet --keep-control');
+  const { exit, told } = await converse(story, `${command} bot/greet`);
+  expect({ exit, told }).toEqual({
+    exit: 4,
+    told: expect.stringMatching(/^2> ✖ no test runs on bot\/greet in production;/),
+  });
+});
+
+test('no version is asked for where a test runs already', async () => {
+  const story = await tellTested();
+  const { exit, told } = await converse(story, 'ab start bot/greet');
+  expect({ exit, told: numbered(told) }).toEqual({
+    exit: 5,
+    told: expect.stringMatching(/^2> ✖ production runs ab-000000000001 \(1 against 2, at 10%\) on bot\/greet already/),
+  });
+  const asked = await converse(story, 'ab start', ['Test which prompt?', ENTER]);
+  expect(asked.exit).toBe(5);
 });

@@ -52,8 +52,25 @@ describe('the words of a test', () => {
     expect(thrown(() => readArms('a', ['8@10']))).toMatchObject({ data: { hint: 'a share ends with %: 8@10%' } });
   });
 
-  it.each(['', 'eight!', 'support/reply', 'support/reply@'])('"%s" is no version', (word) => {
-    expect(thrown(() => readArms('support/reply', [word]))).toMatchObject({ code: 'reference-invalid', exit: 2 });
+  it.each(['', '08', 'eight!', 'support/reply', 'support/reply@'])('"%s" is no version, quoted as typed', (word) => {
+    expect(thrown(() => readArms('support/reply', [word]))).toEqual({
+      code: 'arms-invalid',
+      exit: 2,
+      data: { problem: `"${word}" is no version`, hint: expect.stringContaining('versions are numbers: 8') },
+    });
+  });
+
+  it('tell where a share belongs', () => {
+    const data = { problem: '"2%" names no version', hint: 'a share follows its version: 2@10%' };
+    expect(thrown(() => readArms('a', ['2%']))).toEqual({ code: 'arms-invalid', exit: 2, data });
+  });
+
+  it.each(['', 'Support', 'a@2'])('are not looked at where the prompt is none: "%s"', (prompt) => {
+    expect(thrown(() => readArms(prompt, ['8']))).toEqual({
+      code: 'reference-invalid',
+      exit: 2,
+      data: { text: prompt, part: 'name' },
+    });
   });
 });
 

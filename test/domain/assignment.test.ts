@@ -6,13 +6,12 @@ import {
   endsOf,
   explainAssignment,
   forcedDigest,
-  HASH_VERSION,
   placeAt,
   rangesOf,
   shard,
 } from '../../src/domain/assignment.ts';
 import { ALL } from '../../src/domain/basis-points.ts';
-import type { ServedTest } from '../../src/domain/served-test.ts';
+import { HASH_VERSION, type ServedTest } from '../../src/domain/served-test.ts';
 import { evenTest, SALT, splitOf, users } from '../helpers/served-tests.ts';
 
 describe('the arms', () => {

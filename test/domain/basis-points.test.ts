@@ -50,13 +50,15 @@ describe('a number', () => {
   it.each([
     ['0.2', { value: 0.2, isPercent: false }],
     ['4', { value: 4, isPercent: false }],
+    ['.05', { value: 0.05, isPercent: false }],
+    ['.5%', { value: 0.005, isPercent: true }],
     ['5%', { value: 0.05, isPercent: true }],
     ['2.3%', { value: 0.023, isPercent: true }],
   ])('is read as it was typed: %s', (text, number) => {
     expect(parseNumber(text)).toEqual(number);
   });
 
-  it.each(['', '%', '.5', '5.', '-1', '+1', '1e-2', ' 1', '1 %', '0,5', 'NaN', 'Infinity', '0x1'])(
+  it.each(['', '%', '.', '.%', '5.', '.5.', '-1', '+1', '1e-2', ' 1', '1 %', '0,5', 'NaN', 'Infinity', '0x1'])(
     'is not "%s"',
     (text) => {
       expect(parseNumber(text)).toBeNull();

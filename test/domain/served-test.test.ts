@@ -55,6 +55,24 @@ describe('a test on a served prompt', () => {
     );
   });
 
+  test('is kept as it came where its algorithm is not known here, whatever else it holds', () => {
+    const { weights: _, coverage: __, forced: ___, ...rest } = whole;
+    const newer = { ...rest, hashVersion: 2, variants: [{ ...three, region: 'eu' }], layers: [{ share: 0.5 }] };
+    for (const given of [newer, { ...newer, coverage: 'half', weights: {}, forced: ['user-1'] }]) {
+      const text = JSON.stringify({ ...prompt, test: given });
+      const read = readServedPrompt(text);
+      expect(read?.test).toEqual(given);
+      expect(read && JSON.parse(writeServedPrompt(read))).toEqual(JSON.parse(text));
+    }
+  });
+
+  test('is whole as far as its arms go, whoever knows its algorithm', () => {
+    const wrong = [{ id: 7 }, { salt: null }, { variants: [] }, { variants: [{ ...three, content: 'lies' }] }];
+    expect(wrong.map((fields) => readServedTest({ ...whole, hashVersion: 2, ...fields }))).toEqual(
+      wrong.map(() => undefined),
+    );
+  });
+
   test('makes the entry one that is not whole where a field is missing or not of its kind', () => {
     const values: { readonly [field in keyof typeof whole]: readonly unknown[] } = {
       id: [undefined, null, 7],

@@ -20,8 +20,8 @@ describe('what a test is started with', () => {
   });
 
   it('is an alpha, as a part of 1 or in percent', () => {
-    expect([null, '0.05', '5%', '0.001', '0.1%', '0.2', '20%', '2.3%'].map(readAlpha)).toEqual([
-      0.05, 0.05, 0.05, 0.001, 0.001, 0.2, 0.2, 0.023,
+    expect([null, '0.05', '.05', '5%', '0.001', '0.1%', '0.2', '20%', '2.3%'].map(readAlpha)).toEqual([
+      0.05, 0.05, 0.05, 0.05, 0.001, 0.001, 0.2, 0.2, 0.023,
     ]);
   });
 

@@ -1,6 +1,6 @@
-import { assignArm, HASH_VERSION, type Split } from '../../src/domain/assignment.ts';
+import { assignArm, type Split } from '../../src/domain/assignment.ts';
 import { ALL } from '../../src/domain/basis-points.ts';
-import type { ServedTest } from '../../src/domain/served-test.ts';
+import { HASH_VERSION, type ServedTest } from '../../src/domain/served-test.ts';
 import type { ServedVersion } from '../../src/domain/served-version.ts';
 import { servedVersion } from './snapshot-states.ts';
 

@@ -38,6 +38,20 @@ describe('a test that goes on', () => {
     expect(ask(holding, { userId })).toMatchObject({ version: 8, rendered: 'other text' });
   });
 
+  it('does not go on either where a lost history gives its ids again, to versions of other numbers', () => {
+    const holding = underTest(start);
+    const answered = compiled(holding, 8, start);
+    const [userId] = USERS.filter((user) => armsOfUsers(start, 7)[user] === 8);
+    expect([answered === compiled(holding, 8, start), ask(holding, { userId }).version]).toEqual([true, 8]);
+    const [control, renumbered] = [
+      { ...seven, version: 4 },
+      { ...eight, version: 5 },
+    ];
+    offer(holding, [served('reply', control, six, servedTest([renumbered, nine]))], 2);
+    expect(ask(holding, { userId })).toEqual({ ...counted(5), rendered: 'text 8' });
+    expect(ask(holding, {})).toEqual({ ...uncounted(4), rendered: 'text 7' });
+  });
+
   it('ends for everybody at once, and the next one draws anew', () => {
     const holding = underTest(start);
     expect(USERS.filter((userId) => ask(holding, { userId }).test !== null).length).toBeGreaterThan(100);

@@ -148,6 +148,21 @@ describe.skipIf(findRedis() === null)('processes that serve a test', () => {
     await proxy.close();
   });
 
+  test('that are pinned at a variant go on with it when the test has ended, from Redis alone', async () => {
+    const { databaseUrl, redisUrl, environment, name, begin, release, place, cache, proxy } = await prepare();
+    await begin(10_000);
+    const prompts = openPrompts({ databaseUrl, redisUrl, environment, pins: { [name]: 3 } });
+    await prompts.ready();
+    await vi.waitUntil(async () => (await cache.readHead(place)) !== null, { timeout: 5_000 });
+    proxy.set('refuse');
+    await release('test-stop', {});
+    await vi.waitUntil(() => prompts.status().head?.revision === 3, { timeout: 5_000 });
+    expect(ask(prompts, name, { userId: 'user-0' })).toEqual({ version: 3, counted: null });
+    expect(prompts.problems.filter(({ code }) => code === 'pin-unavailable')).toEqual([]);
+    await prompts.close();
+    await proxy.close();
+  });
+
   test('learn of it, and start with it, from Redis alone', async () => {
     const { databaseUrl, redisUrl, environment, name, begin, release, place, cache, proxy } = await prepare();
     const running = openPrompts({ databaseUrl, redisUrl, environment });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forcedDigest } from '../../src/domain/assignment.ts';
+import type { ServedTest } from '../../src/domain/served-test.ts';
 import { createAsking } from '../../src/resolution/answering.ts';
 import { createPins } from '../../src/resolution/pins.ts';
 import { pinsToFetch } from '../../src/resolution/pins-held.ts';
@@ -20,7 +21,7 @@ describe('a prompt under test', () => {
     expect(answers).toEqual(USERS.map((user) => (arms[user] === undefined ? uncounted(7) : counted(arms[user]))));
     const versions = answers.map((answer) => (answer.test === null ? null : answer.version));
     expect(new Set(versions)).toEqual(new Set([7, 8, 9, null]));
-    expect([ask(holding, {}), ask(holding, { userId: '' })]).toEqual([uncounted(7), uncounted(7)]);
+    for (const userId of ['', null, undefined]) expect(ask(holding, { userId })).toEqual(uncounted(7));
   });
 
   it('gives results of the shape of all others, whose test is one frozen object for all of an arm', () => {
@@ -55,6 +56,12 @@ describe('a prompt under test', () => {
     const holding = underTest(servedTest([eight], { coverage: 10_000, hashVersion: 2, forced }));
     expect(USERS.map((userId) => ask(holding, { userId }))).toEqual(USERS.map(() => uncounted(7)));
     expect(ask(holding, { arm: 8 })).toEqual(uncounted(8));
+  });
+
+  it('gives it also where nothing but the variants of such a test is as it is here', () => {
+    const { id, salt, variants } = servedTest([eight]);
+    const holding = underTest({ id, salt, hashVersion: 2, variants } as ServedTest);
+    expect([ask(holding, { userId: 'user-0' }), ask(holding, { arm: 8 })]).toEqual([uncounted(7), uncounted(8)]);
   });
 
   it('has its variants at hand for who asks for a version, uncounted', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEvents, type ProblemEvent } from '../../src/resolution/events.ts';
+import { thrown } from '../helpers/thrown.ts';
 
 const release = {
   environment: 'production',
@@ -48,4 +49,20 @@ test('problems that nobody listens for are warned of, each kind and environment 
     ['time 0', 'redis-failing'],
     ['elsewhere', 'redis-failing'],
   ]);
+});
+
+test('an event that there is not is refused, and the nearest one named', () => {
+  const events = createEvents(() => {});
+  const listen = (name: string, listener: unknown) => () => events.on(name as 'problem', listener as () => void);
+  const invalid = (option: string, problem: string) => ({
+    code: 'options-invalid',
+    exit: 2,
+    data: { option, problem },
+  });
+  expect(thrown(listen('failure', () => {}))).toEqual(
+    invalid('"failure"', 'is no event; events are release, stale and problem'),
+  );
+  expect(thrown(listen('problems', () => {}))).toEqual(invalid('"problems"', 'is no event; did you mean "problem"?'));
+  expect(thrown(listen('toString', () => {}))).toMatchObject({ code: 'options-invalid' });
+  expect(thrown(listen('problem', null))).toEqual(invalid('listener', 'must be a function'));
 });

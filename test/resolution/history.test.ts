@@ -8,10 +8,11 @@ import type { AppDatabase } from '../../src/resolution/app-database.ts';
 import type { LiveEnvironment } from '../../src/resolution/live-environment.ts';
 import { createPinFetching } from '../../src/resolution/pin-fetching.ts';
 import { createPins } from '../../src/resolution/pins.ts';
+import { keepPinned } from '../../src/resolution/pins-held.ts';
 import { createVersionShelf, type VersionShelf } from '../../src/resolution/version-shelf.ts';
 import { confirmations } from '../../src/workflows/confirmations.ts';
 import { ask } from '../helpers/embedded-home.ts';
-import { holdingOf, servedVersion } from '../helpers/held-prompts.ts';
+import { holdingOf, served, servedVersion } from '../helpers/held-prompts.ts';
 import { outcomeOf } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 import { openPrompts } from './open-prompts.ts';
@@ -152,6 +153,17 @@ describe('a version that was asked for before the database went back, and answer
 });
 
 const versionOf = (version: number, template: string): ServedVersion => servedVersion(version, { template });
+
+describe('a pinned version that was at hand', () => {
+  test('is forgotten with all that the database left', () => {
+    const [pins, { database }] = [pinsAt(7), slowDatabase()];
+    const { state } = holdingOf([served('a', versionOf(8, 'new'), versionOf(7, 'old'))]);
+    if (state !== null) keepPinned(pins, state);
+    expect([...pins.kept.keys()]).toEqual(['a']);
+    createPinFetching(pins, createVersionShelf(database), () => 0).forget();
+    expect(pins.kept.size).toBe(0);
+  });
+});
 
 describe('a pin at a version that there is not', () => {
   test('is asked for every five seconds, however often anybody answers', async () => {

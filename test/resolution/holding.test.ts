@@ -62,6 +62,27 @@ describe('what a process holds', () => {
     expect(steps.map((test, index) => adopt(index + 1, test))).toEqual([['a'], ['a'], [], ['a'], ['a'], ['a'], ['a']]);
   });
 
+  test('says so too where a lost history gives the same ids again, to something else', () => {
+    const holding = createHolding('production');
+    const [before, variant] = [served('a', 1, 1), served('a', 2, 2).live];
+    if (before.live === null || variant === null) throw new Error('no version');
+    const begun = { ...before, test: servedTest([variant]) };
+    const another: readonly ServedPrompt[] = [
+      before,
+      { ...before, live: { ...before.live, version: 7 } },
+      begun,
+      { ...begun, test: servedTest([{ ...variant, version: 3 }]) },
+      { ...begun, test: servedTest([variant, { ...variant, versionId: 'pv-x' }]) },
+      { ...begun, test: servedTest([variant], { salt: 'another' }) },
+      { ...begun, test: servedTest([variant], { weights: [9_000, 1_000] }) },
+    ];
+    const changes = another.map(
+      (prompt, index) => holding.offer(state(index + 1, [prompt]), { origin: 'cache' }, 'redis').changed,
+    );
+    expect(changes).toEqual(another.map(() => ['a']));
+    expect(holding.offer(state(8, another.slice(-1)), { origin: 'cache' }, 'redis').changed).toEqual([]);
+  });
+
   test('keeps ready what says what it said before', () => {
     const holding = createHolding('production');
     holding.offer(state(1, [served('a', 1, 1), served('b', 1, 1)]), { origin: 'cache' }, 'redis');

@@ -33,7 +33,7 @@ describe('what is not served', () => {
   it('is named in part where the name is endless, and refused where it is none', () => {
     expect(thrown(() => resolve('x'.repeat(10_000_000)))).toEqual(unknown('x'.repeat(200), false, []));
     const others = new Map<unknown, string>([
-      [undefined, 'a undefined'],
+      [undefined, 'undefined'],
       [null, 'null'],
       [7, '7'],
       [{}, 'an object'],

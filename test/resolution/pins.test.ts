@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPins, createPins, parsePins } from '../../src/resolution/pins.ts';
-import { pinsToFetch } from '../../src/resolution/pins-held.ts';
+import { keepPinned, pinsToFetch } from '../../src/resolution/pins-held.ts';
 import { makeReady } from '../../src/resolution/ready-version.ts';
 import { resolveHeld } from '../../src/resolution/resolve.ts';
 import { holdingOf, offer, served, servedVersion } from '../helpers/held-prompts.ts';
+import { servedTest } from '../helpers/served-tests.ts';
 import { thrown } from '../helpers/thrown.ts';
 
 describe('pins as text', () => {
@@ -157,6 +158,29 @@ describe('a pinned prompt', () => {
       'pin-unavailable: gone is pinned at version 5, which cannot be had now; nothing is served instead',
       'pin-unavailable: nobody is pinned at version 1, which cannot be had now; nothing is served instead',
     ]);
+  });
+
+  it('goes on being served when releases have left it behind, though nobody had asked for it and nobody can be asked', () => {
+    const { ask, holding, pins, problems } = pinned({ reply: 6, other: 2 });
+    const variant = servedVersion(2, { template: 'text 2' });
+    const control = servedVersion(1, { template: 'other' });
+    const steps = [
+      [served('other', control, null, servedTest([variant]))],
+      [served('other', control), served('reply', servedVersion(8, { template: 'text 8' }), seven)],
+      [served('reply', servedVersion(9, { template: 'text 9' }), servedVersion(8, { template: 'text 8' }))],
+    ];
+    for (const [index, prompts] of steps.entries()) {
+      if (holding.state !== null) keepPinned(pins, holding.state);
+      offer(holding, prompts, index + 2, { epoch: 1, revision: index + 1, mark: '' });
+    }
+    const head = { epoch: 1, revision: 4 };
+    expect([ask('reply'), ask('other')]).toEqual([
+      { ...result(6), head },
+      { ...result(2), head },
+    ]);
+    expect([problems, holding.state && pinsToFetch(pins, holding.state)]).toEqual([[], []]);
+    pins.kept.clear();
+    expect([ask('reply').version, ask('other').version, problems.length]).toEqual([9, 1, 2]);
   });
 
   it('goes on being served when the release after it was rolled back, and again forward', () => {

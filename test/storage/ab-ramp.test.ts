@@ -44,8 +44,8 @@ describe.each(inject('servers'))('a ramp, on $label', (server) => {
     expect(await listEarlierVersions(database(), environment, 'a')).toEqual([{ back: 1, version: 1, revision: 1 }]);
     const log = await listReleases(database(), environment, { prompt: null, since: null, limit: 2 });
     expect(log.map(({ items }) => items)).toEqual([
-      [{ prompt: 'a', version: 2, previousVersion: 2, served: true, test: id, coverage: 1000 }],
-      [{ prompt: 'a', version: 2, previousVersion: 2, served: false, test: id, coverage: 100 }],
+      [{ prompt: 'a', version: 2, previousVersion: 2, served: true, test: id, coverage: 1000, arms: [2, 3] }],
+      [{ prompt: 'a', version: 2, previousVersion: 2, served: false, test: id, coverage: 100, arms: [2, 3] }],
     ]);
   });
 

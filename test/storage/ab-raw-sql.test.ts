@@ -54,7 +54,7 @@ const STARTS: readonly (readonly [string, unknown, string])[] = [
   ['with alpha that is no number', { alpha: 'NaN' }, CHECK],
   ['of no day', { maxDays: 0 }, CHECK],
   ['of more than a year', { maxDays: 366 }, CHECK],
-  ['with users forced into what is no arm', { forced: { [DIGEST]: 5 } }, MISSING],
+  ['with users forced into what is no arm', { forced: { [DIGEST]: 5 } }, 'forced-elsewhere'],
   ['with users forced into nothing', { forced: { [DIGEST]: null } }, MISSING],
   ['with users by their name', { forced: { 'user-1': 2 } }, CHECK],
   ['with users by a digest in capitals', { forced: { [DIGEST.toUpperCase()]: 2 } }, CHECK],

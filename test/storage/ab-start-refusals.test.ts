@@ -91,6 +91,29 @@ describe.each(inject('servers'))('a test is not started, and nothing changes, on
     });
   });
 
+  test('with users forced into what is no arm, each version of which is named once', async () => {
+    const environment = await promoted(database(), 'a@1', 'a@3');
+    await make(database(), environment, 'rollback', ['a@1']);
+    const forced = Object.fromEntries([5, 4, 1, 3, 5].map((version, i) => [`${i}`.repeat(64), version]));
+    const item = { prompt: 'a', version: null, start: testOf([3, 2], { forced }) };
+    const wrong = { prompt: 'a', served: 1, refusal: 'forced-elsewhere', arms: [1, 3, 2], test: null };
+    const started = () => make(database(), environment, 'test-start', [item]);
+    expect(await refusal(database(), started)).toEqual({
+      code: 'forced-elsewhere',
+      exit: 2,
+      data: {
+        environment,
+        items: [
+          { ...wrong, version: 4 },
+          { ...wrong, version: 5 },
+        ],
+      },
+    });
+    const control = { prompt: 'a', version: null, start: testOf([2], { forced: { ['f'.repeat(64)]: 1 } }) };
+    const made = await make(database(), environment, 'test-start', [control]);
+    expect(made.items[0]?.test).toMatchObject({ forced: 1, arms: [{ version: 1 }, { version: 2 }] });
+  });
+
   test('with held variants, each of which is named, with who held it and why', async () => {
     const environment = await promoted(database(), 'a@1', 'a@3', 'a@4');
     const hold = await make(database(), environment, 'rollback', ['a@1'], { author: 'Bob', reason: 'too rude' });

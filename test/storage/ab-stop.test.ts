@@ -34,7 +34,7 @@ describe.each(inject('servers'))('the end of a test, on $label', (server) => {
       expect(await state(environment)).toEqual({ live: 3, earlier: [1], held: [], running: [] });
       const [logged] = await listReleases(database(), environment, { prompt: 'a', since: null, limit: 1 });
       expect(logged?.items).toEqual([
-        { prompt: 'a', version: 3, previousVersion: 3, served: true, test: id, coverage: null },
+        { prompt: 'a', version: 3, previousVersion: 3, served: true, test: id, coverage: null, arms: [3, 4, 2] },
       ]);
       expect(await make(database(), environment, 'promote', ['a@4'])).toMatchObject({ revision: 5 });
     },

@@ -45,7 +45,7 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
         reason: 'better',
         source: {},
         at: made.at,
-        items: [{ prompt: 'a', version: 3, previousVersion: 1, served: true, test: null, coverage: null }],
+        items: [{ prompt: 'a', version: 3, previousVersion: 1, served: true, test: null, coverage: null, arms: null }],
       },
     ]);
   });

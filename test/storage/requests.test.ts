@@ -110,6 +110,9 @@ describe.each(inject('servers'))('a request, on $label', (server) => {
       { maxDays: 3 },
       { hashVersion: 2 },
       { isSaltChosen: true },
+      { forced: { ['d'.repeat(64)]: 1 } },
+      { forced: { ['d'.repeat(64)]: 2, ['e'.repeat(64)]: 2 } },
+      { forced: {} },
     ];
     for (const other of others) expect(await rejection(ask('one', other))).toEqual(refused);
     expect(await log(environment)).toHaveLength(3);

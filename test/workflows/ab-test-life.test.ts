@@ -90,9 +90,9 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
       ...started.test.coverages,
       { coverage: 1_000, ...release(4, 'no complaints') },
     ]);
-    const wide = await admin.rampTest(id, '100%', { expect: '10%' });
-    expect({ environment: wide.environment, revision: wide.revision }).toEqual({ environment, revision: 5 });
-    const stopped = await admin.stopTest(id, { promote: 3, message: 'faster' });
+    const wide = await admin.rampTest(id, '100%', { expect: '10%', environment });
+    expect(wide.revision).toBe(5);
+    const stopped = await admin.stopTest(id, { promote: 3, message: 'faster', environment });
     expect(stopped.test).toEqual({
       ...wide.test,
       stopped: { ...release(6, 'faster'), kind: 'test-stop', version: 3 },
@@ -142,8 +142,9 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
     const environment = await served();
     const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     const before = await state(environment);
-    for (const refused of [admin.promote([`${PROMPT}@4`], { environment }), admin.retire([PROMPT], { environment })]) {
-      await expect(refused).rejects.toMatchObject({
+    const promote = () => admin.promote([`${PROMPT}@4`], { environment });
+    for (const refused of [promote, () => admin.retire([PROMPT], { environment })]) {
+      await expect(refused()).rejects.toMatchObject({
         code: 'prompt-under-test',
         exit: 1,
         data: { items: [{ test: { id: test.id } }] },
@@ -167,7 +168,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
     for (const salt of [undefined, undefined, 'of-last-week']) {
       const { test } = await admin.startTest({ prompt: PROMPT, arms: [3], environment, ...(salt && { salt }) });
       salts.push(test.salt);
-      await admin.stopTest(test.id, { keepControl: true });
+      await admin.stopTest(test.id, { keepControl: true, environment });
     }
     expect(new Set(salts).size).toBe(3);
     expect(salts[2]).toBe('of-last-week');
@@ -204,8 +205,8 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
     expect(ended).toMatchObject({ id: first.test.id, days: 0, isOverdue: false, stopped: { version: 2 } });
     expect((await listTests(deps, { ...all, patterns: ['support/*'] })).tests).toHaveLength(2);
     expect((await listTests(deps, { ...all, patterns: ['other/*'] })).tests).toEqual([]);
-    expect(await showTest(deps, { test: PROMPT, environment })).toEqual(listed);
-    expect(await showTest(deps, { test: first.test.id, environment: 'production' })).toEqual(ended);
+    expect(await showTest(deps, { test: PROMPT, environment, isAnywhere: false })).toEqual(listed);
+    expect(await showTest(deps, { test: first.test.id, environment: 'production', isAnywhere: true })).toEqual(ended);
     expect((await admin.listTests({ environment })).map(({ id, isOverdue }) => ({ id, isOverdue }))).toEqual([
       { id: second.test.id, isOverdue: false },
     ]);
@@ -221,6 +222,9 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
     });
     expect((await show({ database }, { reference: `${PROMPT}@2` })).testing).not.toContain(environment);
     await admin.stopTest(PROMPT, { keepControl: true, environment });
-    expect(await showTest(deps, { test: PROMPT, environment })).toMatchObject({ id: second.test.id, isOverdue: false });
+    expect(await showTest(deps, { test: PROMPT, environment, isAnywhere: false })).toMatchObject({
+      id: second.test.id,
+      isOverdue: false,
+    });
   });
 });

@@ -135,8 +135,7 @@ describe.each(inject('servers'))('a test that is asked for again, on $label,', (
     const stopped = await stop();
     const after = await state(environment);
     expect([await start(), await ramp(), await stop()]).toEqual([started, ramped, stopped]);
-    const by = { ...asked('ramp'), environment: 'production' };
-    expect(await admin.rampTest(started.test.id, '50%', by)).toEqual(ramped);
+    expect(await admin.rampTest(started.test.id, '50%', asked('ramp'))).toEqual(ramped);
     expect(await state(environment)).toEqual(after);
     await expect(
       admin.startTest({ prompt: PROMPT, arms: [3], split: '90/10', coverage: '1%', ...asked('start') }),
@@ -146,7 +145,13 @@ describe.each(inject('servers'))('a test that is asked for again, on $label,', (
   it('with the same request id is the first one, though its arm is what is served now', async () => {
     const { admin, served } = fixture();
     const environment = await served();
-    const asked = { prompt: PROMPT, arms: [3], environment, requestId: `start-${environment}` };
+    const asked = {
+      prompt: PROMPT,
+      arms: [3],
+      force: { tester: 2 },
+      environment,
+      requestId: `start-${environment}`,
+    };
     const started = await admin.startTest(asked);
     await admin.stopTest(PROMPT, { promote: 3, environment });
     expect(await admin.startTest(asked)).toEqual(started);

@@ -65,28 +65,32 @@ describe.each(inject('servers'))('a release of a test on $label is undone by its
     const environment = await served();
     await admin.startTest({ prompt: PROMPT, arms: [3], environment, coverage: '1%' });
     const ramped = await admin.rampTest(PROMPT, '5%', { environment });
-    const refused = (revision: number | null, kind: string) => ({
+    const refused = (revision: number | null, kind: string, isOver: boolean) => ({
       code: 'release-not-undoable',
       exit: 1,
-      data: { environment, revision, kind, prompts: [PROMPT] },
+      data: { environment, revision, kind, prompts: [PROMPT], isOver },
     });
     const running = await state(environment);
     await expect(admin.rollback({ release: ramped.revision ?? 0 }, { environment })).rejects.toMatchObject({
-      ...refused(ramped.revision, 'test-ramp'),
+      ...refused(ramped.revision, 'test-ramp', false),
       message: `release 4 of ${environment} is a test-ramp`,
-      hint: `coverage only grows; to end the test: promptctl ab stop ${PROMPT} --env ${environment}`,
+      hint: `coverage only grows; to end the test: promptctl ab stop ${PROMPT} --keep-control --env ${environment}`,
     });
     expect(await state(environment)).toEqual(running);
     const stopped = await admin.stopTest(PROMPT, { keepControl: true, environment });
     await expect(admin.rollback({ release: stopped.revision ?? 0 }, { environment })).rejects.toMatchObject({
-      ...refused(stopped.revision, 'test-stop'),
+      ...refused(stopped.revision, 'test-stop', true),
       message: `release 5 of ${environment} ended a test and left what was served`,
       hint: `start another test: promptctl ab start ${PROMPT} VERSION --env ${environment}`,
+    });
+    await expect(admin.rollback({ release: ramped.revision ?? 0 }, { environment })).rejects.toMatchObject({
+      ...refused(ramped.revision, 'test-ramp', true),
+      hint: `that test is over: promptctl ab list ${PROMPT} --all --env ${environment}`,
     });
     await admin.startTest({ prompt: PROMPT, arms: [3], environment });
     const same = await admin.promote([`${PROMPT}@2`], { environment, stopTest: true });
     expect(await rejection(admin.rollback({ release: same.revision ?? 0 }, { environment }))).toEqual(
-      refused(same.revision, 'promote'),
+      refused(same.revision, 'promote', true),
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { type Resolution, type ResolveInput, resolve } from '../../src/workflows/resolve.ts';
 import { PROMPT, type Tests, useTests } from '../helpers/ab-tests.ts';
-import { pushContracts } from '../helpers/changes.ts';
+import { make, pushContracts, testOf } from '../helpers/changes.ts';
 
 /** Users by where they lie: (8362, 1643), (4150, 4617) and (1650, 5272) in traffic and split, by Python's hashlib. */
 const SALT = 'explained';
@@ -67,6 +67,18 @@ describe.each(inject('servers'))('what an app gets of a prompt under test on $la
     expect(explanation.digest).toBe(resolved?.digest);
   });
 
+  it('is the control, and nothing is said of weights, where the algorithm of the test is not known', async () => {
+    const { database, served } = fixture();
+    const environment = await served();
+    const item = { prompt: PROMPT, version: null, start: testOf([3], { hashVersion: 2 }) };
+    await make(database, environment, 'test-start', [item]);
+    const { resolved, explanation } = await ask(fixture(), environment, { userId: USERS.variant });
+    expect([resolved?.version, resolved?.test, explanation.why]).toEqual([2, null, 'live']);
+    const arms = [2, 3].map((version) => ({ version, weight: null, start: null, end: null }));
+    const assignment = { kind: 'version', place: 0, traffic: null, split: null, range: null };
+    expect(explanation.test).toEqual({ id: expect.any(String), coverage: null, arms, assignment, overruledBy: null });
+  });
+
   it('says how the user was assigned', async () => {
     const { environment, id } = await started();
     const of = async (input: Partial<ResolveInput>) => (await ask(fixture(), environment, input)).explanation.test;
@@ -98,7 +110,7 @@ describe.each(inject('servers'))('what an app gets of a prompt under test on $la
     expect((await of({}))?.assignment).toEqual({ kind: 'nobody', ...unlooked });
     expect((await of({ userId: 'tester' }))?.assignment).toEqual({ kind: 'forced', ...unlooked, place: 1 });
     const { admin } = fixture();
-    await admin.stopTest(id, { keepControl: true });
+    await admin.stopTest(id, { keepControl: true, environment });
     expect(await of({ userId: USERS.variant })).toBeNull();
   });
 

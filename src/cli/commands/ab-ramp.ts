@@ -11,8 +11,8 @@ export const command = define<TestRelease>({
   run: async (context, [given, share], flags) => {
     const input = await releaseInput(context, flags);
     const test = given ?? (await chooseTest(context, 'Ramp which test?', 'promptctl ab ramp support/reply 50%'));
-    const coverage = share ?? (await chooseCoverage(context, test));
-    return rampTest(await releaseDeps(context), { ...input, test, coverage, expect: textOf(flags, 'expect') });
+    const what = share === undefined ? await chooseCoverage(context, test) : { test, coverage: share };
+    return rampTest(await releaseDeps(context), { ...input, ...what, expect: textOf(flags, 'expect') });
   },
   render: renderRelease,
   exit: releaseExit,

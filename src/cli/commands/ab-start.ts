@@ -1,6 +1,7 @@
 import { startTest } from '../../workflows/start-test.ts';
 import type { TestRelease } from '../../workflows/test-release.ts';
-import { choosePrompt, chooseVersion } from '../ask.ts';
+import { choosePrompt, chooseVersion, requirePerson } from '../ask.ts';
+import { refuseSecondTest } from '../ask-test.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
 import { isOn, listOf, numberOf, textOf } from '../flags.ts';
@@ -38,19 +39,21 @@ export const command = define<TestRelease>({
   advise: adviseTest,
 });
 
-const HOW = 'promptctl ab start support/reply 8';
-
 /** `support/reply 8 9`, or `support/reply@8` as the only word. What is missing a person is asked for. */
 async function whatOf(context: Context, given: readonly string[]): Promise<{ prompt: string; arms: string[] }> {
   const [first, ...rest] = given;
   const environment = context.environment().value;
-  const asking = { argument: '<prompt>', how: HOW, servedIn: environment };
+  const how = `promptctl ab start support/reply 8 --env ${environment}`;
+  const asking = { argument: '<prompt>', how, servedIn: environment };
   const word = first ?? (await choosePrompt(context, 'Test which prompt?', asking));
   const [prompt = ''] = word.split('@');
   const arms = prompt === word ? rest : [word, ...rest];
   if (arms.length > 0) return { prompt, arms };
-  return {
-    prompt,
-    arms: [await chooseVersion(context, prompt, `promptctl ab start ${prompt} N --env ${environment}`)],
-  };
+  return { prompt, arms: [await chooseArm(context, prompt, `promptctl ab start ${prompt} N --env ${environment}`)] };
+}
+
+async function chooseArm(context: Context, prompt: string, how: string): Promise<string> {
+  requirePerson(context, { argument: `the version of ${prompt}`, how });
+  await refuseSecondTest(context, prompt);
+  return chooseVersion(context, prompt, how);
 }

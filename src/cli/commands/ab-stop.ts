@@ -14,20 +14,24 @@ export const command = define<TestRelease>({
     const input = await releaseInput(context, flags);
     const test =
       given ?? (await chooseTest(context, 'Stop which test?', 'promptctl ab stop support/reply --keep-control'));
-    const promote = await endOf(context, test, flags);
-    return stopTest(await releaseDeps(context), { ...input, test, promote });
+    const what = await whatOf(context, test, flags);
+    return stopTest(await releaseDeps(context), { ...input, ...what });
   },
   render: renderRelease,
   exit: releaseExit,
   advise: adviseTest,
 });
 
-/** The arm that is to go live; null: the control stays. */
-async function endOf(context: Context, test: string, flags: Flags): Promise<string | null> {
+/** The test, and the arm that is to go live; null: the control stays. */
+async function whatOf(
+  context: Context,
+  test: string,
+  flags: Flags,
+): Promise<{ readonly test: string; readonly promote: string | null }> {
   const [promote, keeps] = [textOf(flags, 'promote'), isOn(flags, 'keepControl')];
   if (promote !== null && keeps) {
     const problem = '--promote makes an arm live, and --keep-control keeps what is';
     throw new PromptctlError('usage', { problem, hint: 'give one of them' });
   }
-  return promote === null && !keeps ? chooseEnd(context, test) : promote;
+  return promote === null && !keeps ? chooseEnd(context, test) : { test, promote };
 }

@@ -36,7 +36,7 @@ export const testEntries: readonly ManualEntry[] = [
     name: 'ab list',
     group: 'tests',
     arguments: '[names...]',
-    summary: 'List the tests that run, in every environment unless --env names one',
+    summary: 'List the tests that run, in every environment of the database in force unless --env names one',
     options: [['--all', 'also those that ended']],
     examples: [
       ['promptctl ab list', 'what runs'],
@@ -49,11 +49,12 @@ export const testEntries: readonly ManualEntry[] = [
     group: 'tests',
     arguments: '[prompt-or-test]',
     summary: 'Show a test: its arms, whom it covers, since when, and how it ended',
-    details: 'Of a prompt: the test that runs on it, else the last one that did.',
+    details:
+      'Of a prompt: the test that runs on it, else the last one that did. An id is found in every environment of the database in force, unless --env names one.',
     options: [],
     examples: [
       ['promptctl ab show support/reply', 'in production'],
-      ['promptctl ab show ab-0123456789ab', 'by its id, wherever it runs'],
+      ['promptctl ab show ab-0123456789ab', 'by its id, in whichever environment'],
     ],
     load: () => import('../commands/ab-show.ts'),
   },
@@ -62,7 +63,8 @@ export const testEntries: readonly ManualEntry[] = [
     group: 'tests',
     arguments: '[prompt-or-test] [coverage]',
     summary: 'Take more users into a test',
-    details: 'Who is in it stays in it, with the same arm; so coverage only grows.',
+    details:
+      'Who is in it stays in it, with the same arm; so coverage only grows. The id of a test in another environment than --env is refused.',
     options: [['--expect <coverage>', 'only if this is the coverage now'], WAIT, MESSAGE, DRY_RUN],
     examples: [
       ['promptctl ab ramp support/reply 50%', 'half of the users'],
@@ -75,7 +77,8 @@ export const testEntries: readonly ManualEntry[] = [
     group: 'tests',
     arguments: '[prompt-or-test]',
     summary: 'End a test: make an arm live, or keep the control',
-    details: 'Nothing is held; a rollback also ends a test, and holds its variants.',
+    details:
+      'Nothing is held; a rollback also ends a test, and holds its variants. The id of a test in another environment than --env is refused.',
     options: [
       ['--promote <version>', 'make this arm live, for everybody'],
       ['--keep-control', 'serve to everybody what was served before'],

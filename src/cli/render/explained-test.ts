@@ -1,4 +1,4 @@
-import { describeTest } from '../../domain/ab-test.ts';
+import { describeArms, describeTest } from '../../domain/ab-test.ts';
 import type { Assignment } from '../../domain/assignment.ts';
 import type { Explanation } from '../../workflows/explanation.ts';
 
@@ -8,7 +8,7 @@ type ExplainedTest = NonNullable<Explanation['test']>;
 export function testFacts({ test, version }: Explanation): [string, string][] {
   if (test === null) return [['test', 'none is running, so every user gets this']];
   return [
-    ['test', `${test.id}: ${describeTest(test, test.coverage)}`],
+    ['test', `${test.id}: ${test.coverage === null ? describeArms(test) : describeTest(test, test.coverage)}`],
     ['user', userText(test, version)],
   ];
 }
@@ -26,12 +26,16 @@ function userText({ arms, assignment, coverage, overruledBy }: ExplainedTest, ve
 }
 
 /** As anybody can check it: the two shards of the user, and what they are compared with. */
-function assignmentText({ kind, traffic, split, range }: Assignment, coverage: number, arm: number | null): string {
+function assignmentText(
+  { kind, traffic, split, range }: Assignment,
+  coverage: number | null,
+  arm: number | null,
+): string {
   switch (kind) {
     case 'forced':
       return `forced into ${arm} (a tester), not counted`;
     case 'nobody':
-      return 'no --user-id: the control';
+      return 'no user id, or an empty one: the control';
     case 'version':
       return 'the test assigns by an algorithm that is not known here: the control';
     case 'not-covered':

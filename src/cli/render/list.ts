@@ -3,6 +3,9 @@ import { renderTable } from './table.ts';
 import { timeText } from './time.ts';
 import type { View } from './view.ts';
 
+/** Columns below which what is served is written short. */
+const NARROW = 100;
+
 /** Prompts with their newest version and what is served where. */
 export function renderList({ prompts }: PromptList, view: View): string {
   if (prompts.length === 0) return view.terminal ? 'No prompts found. promptctl push stores what the files say.\n' : '';
@@ -12,7 +15,7 @@ export function renderList({ prompts }: PromptList, view: View): string {
       { title: 'NEWEST', text: ({ newest }) => String(newest) },
       {
         title: 'SERVED',
-        text: servedText,
+        text: (prompt) => servedText(prompt, view),
         plain: ({ served }) => places(served),
         paint: (text) => view.paint.green(text),
         yields: 4,
@@ -28,11 +31,12 @@ export function renderList({ prompts }: PromptList, view: View): string {
   );
 }
 
-/** `production=7 (testing 8) staging=8`. */
-function servedText({ served, testing }: ListedPrompt): string {
+/** `production=7 (testing 8) staging=8`, or on a narrow terminal `production=7/8 staging=8`. */
+function servedText({ served, testing }: ListedPrompt, { width }: View): string {
   return Object.entries(served)
     .map(([environment, version]) => {
       const variants = testing[environment] ?? [];
+      if (width < NARROW) return `${environment}=${[version, ...variants].join('/')}`;
       return `${environment}=${version}${variants.length === 0 ? '' : ` (testing ${variants.join(', ')})`}`;
     })
     .join(' ');

@@ -21,6 +21,8 @@ function versionRows(versions: readonly LoggedVersion[], view: View): string {
       { title: 'AUTHOR', text: ({ author }) => author },
       { title: 'DIGEST', text: ({ digest }) => digest.slice(0, 12) },
       { title: 'MESSAGE', text: ({ message }) => message },
+      { title: 'TESTING', text: ({ testing }) => testing.join(',') },
+      { title: 'HELD', text: ({ held }) => held.join(',') },
     ],
     versions,
     view,

@@ -1,3 +1,4 @@
+import { describeTest } from '../../domain/ab-test.ts';
 import { formatShare } from '../../domain/basis-points.ts';
 import { printableLine } from '../../domain/printable.ts';
 import { enumerate } from '../../domain/words.ts';
@@ -32,6 +33,7 @@ function releaseRows({ releases, prompt }: ReleaseLog, view: View): string {
       { title: 'REASON', text: ({ release }) => release.reason },
       { title: 'TEST', text: ({ item }) => item.test ?? '' },
       { title: 'COVERAGE', text: ({ item }) => (item.coverage === null ? '' : formatShare(item.coverage)) },
+      { title: 'ARMS', text: ({ item }) => item.arms?.join(' / ') ?? '' },
     ],
     rows,
     view,
@@ -55,21 +57,27 @@ function releaseEntry(release: LoggedRelease, view: View): string {
   return `${[head, `  ${printableLine(release.author)}, ${timeText(release.at, view)}`, ...reason, ...items].join('\n')}\n`;
 }
 
+type Item = LoggedRelease['items'][number];
+
 /** What a release did to one prompt: what is served, and what became of its test. */
-function itemText(
-  kind: ReleaseKind,
-  { version, previousVersion, served, test, coverage }: LoggedRelease['items'][number],
-  { paint }: View,
-): string {
+function itemText(kind: ReleaseKind, item: Item, { paint }: View): string {
+  const { version, previousVersion, served, test, coverage, arms } = item;
   const mark = (word: string) => (served ? paint.green(` (${word})`) : '');
   if (test !== null && coverage !== null) {
-    const what = kind === 'test-start' ? `started against ${version}, at` : 'ramped to';
-    return `${test} ${what} ${formatShare(coverage)}${mark('running')}`;
+    const tested = { arms: (arms ?? []).map((arm) => ({ version: arm })) };
+    const what = kind === 'test-start' ? `: ${describeTest(tested, coverage)}` : ` ramped to ${formatShare(coverage)}`;
+    return `${test}${what}${mark('running')}`;
   }
-  const ended = test === null ? '' : `; ${test} ended`;
+  const ended = test === null ? '' : `; ${test} ended${kind === 'rollback' ? heldText(item) : ''}`;
   const change =
     version === previousVersion
       ? `${version} kept`
       : `${paint.dim(`${previousVersion ?? 'none'} →`)} ${version ?? 'retired'}`;
   return `${change}${mark('served')}${ended}`;
+}
+
+/** `, 8 held`: the arms of a test that a rollback leaves behind. */
+function heldText({ version, arms }: Item): string {
+  const held = (arms ?? []).filter((arm) => arm !== version).map(String);
+  return held.length === 0 ? '' : `, ${enumerate(held)} held`;
 }

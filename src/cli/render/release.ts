@@ -5,7 +5,15 @@ import { count } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { announcementLines } from './announcement.ts';
-import { HELD_UNTIL, hasStopped, heldVariantsText, rampText, startText, stopText } from './test-release.ts';
+import {
+  HELD_UNTIL,
+  hasStopped,
+  heldVariants,
+  heldVariantsText,
+  rampText,
+  startText,
+  stopText,
+} from './test-release.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
 
@@ -62,9 +70,9 @@ function reference({ prompt, version }: ReleasedItem): string {
 }
 
 /** One line for each prompt of which something else is served now, or which is tested. */
-function itemLines({ kind }: ReleaseResult, changed: readonly ReleasedItem[], { paint }: View): string[] {
+function itemLines({ kind, dryRun }: ReleaseResult, changed: readonly ReleasedItem[], { paint }: View): string[] {
   const told = changed.flatMap((item): [string, string][] => {
-    if (kind === 'test-start' && item.test !== null) return [[item.prompt, startText(item.test)]];
+    if (kind === 'test-start' && item.test !== null) return [[item.prompt, startText(item.test, dryRun)]];
     if (kind === 'test-ramp' && item.test !== null) return [[item.prompt, rampText(item.test)]];
     if (!isMoved(item)) return [];
     const from = paint.dim(`${item.previousVersion ?? 'none'} →`);
@@ -94,8 +102,8 @@ function closing(result: ReleaseResult, changed: readonly ReleasedItem[], { pain
 function heldText({ kind, items }: ReleaseResult): string {
   const stepped = items.filter((item) => kind === 'rollback' && item.previousVersion !== null && isMoved(item));
   if (stepped.length === 0) return '';
-  const held = stepped.some(hasStopped)
-    ? 'what was rolled back from and the variants tested are'
-    : 'what was rolled back from is';
-  return `; ${held} ${HELD_UNTIL}`;
+  const stopped = stepped.filter(hasStopped);
+  if (stopped.flatMap(heldVariants).length === 0) return `; what was rolled back from is ${HELD_UNTIL}`;
+  const isOneServed = stopped.some(({ test, version }) => test.arms.some((arm) => arm.version === version));
+  return `; what was rolled back from and the ${isOneServed ? 'other ' : ''}variants tested are ${HELD_UNTIL}`;
 }

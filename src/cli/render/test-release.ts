@@ -12,10 +12,11 @@ export function hasStopped(item: ReleasedItem): item is Stopped {
   return item.test !== null && item.test.stopped !== null;
 }
 
-/** `ab-0123456789ab: 7 against 8 (50% / 50%), at 10% of users`. */
-export function startText(test: AbTest): string {
+/** `ab-0123456789ab: 7 against 8 (50% / 50%), at 10% of users`; a dry run gives no id, for the next test will not have it. */
+export function startText(test: AbTest, dryRun: boolean): string {
   const weights = test.arms.map(({ weight }) => formatShare(weight)).join(' / ');
-  return `${test.id}: ${describeArms(test)} (${weights}), at ${formatShare(coverageOf(test))} of users`;
+  const what = `${describeArms(test)} (${weights}), at ${formatShare(coverageOf(test))} of users`;
+  return dryRun ? what : `${test.id}: ${what}`;
 }
 
 /** `ab-0123456789ab: 10% → 50% of users`. */
@@ -34,9 +35,17 @@ export function stopText({ test }: Stopped, dryRun: boolean): string {
 /** Until when versions are held. */
 export const HELD_UNTIL = 'held until promoted or tested with --again';
 
-/** `support/reply@8 is held until promoted or tested with --again`: what a rollback makes of the variants of a test. */
-export function heldVariantsText({ test: { arms, prompt } }: Stopped, dryRun: boolean): string {
-  const variants = arms.slice(1).map(({ version }) => `${prompt}@${version}`);
+/** The variants that a rollback holds: all but one that it goes back to. */
+export function heldVariants({ test: { arms }, version: served }: Stopped): readonly number[] {
+  return arms
+    .slice(1)
+    .map(({ version }) => version)
+    .filter((version) => version !== served);
+}
+
+/** `support/reply@8 is held until promoted or tested with --again`. */
+export function heldVariantsText(item: Stopped, dryRun: boolean): string {
+  const variants = heldVariants(item).map((version) => `${item.prompt}@${version}`);
   const are = dryRun ? 'would be' : variants.length === 1 ? 'is' : 'are';
   return `${enumerate(variants)} ${are} ${HELD_UNTIL}`;
 }

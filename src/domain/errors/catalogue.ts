@@ -7,6 +7,7 @@ import type { ErrorRow } from './row.ts';
 import { templateErrors } from './templates.ts';
 import { testErrors } from './tests.ts';
 import { usageErrors } from './usage.ts';
+import { versionErrors } from './versions.ts';
 import { workspaceErrors } from './workspace.ts';
 
 /** Every error of promptctl by its code; `docs/errors.md` is generated from it. */
@@ -17,6 +18,7 @@ export const catalogue = {
   ...templateErrors,
   ...databaseErrors,
   ...embeddedErrors,
+  ...versionErrors,
   ...releaseErrors,
   ...testErrors,
   ...resolutionErrors,

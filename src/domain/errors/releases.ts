@@ -25,36 +25,17 @@ export interface ContractBreak {
   readonly problem: 'required' | 'type' | 'enum';
   readonly values: readonly (string | number)[] | null;
 }
-export interface PushConflict {
-  readonly prompt: string;
-  readonly base: number | null;
-  readonly head: number;
-  /** The versions pushed since the base, oldest first. */
-  readonly since: readonly {
-    readonly version: number;
-    readonly author: string;
-    readonly at: string;
-    readonly message: string;
-  }[];
+export interface NotUndoable {
+  readonly environment: string;
+  readonly revision: number;
+  readonly kind: string;
+  readonly prompts: readonly string[];
+  /** The test of a ramp ended meanwhile. */
+  readonly isOver: boolean;
 }
 
-/** Versions and releases: what was not found, refused by a guard, or lost a race. */
+/** Releases: what was not found, refused by a guard, or lost a race. */
 export const releaseErrors = {
-  'prompt-not-found': row<{ names: readonly string[]; suggestions: readonly string[] }>(
-    4,
-    'No prompt of that name was ever pushed.',
-    ({ names }) => `there is no prompt ${enumerate(names.map(quote))}`,
-    ({ suggestions }) =>
-      suggestions.length > 0
-        ? `did you mean ${suggestions.map(quote).join(' or ')}?`
-        : 'promptctl list shows what was pushed',
-  ),
-  'version-not-found': row<{ reference: string; known: string | null }>(
-    4,
-    'The prompt exists, but not that version of it.',
-    ({ reference, known }) => `there is no ${reference}${known === null ? '' : `: ${known}`}`,
-    ({ reference }) => `promptctl log ${reference.split('@')[0]} shows its versions`,
-  ),
   'environment-not-found': row<{ name: string; suggestions: readonly string[] }>(
     4,
     'There is no environment of that name.',
@@ -69,33 +50,6 @@ export const releaseErrors = {
     'The environment has no release of that number.',
     ({ environment, revision }) => `${environment} has no release ${revision}`,
     ({ environment }) => `promptctl log --env ${environment} shows its releases`,
-  ),
-  'push-conflict': row<{ conflicts: readonly PushConflict[] }>(
-    5,
-    'Somebody pushed since the version that this checkout was based on.',
-    ({ conflicts }) =>
-      conflicts
-        .map(
-          (c) =>
-            `${c.prompt}: ${c.base === null ? 'this checkout is based on no known version' : `based on version ${c.base}`}, newest is ${c.head}${since(c)}`,
-        )
-        .join('\n'),
-    ({ conflicts }) => {
-      const first = conflicts[0];
-      return first === undefined
-        ? null
-        : `take theirs:          promptctl pull ${first.prompt} --force\nput yours on top:     promptctl push --only ${first.prompt} --onto ${first.head}\nin a pipeline: fetch the whole history, so that it shows whether that version is part of it`;
-    },
-  ),
-  'onto-not-head': row<{ prompt: string; onto: number; head: number | null }>(
-    5,
-    '--onto names a version that is not the newest.',
-    ({ prompt, onto, head }) =>
-      `${prompt}@${onto} is not the newest version; ${head === null ? 'the prompt was never pushed' : `${prompt}@${head} is`}`,
-    ({ prompt, head }) =>
-      head === null
-        ? 'push without --onto'
-        : `look at it (promptctl diff ${prompt}), then push --only ${prompt} --onto ${head}`,
   ),
   'release-conflict': row<Refused>(
     5,
@@ -159,7 +113,8 @@ export const releaseErrors = {
     4,
     'The environment does not serve that prompt.',
     ({ environment, names }) => `${environment} serves no version of ${enumerate(names)}`,
-    () => 'promptctl list shows what is served where',
+    ({ environment, names }) =>
+      `promptctl promote ${names.find((name) => !name.includes('*')) ?? 'NAME'}@N --env ${environment} makes a version live first`,
   ),
   'nothing-served': row<{ environment: string }>(
     4,
@@ -167,28 +122,14 @@ export const releaseErrors = {
     ({ environment }) => `${environment} serves nothing`,
     ({ environment }) => `promptctl promote --files --env ${environment} releases what the files say`,
   ),
-  'nothing-pushed': row<Record<string, never>>(
-    4,
-    'No prompt was ever pushed to this database.',
-    () => 'no prompt was pushed yet',
-    () => 'promptctl push stores what the files say',
-  ),
-  'release-not-undoable': row<{ environment: string; revision: number; kind: string; prompts: readonly string[] }>(
+  'release-not-undoable': row<NotUndoable>(
     1,
     'A rollback is undone by promoting again, a ramp by nothing, and a test that ended is not resumed.',
     ({ environment, revision, kind }) =>
       kind === 'rollback' || kind === 'test-ramp'
         ? `release ${revision} of ${environment} is a ${kind}`
         : `release ${revision} of ${environment} ended a test and left what was served`,
-    ({ environment, kind, prompts: [prompt = ''] }) =>
-      INSTEAD[kind]?.(prompt, environment) ??
-      `start another test: promptctl ab start ${prompt} VERSION --env ${environment}`,
-  ),
-  'files-not-pushed': row<{ names: readonly string[] }>(
-    1,
-    'promote --files found prompts whose content was never pushed.',
-    ({ names }) => `not pushed as the files stand: ${enumerate(names)}`,
-    () => 'promptctl push, then promote --files again',
+    insteadOf,
   ),
   'databases-differ': row<{ from: string; to: string }>(
     2,
@@ -213,11 +154,13 @@ export const releaseErrors = {
 };
 
 /** What helps instead of undoing a release of that kind. */
-const INSTEAD: { readonly [kind: string]: (prompt: string, environment: string) => string } = {
-  rollback: () => 'promote the version with --again',
-  'test-ramp': (prompt, environment) =>
-    `coverage only grows; to end the test: promptctl ab stop ${prompt} --env ${environment}`,
-};
+function insteadOf({ environment, kind, prompts: [prompt = ''], isOver }: NotUndoable): string {
+  if (kind === 'rollback') return `promote again: promptctl promote ${prompt}@N --again --env ${environment}`;
+  if (kind !== 'test-ramp') return `start another test: promptctl ab start ${prompt} VERSION --env ${environment}`;
+  return isOver
+    ? `that test is over: promptctl ab list ${prompt} --all --env ${environment}`
+    : `coverage only grows; to end the test: promptctl ab stop ${prompt} --keep-control --env ${environment}`;
+}
 
 function served(prompt: string, version: number | null): string {
   return version === null ? `no version of ${prompt}` : `${prompt}@${version}`;
@@ -225,14 +168,6 @@ function served(prompt: string, version: number | null): string {
 
 function releasedBy({ author, at, revision }: RefusedItem): string {
   return author == null ? '' : ` (release ${revision} by ${printableLine(author)} at ${at})`;
-}
-
-function since({ since: versions }: PushConflict): string {
-  return versions
-    .map((v) =>
-      `\n  ${v.version}  ${printableLine(v.author)}  ${v.at}  ${printableLine(v.message.split('\n')[0] ?? '')}`.trimEnd(),
-    )
-    .join('');
 }
 
 function breakSentence({ variable, problem, values }: ContractBreak): string {

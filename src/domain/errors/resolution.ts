@@ -20,23 +20,24 @@ export const resolutionErrors = {
       `${variable} is not set; ${origin} names it as the Redis${environment === null ? '' : ` of ${environment}`}`,
     ({ variable }) => `set ${variable} to a redis:// URL`,
   ),
-  'redis-unset': row<{ what: string }>(
+  'redis-unset': row<{ what: string; awaited?: boolean }>(
     2,
     'The command needs Redis, through which processes report what they serve.',
     ({ what }) => `${what} needs Redis, and none is set`,
-    () => 'set REDIS_URL, the one that the apps use',
+    ({ awaited }) => `${unreleased(awaited)}set REDIS_URL, the one that the apps use`,
   ),
-  'redis-unreachable': row<{ target: string; reason: string }>(
+  'redis-unreachable': row<{ target: string; reason: string; awaited?: boolean }>(
     3,
     'Redis could not be reached, or stopped answering.',
     ({ target, reason }) => `cannot reach Redis at ${target}: ${reason}`,
-    () => 'apps go on without it and see releases through Postgres; promptctl doctor says more',
+    ({ awaited }) =>
+      `${unreleased(awaited)}apps go on without it and see releases through Postgres; promptctl doctor says more`,
   ),
-  'redis-refused': row<{ target: string; reason: string }>(
+  'redis-refused': row<{ target: string; reason: string; awaited?: boolean }>(
     3,
     'Redis refused the login, or what the login was used for.',
     ({ target, reason }) => `Redis at ${target} refused: ${reason}`,
-    () => 'check user, password and permissions in the Redis URL',
+    ({ awaited }) => `${unreleased(awaited)}check user, password and permissions in the Redis URL`,
   ),
   'not-ready': row<{ environment: string; waited: number; reasons: readonly string[] }>(
     3,
@@ -100,3 +101,8 @@ export const resolutionErrors = {
     () => 'close once, when the process ends',
   ),
 };
+
+/** What became of a release that was to be waited for: without Redis nobody could confirm it. */
+function unreleased(awaited: boolean | undefined): string {
+  return awaited === true ? 'nothing was released; without --wait it is\n' : '';
+}

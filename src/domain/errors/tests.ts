@@ -19,6 +19,8 @@ export interface RefusedTest {
   readonly ramp?: number;
   readonly expectedTest?: string | null;
   readonly expectedCoverage?: number;
+  /** Of a test that was to be started, by version: the control first. */
+  readonly arms?: readonly number[];
   /** Who released last, for a conflict. */
   readonly author?: string;
   readonly at?: string;
@@ -31,28 +33,29 @@ export const testErrors = {
     5,
     'A prompt has one running test per environment, and there is one already.',
     (data) => sentences(data, ({ prompt, test }) => `${running(data, test)} on ${prompt} already`),
-    ({ items }) =>
-      `look at it: promptctl ab show ${items[0]?.test?.id ?? ''}; end it: promptctl ab stop ${items[0]?.test?.id ?? ''}`,
+    ({ environment, items: [item] }) =>
+      `look at it: promptctl ab show ${item?.prompt ?? ''} --env ${environment}; end it: ${stopping(environment, item)}`,
   ),
   'prompt-under-test': row<RefusedTests>(
     1,
     'A release would have changed the control of a running test, which would then say nothing.',
     (data) => sentences(data, ({ prompt, test }) => `${running(data, test)} on ${prompt}`),
-    ({ environment, items }) =>
-      `end it first: promptctl ab stop ${items[0]?.prompt ?? ''} --env ${environment}; or add --stop-test, which ends it in this very release`,
+    ({ environment, items: [item] }) =>
+      `end it first: ${stopping(environment, item)}; or add --stop-test, which ends it in this very release`,
   ),
   'test-not-running': row<RefusedTests>(
     4,
     'No test runs on the prompt, or the one that was meant is over.',
     (data) => sentences(data, ({ prompt, test }) => `no test runs on ${prompt} in ${data.environment}${ended(test)}`),
     ({ environment, items }) =>
-      `promptctl ab list --all shows those that ended; to start one: promptctl ab start ${items[0]?.prompt ?? ''} VERSION --env ${environment}`,
+      `promptctl ab list --all --env ${environment} shows those that ended; to start one: promptctl ab start ${items[0]?.prompt ?? ''} VERSION --env ${environment}`,
   ),
-  'test-not-found': row<{ id: string }>(
+  'test-not-found': row<{ id: string; environment: string }>(
     4,
     'There is no test of that id.',
     ({ id }) => `there is no test ${id}`,
-    () => 'promptctl ab list --all shows them',
+    ({ environment }) =>
+      `promptctl ab list --all --env ${environment} shows those there are; where environments have databases of their own, name the right one`,
   ),
   'test-conflict': row<RefusedTests>(
     5,
@@ -75,8 +78,7 @@ export const testErrors = {
         ({ prompt, test, ramp }) =>
           `the test on ${prompt} covers ${formatShare(test === null ? 0 : coverageOf(test))} of users, and ${formatShare(ramp ?? 0)} is less`,
       ),
-    ({ environment, items }) =>
-      `to end it: promptctl ab stop ${items[0]?.prompt ?? ''} --env ${environment} --keep-control`,
+    ({ environment, items: [item] }) => `to end it: ${stopping(environment, item)}`,
   ),
   'arm-not-found': row<RefusedTests>(
     4,
@@ -97,6 +99,17 @@ export const testErrors = {
         ({ prompt, version }) => `${prompt}@${version} is what ${data.environment} serves: it is the control already`,
       ),
     () => 'name the versions to test against it; their shares leave the rest to the control',
+  ),
+  'forced-elsewhere': row<RefusedTests>(
+    2,
+    'A user is to be forced into a version that is no arm of the test.',
+    (data) =>
+      sentences(
+        data,
+        ({ prompt, version, arms = [] }) =>
+          `nobody can be forced into ${prompt}@${version}: it is no arm of this test, which has ${enumerate(arms.map(String))}`,
+      ),
+    ({ items }) => `force users into the control or a variant: --force user-1=${items[0]?.arms?.at(-1) ?? 8}`,
   ),
   'arm-unavailable': row<{ prompt: string; environment: string; arm: number; reason: string }>(
     4,
@@ -123,6 +136,13 @@ export const testErrors = {
     ({ metric, range }) => `an effect on ${metric} is in ${range}`,
   ),
 };
+
+/** The command that ends the test in the way of a version: by promoting it where it is an arm. */
+function stopping(environment: string, item: RefusedTest | undefined): string {
+  const { prompt = '', version = null, test = null } = item ?? {};
+  const isVariant = test?.arms.slice(1).some((arm) => arm.version === version) === true;
+  return `promptctl ab stop ${prompt} ${isVariant ? `--promote ${version}` : '--keep-control'} --env ${environment}`;
+}
 
 function withBreak(sentence: string | null): string {
   return sentence === null ? '' : `${sentence}\n`;

@@ -27,7 +27,7 @@ export function isOfType(value: unknown, type: VariableType): boolean {
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `"${excerpt(value)}"`;
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value == null) return String(value);
   if (!isObject(value)) return `a ${typeof value}`;
   return isPlain(value) ? 'an object' : `a ${excerpt(kindOf(value))}`;
 }

@@ -26,7 +26,7 @@ export function chooseGiven(
   if (live === undefined) return undefined;
   if (version !== undefined) return givenVersion(name, version, test?.arms ?? new Map([[live.version ?? 1, live]]));
   if (arm !== undefined) return givenArm(name, environment, arm, test);
-  if (test === undefined || userId === undefined || userId === '') return live;
+  if (test === undefined || userId == null || userId === '') return live;
   return test.byUser.get(userId) ?? test.control;
 }
 

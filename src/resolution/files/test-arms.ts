@@ -1,3 +1,4 @@
+import { MOST_ARMS } from '../../domain/arms.ts';
 import { ALL } from '../../domain/basis-points.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { describeValue, isObject } from '../../domain/template/value.ts';
@@ -40,6 +41,8 @@ export function readTestArms(
     const control = prompts.get(name);
     if (control === undefined) throw invalidOption(place, `is of no prompt that is given${near(name, prompts)}`);
     if (!Array.isArray(variants) || variants.length === 0) throw invalidOption(place, 'must be a list of variants');
+    if (variants.length >= MOST_ARMS)
+      throw invalidOption(place, `must be at most ${MOST_ARMS - 1} variants: a test has ${MOST_ARMS} arms`);
     const id = `ab-${(index + 1).toString(16).padStart(12, '0')}`;
     return [name, readTest(id, name, control, variants)] as const;
   });

@@ -24,12 +24,21 @@ describe('what a test makes of a user', () => {
     ],
     ['traffic 4321, coverage 1000: not in the test, so the control', { kind: 'not-covered', traffic: 4_321 }],
     ['forced into 8 (a tester), not counted', { kind: 'forced', place: 1 }],
-    ['no --user-id: the control', {}],
-    ['the test assigns by an algorithm that is not known here: the control', { kind: 'version' }],
+    ['no user id, or an empty one: the control', {}],
   ])('is said so that it can be checked: %s', (text, assignment) => {
     expect(testFacts(explained({ ...nobody, ...assignment }))).toEqual([
       ['test', 'ab-0123456789ab: 7 against 8, at 10%'],
       ['user', text],
+    ]);
+  });
+
+  test('is the control where its algorithm is not known, of which nothing else is said', () => {
+    const { test: known, ...rest } = explained({ ...nobody, kind: 'version' });
+    const arms = [7, 8].map((version) => ({ version, weight: null, start: null, end: null }));
+    const test = known === null ? null : { ...known, coverage: null, arms };
+    expect(testFacts({ ...rest, test })).toEqual([
+      ['test', 'ab-0123456789ab: 7 against 8'],
+      ['user', 'the test assigns by an algorithm that is not known here: the control'],
     ]);
   });
 

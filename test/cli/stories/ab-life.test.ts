@@ -32,7 +32,7 @@ test('a test that found nothing keeps its control, and another may follow', asyn
   story.useTerminal(80);
   await story.run('promptctl ab start bot/greet@2');
   await story.run('promptctl ab stop bot/greet --keep-control -m "no difference"');
-  await story.run('promptctl ab start bot/greet 2@20% latest --metric cost --min-effect 5% --alpha 1%');
+  await story.run('promptctl ab start bot/greet 2@20% latest --metric cost --min-effect 5% --alpha .01');
   await story.run('promptctl ab stop bot/greet --keep-control');
   await story.run('promptctl ab start bot/greet 2 3 --split 33.34/33.33/33.33 --expect 1');
   await story.run('promptctl ab stop bot/greet --promote bot/greet@3');

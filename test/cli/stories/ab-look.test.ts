@@ -18,6 +18,7 @@ test('what is tested is seen wherever versions and releases are', async () => {
 test('resolve says who gets which arm, and why', async () => {
   const story = await tellTested();
   await story.run('promptctl resolve bot/greet --explain');
+  await story.run('promptctl resolve bot/greet --explain --user-id ""');
   for (const user of USERS) await story.run(`promptctl resolve bot/greet --explain --user-id ${user}`);
   await story.run('promptctl resolve bot/greet --var name=Ada --user-id user-4');
   await story.run('promptctl resolve bot/greet --var name=Ada --arm 2 --explain');

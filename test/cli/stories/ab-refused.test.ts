@@ -22,6 +22,12 @@ const MISFITS = [
   'bot/greet 2@100%',
   'bot/greet 2@0%',
   'bot/greet 2@10',
+  'bot/greet v2',
+  'bot/greet v2@10%',
+  'bot/greet 08',
+  'bot/greet ""',
+  'bot/greet 2%',
+  'Bot 2',
   'bot/greet 2 2',
   'bot/greet 2 bot/greet@2',
   'bot/greet 1',
@@ -34,6 +40,7 @@ const MISFITS = [
   'bot/greet 2 --min-effect 10%',
   'bot/greet 2 --metric cost --min-effect 0.2',
   'bot/greet 2 --alpha 0.5',
+  'bot/greet 2 --alpha .5',
   'bot/greet 2 --max-days 0',
   'bot/greet 2 --max-days 1000',
   'bot/greet 2 --salt "pa rcels"',
@@ -75,7 +82,7 @@ test('a variant that asks more of callers is refused until that is accepted', as
 
     $ promptctl ab start bot/greet 2 4 --accept-contract -n
     Would start a test in production on db.test/app
-      bot/greet  ab-000000000001: 1 against 2 and 4 (33.34% / 33.33% / 33.33%), at 100% of users
+      bot/greet  1 against 2 and 4 (33.34% / 33.33% / 33.33%), at 100% of users
 
     1 prompt; nothing was written (dry run)
     exit 0
@@ -92,6 +99,8 @@ test('ramps and stops that do not fit are refused, and what they meant is named'
     'ramp bot/greet 5%',
     'ramp bot/greet 50% --expect 20%',
     'ramp bot/greet@2 50%',
+    'stop bot/greet@production --keep-control',
+    'stop bot/greet --promote v2',
     'ramp bot/gret 50%',
     'ramp bot/part 50%',
     'ramp ab-000000000000 50%',
@@ -109,6 +118,7 @@ test('ramps and stops that do not fit are refused, and what they meant is named'
     'list bot/gret',
     'list --env stagin',
     'halt bot/greet',
+    'strat bot/greet 2',
   ]) {
     await story.run(`promptctl ab ${line}`);
   }

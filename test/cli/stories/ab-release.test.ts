@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { promptFile } from '../../helpers/sample-prompts.ts';
-import { numbered, tellTested } from '../ab-story.ts';
+import { numbered, tellTested, tellVersions } from '../ab-story.ts';
 
 test('promote and retire leave a prompt under test alone, unless they are told to end the test', async () => {
   const story = await tellTested();
@@ -28,6 +28,19 @@ test('a rollback under test takes the test back; only --to takes the control bac
   await story.run('promptctl log bot/greet');
   await story.run('promptctl ab list --all');
   await expect(numbered(story.text())).toMatchFileSnapshot('__snapshots__/ab-rollback.txt');
+});
+
+test('a rollback to a variant does not say that it is held', async () => {
+  const story = await tellVersions();
+  await story.prepare('promptctl promote bot/greet@2', 'promptctl ab start bot/greet 1');
+  await story.run('promptctl rollback bot/greet --to 1');
+  await story.run('promptctl log bot/greet');
+  await story.prepare('promptctl promote bot/greet@2 --again', 'promptctl ab start bot/greet 1 3');
+  await story.run('promptctl rollback bot/greet --to 1');
+  await story.run('promptctl log bot/greet');
+  story.useTerminal(80);
+  await story.run('promptctl log');
+  await expect(numbered(story.text())).toMatchFileSnapshot('__snapshots__/ab-back-to-variant.txt');
 });
 
 test('the release that started a test is undone by ending it, a ramp by nothing', async () => {

@@ -85,6 +85,7 @@ describe.skipIf(findRedis() === null)('a release that goes through Redis', () =>
 
       $ promptctl promote bot/greet@2 --wait
       2> ✖ cannot reach Redis at <redis>: <reason>
+      2>   nothing was released; without --wait it is
       2>   apps go on without it and see releases through Postgres; promptctl doctor says more
       exit 3
       "

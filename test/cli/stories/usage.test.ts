@@ -17,6 +17,7 @@ test('a command line that is not understood is exit 2, with what was probably me
   await story.run('promptctl config extra');
   await story.run('promptctl help psuh');
   await story.run('promptctl help db strat');
+  await story.run('promptctl help ab strat');
   await story.run('promptctl help exit-code');
   await story.run('promptctl help frobnicate');
   await story.run('promptctl psuh --json');
@@ -26,6 +27,12 @@ test('a command line that is not understood is exit 2, with what was probably me
   await story.run('promptctl log --limit 0');
   await story.run('promptctl -C nowhere list');
   await story.run('promptctl render');
+  await story.run('promptctl resolve bot/greet --version 3');
+  await story.run('promptctl ab show bot/greet -V');
+  await story.run('promptctl resolve --version');
+  await story.run('promptctl --version --json');
+  await story.run('promptctl --version');
+  await story.run('promptctl -V');
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/usage.txt');
 });
 

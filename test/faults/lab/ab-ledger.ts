@@ -44,7 +44,7 @@ function controlFor({ options }: Asking): string {
 function expectedCode({ options: { userId, arm, version } }: Asking, { salt, coverage, weights }: RunningTest): string {
   const chosen = arm ?? version ?? TESTERS[userId ?? ''];
   if (chosen !== undefined) return `${chosen}`;
-  if (userId === undefined || shardOf(`traffic-${salt}`, userId) >= coverage) return `${CONTROL}`;
+  if (userId == null || shardOf(`traffic-${salt}`, userId) >= coverage) return `${CONTROL}`;
   const split = shardOf(`split-${salt}`, userId);
   const ends = weights.map((_, i) => weights.slice(0, i + 1).reduce((sum, weight) => sum + weight, 0));
   return `+${ARMS[ends.findIndex((end) => split < end)]}`;

@@ -1,0 +1,76 @@
+import type { ChangeOptions, ReleaseOptions } from './admin-types.ts';
+import { invalidOption, requireKnown } from './resolution/option-checks.ts';
+import type { NewTest } from './workflows/new-test.ts';
+
+/** What an option has to be, where it is given at all. */
+interface Kind {
+  readonly is: (value: unknown) => boolean;
+  readonly problem: string;
+}
+type Shape = { readonly [option: string]: Kind };
+type ShapeOf<Options> = { readonly [option in keyof Required<Options>]: Kind };
+
+const isText = (value: unknown) => typeof value === 'string';
+const isNumber = (value: unknown) => typeof value === 'number';
+const isEither = (value: unknown) => isText(value) || isNumber(value);
+/** An object as it is written in braces: of a list, a Map or a Date nobody means the properties. */
+const isPlain = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]';
+
+const TEXT: Kind = { is: isText, problem: 'must be a string' };
+const NUMBER: Kind = { is: isNumber, problem: 'must be a number' };
+const FLAG: Kind = { is: (value) => typeof value === 'boolean', problem: 'must be true or false' };
+const EITHER: Kind = { is: isEither, problem: 'must be a number or a string' };
+const OBJECT: Kind = { is: isPlain, problem: 'must be an object' };
+const NAMES: Kind = { is: isListOf(isText), problem: 'must be a list of names' };
+const VERSIONS: Kind = { is: isListOf(isEither), problem: 'must be a list of versions' };
+
+function isListOf(isItem: (value: unknown) => boolean): Kind['is'] {
+  return (value) => Array.isArray(value) && value.every(isItem);
+}
+
+const CHANGE: ShapeOf<ChangeOptions> = { message: TEXT, dryRun: FLAG, requestId: TEXT };
+const RELEASE: ShapeOf<ReleaseOptions> = { ...CHANGE, environment: TEXT, waitMs: NUMBER };
+const NEW_TEST: ShapeOf<NewTest> = {
+  prompt: TEXT,
+  arms: VERSIONS,
+  split: TEXT,
+  coverage: TEXT,
+  metric: TEXT,
+  minimumEffect: TEXT,
+  alpha: EITHER,
+  maxDays: NUMBER,
+  salt: TEXT,
+  force: { is: isPlain, problem: 'must be an object: user id to version' },
+  again: FLAG,
+  acceptContract: FLAG,
+  expect: NUMBER,
+};
+
+/** The options of each method. */
+const SHAPES = {
+  push: CHANGE,
+  promote: { ...RELEASE, expect: OBJECT, again: FLAG, acceptContract: FLAG, stopTest: FLAG },
+  rollback: { ...RELEASE, to: NUMBER, expect: NUMBER },
+  retire: { ...RELEASE, stopTest: FLAG },
+  startTest: { ...RELEASE, ...NEW_TEST },
+  rampTest: { ...RELEASE, expect: TEXT },
+  stopTest: { ...RELEASE, promote: EITHER, keepControl: { is: (value) => value === true, problem: 'must be true' } },
+  listTests: { prompts: NAMES, environment: TEXT, all: FLAG },
+} satisfies { readonly [method: string]: Shape };
+
+/** Judges options as far as their names and types go; null counts as left out. @throws PromptctlError `options-invalid`. */
+export function requireOptions(method: keyof typeof SHAPES, options: unknown, required: readonly string[] = []): void {
+  if (!isPlain(options)) throw invalidOption('options', 'must be an object');
+  const shape: Shape = SHAPES[method];
+  requireKnown(options as object, Object.keys(shape));
+  const given = options as { readonly [option: string]: unknown };
+  for (const [option, { is, problem }] of Object.entries(shape)) {
+    const value = given[option] ?? null;
+    if (value === null ? required.includes(option) : !is(value)) throw invalidOption(option, problem);
+  }
+}
+
+/** The same for what is not among options. @throws PromptctlError `options-invalid`. */
+export function requireText(argument: string, value: unknown): void {
+  if (!isText(value)) throw invalidOption(argument, TEXT.problem);
+}
