@@ -11,7 +11,11 @@ const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
 
 /** What callers without types may give. */
-const untyped = face as unknown as { readonly [name in 'shard' | 'assignArm']: (...given: unknown[]) => unknown };
+const untyped = face as unknown as {
+  readonly [name in 'shard' | 'assignArm' | 'compareArms' | 'sampleRatio' | 'planTest']: (
+    ...given: unknown[]
+  ) => unknown;
+};
 const refused = (option: string, problem: string) => ({ code: 'options-invalid', exit: 2, data: { option, problem } });
 
 const POINTS = 'must be a whole number from 0 to 10000 (basis points)';
@@ -20,7 +24,9 @@ const split = { salt: 'e_k2', coverage: 10_000, arms: [{ weight: 3_334 }, { weig
 
 describe('the pure face', () => {
   test('has these names and no others, and the package names it', async () => {
-    expect(new Set(Object.keys(face))).toEqual(new Set(['assignArm', 'isPromptctlError', 'PromptctlError', 'shard']));
+    expect(new Set(Object.keys(face))).toEqual(
+      new Set(['assignArm', 'compareArms', 'isPromptctlError', 'planTest', 'PromptctlError', 'sampleRatio', 'shard']),
+    );
     const { exports } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { exports: object };
     expect(exports).toMatchObject({
       './experiments': { types: './dist/experiments.d.ts', default: './dist/experiments.js' },
@@ -41,7 +47,7 @@ describe('the pure face', () => {
     const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
     const packages = imports.filter(({ external }) => external).map(({ path }) => path);
     const rooms = Object.keys(metafile.inputs).map((path) => path.split('/').slice(0, 2).join('/'));
-    expect({ packages, rooms: [...new Set(rooms)].toSorted() }).toEqual({
+    expect({ packages: [...new Set(packages)], rooms: [...new Set(rooms)].toSorted() }).toEqual({
       packages: ['node:crypto'],
       rooms: ['src/domain', 'src/experiments.ts'],
     });
@@ -125,5 +131,127 @@ describe('assignArm', () => {
       { weight: 10_000, version: 8 },
     ];
     expect(face.assignArm({ salt: 's', coverage: 10_000, arms }, 'user-1')).toBe(1);
+  });
+});
+
+const control = { users: 400, sumX: 270_500, sumY: 795.5, sumXX: 231e6, sumYY: 1_844, sumXY: 631_000 };
+const variant = { users: 410, sumX: 222_800, sumY: 801.25, sumXX: 156.5e6, sumYY: 1_852.5, sumXY: 520_500 };
+const options = { scale: 'log', minimumEffect: 0.1, alpha: 0.05 } as const;
+const plan = { ...options, power: 0.8, traffic: control, usersPerDay: 96, weights: [1, 1] };
+const NOT_NUMBERS = [NaN, Infinity, -1, '7', null, undefined];
+
+describe('compareArms', () => {
+  test('gives numbers that JSON can hold', () => {
+    expect(face.compareArms(control, variant, options)).toEqual({
+      scale: 'log',
+      minimumEffect: 0.1,
+      alpha: 0.05,
+      means: { control: expect.closeTo(340.038, 3), variant: expect.closeTo(278.066, 3) },
+      estimate: expect.closeTo(-0.2012, 4),
+      standardError: expect.closeTo(0.02035, 5),
+      degreesOfFreedom: expect.closeTo(687.73, 2),
+      multiplier: expect.closeTo(3.1071, 4),
+      interval: { low: expect.closeTo(-0.26443, 5), high: expect.closeTo(-0.13797, 5) },
+      logEvidence: expect.closeTo(42.2167, 4),
+      pValue: expect.closeTo(0, 15),
+      effectiveUsers: { control: expect.closeTo(343.18, 2), variant: expect.closeTo(346.56, 2) },
+    });
+  });
+
+  test('refuses what is no sum, naming it', () => {
+    const sums = ['sumX', 'sumY', 'sumXX', 'sumYY', 'sumXY'];
+    for (const name of sums) {
+      const outcomes = [...NOT_NUMBERS, 1e61].map((value) =>
+        thrown(() => untyped.compareArms(control, { ...variant, [name]: value }, options)),
+      );
+      expect(outcomes).toEqual(
+        outcomes.map(() => refused(`variant.${name}`, 'must be 0, or a number from 1e-60 to 1e60')),
+      );
+    }
+    const users = [...NOT_NUMBERS, 1.5].map((users) =>
+      thrown(() => untyped.compareArms({ ...control, users }, variant, options)),
+    );
+    expect(users).toEqual(users.map(() => refused('control.users', 'must be a whole number of users, 0 or more')));
+    expect(thrown(() => untyped.compareArms(null, variant, options))).toEqual(
+      refused('control', 'must be an object: { users, sumX, sumY, sumXX, sumYY, sumXY }'),
+    );
+  });
+
+  test('refuses sums that cannot be of so many users', () => {
+    const given = [
+      { ...control, users: 300 },
+      { ...control, sumYY: 1_500 },
+      { ...control, sumXY: 700_000 },
+    ];
+    expect(given.map((sums) => thrown(() => face.compareArms(sums, variant, options)))).toEqual(
+      ['sumX² is above users × sumXX', 'sumY² is above users × sumYY', 'sumXY² is above sumXX × sumYY'].map((problem) =>
+        refused('control', `cannot be sums over users: ${problem}`),
+      ),
+    );
+  });
+
+  test('refuses options that it cannot judge by', () => {
+    const scales = ['diff', '', null].map((scale) =>
+      thrown(() => untyped.compareArms(control, variant, { ...options, scale })),
+    );
+    const effects = [...NOT_NUMBERS, 0].map((minimumEffect) =>
+      thrown(() => untyped.compareArms(control, variant, { ...options, minimumEffect })),
+    );
+    const alphas = [...NOT_NUMBERS, 0, 1].map((alpha) =>
+      thrown(() => untyped.compareArms(control, variant, { ...options, alpha })),
+    );
+    expect([...scales, ...effects, ...alphas]).toEqual([
+      ...scales.map(() => refused('scale', 'must be log or difference')),
+      ...effects.map(() => refused('minimumEffect', 'must be a number from 1e-9 to 1000000000')),
+      ...alphas.map(() => refused('alpha', 'must be a number from 0.000001 to 0.5')),
+    ]);
+    expect(thrown(() => untyped.compareArms(control, variant))).toEqual(
+      refused('options', 'must be an object: { scale, minimumEffect, alpha }'),
+    );
+  });
+});
+
+describe('sampleRatio', () => {
+  test('judges users by weights, in basis points or otherwise', () => {
+    expect([face.sampleRatio([0, 40], [5_000, 5_000]), face.sampleRatio([0, 40], [0.5, 0.5])]).toEqual(
+      Array.from({ length: 2 }, () => ({
+        evidence: expect.closeTo(18_163_011.4, 1),
+        logEvidence: expect.closeTo(16.7149, 4),
+        chiSquareP: expect.closeTo(0, 9),
+      })),
+    );
+  });
+
+  test.each([
+    ['no list', 7, [1, 1], 'counts', 'must be a list of 2 to 10 numbers, the control first'],
+    ['one arm', [7], [1], 'counts', 'must be a list of 2 to 10 numbers, the control first'],
+    ['parts of users', [7, 7.5], [1, 1], 'counts[1]', 'must be a whole number of users, 0 or more'],
+    ['a negative weight', [7, 7], [1, -1], 'weights[1]', 'must be a number from 0 to 1000000000'],
+    ['a weight that is none', [7, 7], [NaN, 1], 'weights[0]', 'must be a number from 0 to 1000000000'],
+    ['weights of 0', [7, 7], [0, 0], 'weights', 'must not all be 0'],
+    ['a weight too many', [7, 7], [1, 1, 1], 'weights', 'must be as many as counts: 2, and these are 3'],
+  ])('refuses %s', (_, counts, weights, option, problem) => {
+    expect(thrown(() => untyped.sampleRatio(counts, weights))).toEqual(refused(option, problem));
+  });
+});
+
+describe('planTest', () => {
+  test('says users and days', () => {
+    expect(face.planTest(plan)).toEqual({ users: 426, usersPerArm: [213, 213], days: expect.closeTo(4.43, 2) });
+  });
+
+  test.each([
+    ['a power that is too small to plan for', { power: 0.4 }, 'power', 'must be a number from 0.5 to 0.99'],
+    ['users that are none', { usersPerDay: NaN }, 'usersPerDay', 'must be a number from 0 to 1000000000000'],
+    ['an arm without users', { weights: [1, 0] }, 'weights[1]', 'must be a number from 1e-9 to 1000000000'],
+    [
+      'traffic that is none',
+      { traffic: 7 },
+      'traffic',
+      'must be an object: { users, sumX, sumY, sumXX, sumYY, sumXY }',
+    ],
+    ['no effect', { minimumEffect: 0 }, 'minimumEffect', 'must be a number from 1e-9 to 1000000000'],
+  ])('refuses %s', (_, given, option, problem) => {
+    expect(thrown(() => untyped.planTest({ ...plan, ...given }))).toEqual(refused(option, problem));
   });
 });
