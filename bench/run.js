@@ -9,6 +9,7 @@ const BENCHMARKS = {
   'embedded-server': () => import('./embedded-server.js'),
   texts: () => import('./texts.js'),
   resolve: () => import('./resolve.js'),
+  track: () => import('./track.js'),
 };
 
 /** @param {readonly string[]} names */

@@ -131,6 +131,7 @@ create table promptctl.ab_tests (
   minimum_effect double precision not null check (minimum_effect > 0 and minimum_effect < 'Infinity'),
   alpha double precision not null check (alpha > 0 and alpha < 0.5),
   max_days integer check (max_days between 1 and 365),
+  slow_after double precision check (slow_after > 0),
   unique (id, prompt_id),
   unique (id, environment, prompt_id)
 );
@@ -139,6 +140,8 @@ comment on table promptctl.ab_tests is 'A/B tests as they were frozen at their s
 comment on column promptctl.ab_tests.salt is 'Makes the assignment this test''s own; new for every test.';
 comment on column promptctl.ab_tests.hash_version is 'Which algorithm assigns; another one would be another number, never a silent reshuffle.';
 comment on column promptctl.ab_tests.minimum_effect is 'The smallest effect worth finding, on the metric''s own scale: log units for amounts (10% is kept as 0.1), points for ratings, parts of 1 for shares.';
+comment on column promptctl.ab_tests.slow_after is
+  'Executions slower than this, the control''s p95 when the test started, count as slow; null: too few to tell.';
 
 create table promptctl.ab_arms (
   test_id text not null,

@@ -9,13 +9,15 @@ import { readTestSet, type TestSet } from './resolution/files/test-set.ts';
 import { requireEnvironmentName, requireKnown } from './resolution/option-checks.ts';
 import type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
 import { resolveLocal } from './resolution/resolve-local.ts';
-import type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
+import { createTestExecutions, type TestExecutions } from './testing-executions.ts';
 
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
+export type { Measures } from './domain/measures.ts';
 export type { TestVariant, VariantsByPrompt } from './resolution/files/test-arms.ts';
 export type { TestPrompt } from './resolution/files/test-set.ts';
 export type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
 export type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
+export type { TestExecutions, TrackedExecution } from './testing-executions.ts';
 
 export interface TestPromptsOptions extends TestSet {
   /**
@@ -31,34 +33,8 @@ export interface TestPromptsOptions extends TestSet {
 
 const OPTIONS = ['files', 'directory', 'prompts', 'arms', 'environment', 'revision'];
 
-/** What an execution measured, by name. */
-export interface Measures {
-  readonly [measure: string]: unknown;
-}
-
-/** An execution that the code under test tracked, with the latest rating it gave. */
-export interface TrackedExecution {
-  readonly id: string;
-  /** Null, with version, digest and test: it was rated here, and tracked elsewhere. */
-  readonly name: string | null;
-  readonly version: number | null;
-  readonly digest: string | null;
-  /** What it is counted in, as the resolved prompt says. */
-  readonly test: ResolvedTest | null;
-  readonly measures: Measures;
-  readonly rating: number | null;
-  readonly feedback: string | null;
-}
-
-/** Prompts for unit tests. */
-export interface TestPrompts extends Prompts {
-  /** Notes an execution of a resolved prompt and gives its id. */
-  trackExecution(resolved: Pick<ResolvedPrompt, 'name' | 'version' | 'digest' | 'test'>, measures?: Measures): string;
-  /** Rates an execution from 1 to 5; the latest rating counts. @throws PromptctlError `options-invalid`. */
-  rateExecution(id: string, rating: number, feedback?: string): void;
-  /** Every execution so far, in the order of tracking. */
-  readonly tracked: readonly TrackedExecution[];
-}
+/** Prompts for unit tests, and what the code under test tracked. */
+export interface TestPrompts extends Prompts, TestExecutions {}
 
 /**
  * Prompts for the unit tests of an app: rendering and errors are those of `createPrompts`, and after this call there is no disk, no
@@ -85,7 +61,6 @@ export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
   const tests = readTestArms(options.arms ?? {}, prompts);
   const events = createEvents(() => {});
   const head = { epoch: 1, revision: revision ?? 1 };
-  const tracked: TrackedExecution[] = [];
   let isClosed = false;
   return {
     ...createAsking({
@@ -103,13 +78,7 @@ export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
       isClosed = true;
     },
     on: (name, listener) => events.on(name, listener),
-    trackExecution: ({ name, version, digest, test }, measures = {}) => {
-      const id = executionId(tracked.length + 1);
-      tracked.push({ id, name, version, digest, test, measures: { ...measures }, rating: null, feedback: null });
-      return id;
-    },
-    rateExecution: (id, rating, feedback) => rate(tracked, id, rating, feedback ?? null),
-    tracked,
+    ...createTestExecutions(),
   };
 }
 
@@ -128,21 +97,7 @@ function answer(served: Served, name: string, variables: Variables | undefined, 
     throw new PromptctlError('revision-not-reached', { environment, wanted, held: revision, waited: 0 });
   }
   const ready = chooseGiven(served, name, environment, options);
-  return resolveLocal({ environment, source: 'test', head, prompts }, name, ready, variables);
-}
-
-function rate(tracked: TrackedExecution[], id: string, rating: number, feedback: string | null): void {
-  if (typeof rating !== 'number' || !(rating >= 1 && rating <= 5)) {
-    throw new PromptctlError('options-invalid', { option: 'rating', problem: 'must be a number from 1 to 5' });
-  }
-  const index = tracked.findIndex((execution) => execution.id === id);
-  const execution = tracked[index] ?? { id, name: null, version: null, digest: null, test: null, measures: {} };
-  tracked.splice(index < 0 ? tracked.length : index, 1, { ...execution, rating, feedback });
-}
-
-/** Of the form that real ones have, and the same in every run. */
-function executionId(n: number): string {
-  return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+  return resolveLocal({ environment, source: 'test', head, prompts }, name, ready, variables, options.userId);
 }
 
 function statusOf(environment: string, head: ShownHead, prompts: number): Status {

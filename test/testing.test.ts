@@ -27,6 +27,7 @@ describe('prompts for unit tests', () => {
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       environment: 'production',
       test: null,
+      userId: 'u1',
       rendered: 'Hi you, about parcel',
       systemMessage: null,
       messages: [{ role: 'user', content: 'Hi you, about parcel' }],
@@ -42,7 +43,8 @@ describe('prompts for unit tests', () => {
       head: { epoch: 1, revision: 1 },
     });
     expect(JSON.parse(JSON.stringify(resolved))).toStrictEqual(resolved);
-    expect(prompts.getPromptSync('support/reply', { ticket: { title: 'parcel' } })).toStrictEqual(resolved);
+    const again = prompts.getPromptSync('support/reply', { ticket: { title: 'parcel' } });
+    expect(again).toStrictEqual({ ...resolved, userId: null });
     expect(prompts.status()).toEqual({
       environment: 'production',
       head: { epoch: 1, revision: 1 },
@@ -156,40 +158,5 @@ describe('prompts for unit tests', () => {
     await prompts.close();
     expect(await rejection(prompts.getPrompt('a'))).toMatchObject({ code: 'prompts-closed' });
     expect(thrown(() => prompts.getPromptSync('a', {}, { fallback: 'x' }))).toMatchObject({ code: 'prompts-closed' });
-  });
-});
-
-describe('executions in unit tests', () => {
-  it('are kept with what was measured and the latest rating, under the same ids in every run', () => {
-    const prompts = createTestPrompts({ prompts: { a: 'A' } });
-    const resolved = prompts.getPromptSync('a');
-    const [first, second] = [prompts.trackExecution(resolved, { latencyMs: 12 }), prompts.trackExecution(resolved)];
-    prompts.rateExecution(first, 2);
-    prompts.rateExecution(first, 5, 'better');
-    prompts.rateExecution('from elsewhere', 1, 'bad');
-    const { name, version, digest, test } = resolved;
-    expect(prompts.tracked).toEqual([
-      { id: first, name, version, digest, test, measures: { latencyMs: 12 }, rating: 5, feedback: 'better' },
-      { id: second, name, version, digest, test, measures: {}, rating: null, feedback: null },
-      {
-        id: 'from elsewhere',
-        name: null,
-        version: null,
-        digest: null,
-        test: null,
-        measures: {},
-        rating: 1,
-        feedback: 'bad',
-      },
-    ]);
-    expect([first, second]).toEqual(['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002']);
-  });
-
-  it('are refused a rating that is none', () => {
-    const prompts = createTestPrompts({ prompts: { a: 'A' } });
-    for (const rating of [0, 6, Number.NaN, '5']) {
-      expect(thrown(() => prompts.rateExecution('x', rating as number))).toMatchObject({ code: 'options-invalid' });
-    }
-    expect(prompts.tracked).toEqual([]);
   });
 });

@@ -80,11 +80,11 @@ function fallBack(
   answering: Answering,
   name: string,
   variables: Variables | undefined,
-  { fallback, environment = answering.environment }: GetPromptOptions,
+  { fallback, environment = answering.environment, userId }: GetPromptOptions,
   failure: unknown,
 ): ResolvedPrompt {
   if (fallback === undefined || !isCoveredByFallback(failure)) throw failure;
-  const resolved = resolveFallback(name, environment, fallback, variables, failure);
+  const resolved = resolveFallback(name, environment, fallback, variables, userId, failure);
   answering.onFallback(name, environment, failure);
   return resolved;
 }

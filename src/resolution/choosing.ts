@@ -18,15 +18,15 @@ export function answerFrom(
   variables: Variables | undefined,
   options: GetPromptOptions,
 ): ResolvedPrompt {
-  const { version, minRevision } = options;
+  const { version, minRevision, userId } = options;
   if (minRevision !== undefined) requireRevision(live, minRevision, 0);
   const stale = live.isStale();
   if (version === undefined) return resolveHeld(live.holding, name, variables, { pins, stale }, options);
-  const held = resolveVersion(live.holding, name, version, variables, stale);
+  const held = resolveVersion(live.holding, name, version, variables, stale, userId);
   if (held !== null) return held;
   const { environment, state } = live.holding;
   const fetched = shelf.take(name, version);
-  return resolveReady(fetched, name, variables, environment, 'postgres', stale, state?.shown ?? null);
+  return resolveReady(fetched, name, variables, environment, 'postgres', stale, state?.shown ?? null, userId);
 }
 
 /** What a call has to wait for before it can be answered; null, which is nearly always: nothing. */

@@ -36,10 +36,11 @@ export function resolveFallback(
   environment: string,
   fallback: Fallback,
   variables: Variables,
+  userId: string | null | undefined,
   failure?: unknown,
 ): ResolvedPrompt {
   try {
-    return render(prepare(fallback), name, environment, variables);
+    return render(prepare(fallback), name, environment, variables, userId);
   } catch (error) {
     throw isPromptctlError(error) ? ofFallback(error, name, failure) : error;
   }
@@ -79,15 +80,21 @@ function canonicalOf(fallback: Fallback): { readonly given: string; readonly can
 }
 
 /** Leaves out, one after the other, the values that make rendering fail. */
-function render(prepared: Prepared, name: string, environment: string, variables: Variables): ResolvedPrompt {
+function render(
+  prepared: Prepared,
+  name: string,
+  environment: string,
+  variables: Variables,
+  userId: string | null | undefined,
+): ResolvedPrompt {
   const { ready, isLenient } = prepared;
   try {
-    return resolveReady(ready, name, variables, environment, 'fallback', true, null);
+    return resolveReady(ready, name, variables, environment, 'fallback', true, null, userId);
   } catch (error) {
     if (!isLenient || !isPromptctlError(error, 'variables-invalid')) throw error;
     const refused = new Set(error.data.invalid.map((each) => each.name.split('.')[0]));
     const kept = Object.entries(variables ?? {}).filter(([key]) => !refused.has(key));
-    return render(prepared, name, environment, Object.fromEntries(kept));
+    return render(prepared, name, environment, Object.fromEntries(kept), userId);
   }
 }
 

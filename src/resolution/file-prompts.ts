@@ -54,7 +54,8 @@ function answerFrom(
   if (opened === null) throw new PromptctlError('not-ready', { environment, waited: 0, reasons: [] });
   refuseNumbers(name, environment, options);
   const { prompts } = opened;
-  return resolveLocal({ environment, source: 'files', head: null, prompts }, name, prompts.get(name), variables);
+  const local = { environment, source: 'files', head: null, prompts } as const;
+  return resolveLocal(local, name, prompts.get(name), variables, options.userId);
 }
 
 /** Files have neither versions nor tests; every release there could be is reached. */

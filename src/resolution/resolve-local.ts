@@ -17,10 +17,11 @@ export function resolveLocal(
   name: string,
   ready: ReadyVersion | undefined,
   variables: Variables,
+  userId: string | null | undefined,
 ): ResolvedPrompt {
   const { environment, source, head, prompts } = local;
   if (ready === undefined) {
     throw notServed({ environment, state: prompts, isRetired: false, names: () => prompts.keys() }, name);
   }
-  return resolveReady(ready, name, variables, environment, source, false, head);
+  return resolveReady(ready, name, variables, environment, source, false, head, userId);
 }

@@ -23,6 +23,7 @@ export function resolveReady(
   source: ResolvedPrompt['source'],
   stale: boolean,
   head: ResolvedPrompt['head'],
+  userId: string | null | undefined,
 ): ResolvedPrompt {
   const given = variables ?? NONE;
   if (typeof given !== 'object' || Array.isArray(given)) throw notVariables(given);
@@ -35,6 +36,7 @@ export function resolveReady(
     digest: ready.digest,
     environment,
     test: ready.test,
+    userId: userId || null,
     rendered,
     systemMessage,
     messages: messages as Message[],

@@ -41,7 +41,7 @@ export function resolveHeld(
   const { pins, stale } = serving;
   const ready = readyHeld(state, environment, name, pins, caller);
   const source = pins.size > 0 && pins.fetched.get(name) === ready ? 'postgres' : state.source;
-  return resolveReady(ready, name, variables, environment, source, stale, state.shown);
+  return resolveReady(ready, name, variables, environment, source, stale, state.shown, caller.userId);
 }
 
 /**
@@ -97,13 +97,14 @@ export function resolveVersion(
   version: number,
   variables: Variables,
   stale: boolean,
+  userId: string | null | undefined,
 ): ResolvedPrompt | null {
   if (typeof name !== 'string') throw notName(name);
   requireVersion(version);
   const held = state?.prompts.get(name);
   if (state === null || held === undefined) return null;
   const ready = heldVersion(held, version);
-  return ready && resolveReady(ready, name, variables, environment, state.source, stale, state.shown);
+  return ready && resolveReady(ready, name, variables, environment, state.source, stale, state.shown, userId);
 }
 
 /** @throws PromptctlError `options-invalid` for what is no number of a version. */

@@ -15,8 +15,8 @@ export interface ResolvedTest {
 }
 
 /**
- * A prompt ready to be sent to a model. Plain JSON: it may be logged, queued, and tracked from another process. All results of a version
- * share its parameters, tools, output and metadata, which are frozen; copy them to change them.
+ * A prompt ready to be sent to a model. Plain JSON: it may be logged, queued, and tracked from another process; whoever does so hands on
+ * the user's id. All results of a version share its parameters, tools, output and metadata, which are frozen; copy them to change them.
  */
 export interface ResolvedPrompt {
   readonly name: string;
@@ -31,6 +31,8 @@ export interface ResolvedPrompt {
    * prompt is pinned, a version or an arm was asked for, or the fallback was used: the user leaves the numbers then.
    */
   readonly test: ResolvedTest | null;
+  /** Who it was resolved for, counted or not; null: the call did not say. An execution is its. */
+  readonly userId: string | null;
   /** The text of a text prompt; null for a chat prompt. */
   readonly rendered: string | null;
   readonly systemMessage: string | null;

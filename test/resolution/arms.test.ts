@@ -36,6 +36,7 @@ describe('a prompt under test', () => {
       versionId: 'pv-8',
       digest: eight.digest,
       test: { id: 'ab-0123456789ab', arm: 8, coverage: 5_000 },
+      userId,
       rendered: 'text 8',
       messages: [{ role: 'user', content: 'text 8' }],
       model: 'model-8',
@@ -66,9 +67,9 @@ describe('a prompt under test', () => {
 
   it('has its variants at hand for who asks for a version, uncounted', () => {
     const holding = underTest(test);
-    const versions = [7, 6, 8, 9].map((version) => resolveVersion(holding, 'reply', version, {}, false));
+    const versions = [7, 6, 8, 9].map((version) => resolveVersion(holding, 'reply', version, {}, false, null));
     expect(versions).toMatchObject([uncounted(7), uncounted(6), uncounted(8), uncounted(9)]);
-    expect(resolveVersion(holding, 'reply', 5, {}, false)).toBeNull();
+    expect(resolveVersion(holding, 'reply', 5, {}, false, null)).toBeNull();
   });
 });
 

@@ -8,7 +8,7 @@ import { thrown } from '../helpers/thrown.ts';
 
 const failure = new PromptctlError('not-ready', { environment: 'production', waited: 0, reasons: [] });
 const resolve = (fallback: unknown, variables?: unknown, name = 'support/reply') =>
-  resolveFallback(name, 'production', fallback as Fallback, variables as Variables, failure);
+  resolveFallback(name, 'production', fallback as Fallback, variables as Variables, null, failure);
 
 describe('a fallback', () => {
   it('that is a template is rendered with the variables of the call', () => {
@@ -19,6 +19,7 @@ describe('a fallback', () => {
       digest: digestOf(canonicalContent({ template: 'Answer {{ticket}}' })),
       environment: 'production',
       test: null,
+      userId: null,
       rendered: 'Answer now',
       systemMessage: null,
       messages: [{ role: 'user', content: 'Answer now' }],
@@ -113,7 +114,7 @@ describe('a fallback', () => {
       code: 'template-invalid',
     });
     expect(thrown(() => resolve({ model: 'sonnet' }))).toMatchObject({ code: 'template-invalid', data: { field: '' } });
-    expect(thrown(() => resolveFallback('a', 'production', '{{', {}))).toEqual({
+    expect(thrown(() => resolveFallback('a', 'production', '{{', {}, null))).toEqual({
       code: 'template-invalid',
       exit: 1,
       data: expect.objectContaining({ prompt: 'the fallback of a' }),

@@ -21,6 +21,7 @@ describe('prompts of files', () => {
       digest: open.prompts.get('support/reply')?.digest,
       environment: 'production',
       test: null,
+      userId: null,
       rendered: 'Hi Ann',
       systemMessage: null,
       messages: [{ role: 'user', content: 'Hi Ann' }],

@@ -50,7 +50,7 @@ async function follow(directory: string, files: string | readonly string[], watc
 
 function askOf({ prompts }: OpenFiles) {
   const local = { environment: 'production', source: 'files', head: null, prompts } as const;
-  return (name: string, variables = {}) => resolveLocal(local, name, prompts.get(name), variables);
+  return (name: string, variables = {}) => resolveLocal(local, name, prompts.get(name), variables, null);
 }
 
 /** The templates, by name. */

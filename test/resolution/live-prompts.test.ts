@@ -40,6 +40,7 @@ describe('prompts from Postgres alone', () => {
       digest: pushed?.digest,
       environment,
       test: null,
+      userId: null,
       rendered: 'Ticket: Where is it?',
       systemMessage: 'Answer in English.',
       messages: [

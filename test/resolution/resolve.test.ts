@@ -50,6 +50,7 @@ describe('a served prompt', () => {
       digest: live.digest,
       environment: 'production',
       test: null,
+      userId: null,
       rendered: 'Customer: Where is it?',
       systemMessage: 'Answer in English.',
       messages: [
@@ -180,7 +181,7 @@ describe('variables', () => {
 
 describe('a version that is asked for', () => {
   const ask = (name: unknown, version: unknown) =>
-    resolveVersion(holding, name as string, version as number, { ticket: 'x' }, false);
+    resolveVersion(holding, name as string, version as number, { ticket: 'x' }, false, null);
 
   it('is at hand when it is live or was before, also of a retired prompt', () => {
     expect(ask('support/reply', 7)).toEqual(resolve('support/reply', { ticket: 'x' }));
@@ -190,7 +191,7 @@ describe('a version that is asked for', () => {
 
   it('has to be fetched otherwise', () => {
     expect([ask('support/reply', 5), ask('support/gone', 7), ask('nobody', 1)]).toEqual([null, null, null]);
-    expect(resolveVersion(createHolding('production'), 'support/reply', 7, {}, false)).toBeNull();
+    expect(resolveVersion(createHolding('production'), 'support/reply', 7, {}, false, null)).toBeNull();
   });
 
   it('is refused when it is none', () => {

@@ -4,8 +4,16 @@ import { ask } from '../helpers/embedded-home.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
-const WRITING = ['create_environment', 'new_epoch', 'push', 'release'];
-const READING = ['earlier_versions', 'environment_head', 'read_environment', 'sync_state'];
+const WRITING = ['create_environment', 'fold', 'ingest', 'maintain', 'new_epoch', 'push', 'release'];
+const READING = [
+  'earlier_versions',
+  'environment_head',
+  'read_environment',
+  'sync_state',
+  'test_user_sums',
+  'tracking_settings',
+  'usage_totals',
+];
 
 const IN_SCHEMA = `pronamespace = 'promptctl'::regnamespace`;
 

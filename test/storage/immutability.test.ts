@@ -5,8 +5,18 @@ import { make, pushVersions, startTest } from '../helpers/changes.ts';
 import { refusal } from '../helpers/everything.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
+import { execution, newProducer } from './tracked.ts';
 
-const HISTORY = ['prompt_versions', 'releases', 'release_items', 'ab_tests', 'ab_arms', 'ab_forced', 'audit_log'];
+const HISTORY = [
+  'prompt_versions',
+  'releases',
+  'release_items',
+  'ab_tests',
+  'ab_arms',
+  'ab_forced',
+  'audit_log',
+  'executions',
+];
 const FORBIDDEN = [
   ...HISTORY.flatMap((table) => [`delete from promptctl.${table}`, `truncate promptctl.${table} cascade`]),
   `update promptctl.prompt_versions set content = '{"template":"forged"}'`,
@@ -18,6 +28,7 @@ const FORBIDDEN = [
   'update promptctl.ab_arms set weight = 5000',
   'update promptctl.ab_forced set place = 0',
   `update promptctl.audit_log set detail = '{}'`,
+  'update promptctl.executions set latency_ms = 1',
   'update promptctl.prompts set head_version = head_version - 1',
   'update promptctl.prompts set head_version = head_version + 2',
   `update promptctl.prompts set name = name || '2'`,
@@ -37,6 +48,9 @@ describe.each(CASES)('history, before $login on $label', ({ server, login }) => 
     await pushVersions(fixture().database, ['a'], 2);
     await make(fixture().database, 'production', 'promote', ['a@1']);
     await startTest(fixture().database, 'production', 'a', [2], { start: { forced: { ['a'.repeat(64)]: 2 } } });
+    const fallback = { environment: 'production', prompt: 'a', versionId: null, digest: null, source: 'fallback' };
+    const producer = newProducer(fixture().database, { series: [{ ...fallback, segment: '', test: null }] });
+    await producer.send([execution()]);
     database = openDatabase(login === 'the owner' ? fixture().url : fixture().superuserUrl, 'test');
   });
   afterAll(() => database.close());

@@ -6,6 +6,7 @@ import { resolutionErrors } from './resolution.ts';
 import type { ErrorRow } from './row.ts';
 import { templateErrors } from './templates.ts';
 import { testErrors } from './tests.ts';
+import { trackingErrors } from './tracking.ts';
 import { usageErrors } from './usage.ts';
 import { versionErrors } from './versions.ts';
 import { workspaceErrors } from './workspace.ts';
@@ -22,6 +23,7 @@ export const catalogue = {
   ...releaseErrors,
   ...testErrors,
   ...resolutionErrors,
+  ...trackingErrors,
 };
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,91 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createIds } from '../../dist/domain/uuid7.js';
+import { openDatabase } from '../../dist/storage/database.js';
+import { ingest } from '../../dist/storage/executions.js';
+import { fold } from '../../dist/storage/upkeep.js';
+import { TESTED } from '../resolve/fill.js';
+
+const BATCHES = 10;
+const SIZE = 1_000;
+const USERS = 10_007;
+
+/** @typedef {import('../../dist/storage/executions.js').SeriesKey} SeriesKey */
+/** @typedef {import('../../dist/storage/executions.js').ExecutionRow} ExecutionRow */
+/** @typedef {import('../../dist/storage/database.js').Database} Database */
+
+/**
+ * Batches of one producer, one after the other over one connection; what they added is then folded into the totals, which is in the time.
+ * @param {string} databaseUrl @returns {Promise<import('../track.js').Subject[]>}
+ */
+export async function promptctl(databaseUrl) {
+  const database = openDatabase(databaseUrl, 'bench', { max: 1 });
+  const keys = Array.from({ length: USERS }, () => randomBytes(16).toString('hex'));
+  const makeId = createIds(randomBytes);
+  /** @param {string} what @param {readonly SeriesKey[]} series @returns {import('../track.js').Subject} */
+  const subject = (what, series) => {
+    const ship = shipper(database, series);
+    let n = 0;
+    const run = async () => {
+      for (let batch = 0; batch < BATCHES; batch++) {
+        await ship(Array.from({ length: SIZE }, () => execution(makeId(Date.now()), n++, series.length, keys)));
+      }
+      while ((await fold(database, 100_000)) !== 0);
+    };
+    return { what, events: BATCHES * SIZE, run };
+  };
+  return [
+    subject('promptctl', await readSeries(database, OUTSIDE, 'production')),
+    {
+      ...subject('promptctl, in tests', await readSeries(database, INSIDE, TESTED.all)),
+      close: () => database.close(),
+    },
+  ];
+}
+
+const OUTSIDE = `select d.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, null as test
+  from promptctl.deployments d join promptctl.prompts p on p.id = d.prompt_id
+  join promptctl.prompt_versions v on v.prompt_id = d.prompt_id and v.id = d.version_id where d.environment = $1`;
+
+const INSIDE = `select t.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, t.id as test
+  from promptctl.ab_tests t join promptctl.ab_arms a on a.test_id = t.id join promptctl.prompts p on p.id = t.prompt_id
+  join promptctl.prompt_versions v on v.prompt_id = t.prompt_id and v.id = a.version_id where t.environment = $1`;
+
+/** @param {Database} database @param {string} text @param {string} environment @returns {Promise<readonly SeriesKey[]>} */
+async function readSeries(database, text, environment) {
+  /** @type {SeriesKey[]} */
+  const series = await database.query(text, [environment]);
+  if (series.length < 12) throw new Error(`there are ${series.length} series in ${environment}`);
+  return series;
+}
+
+/** Sends batches of a producer, each of which must be taken whole. @param {Database} database @param {readonly SeriesKey[]} series */
+function shipper(database, series) {
+  const producer = randomUUID();
+  const further = { scores: [], gaps: [], rejected: [], variables: [] };
+  let sequence = 0;
+  return async (/** @type {readonly ExecutionRow[]} */ executions) => {
+    sequence++;
+    const batch = { producer, sequence, after: null, isLasting: true, series, executions, further };
+    const taken = await ingest(database, batch);
+    if (taken.taken && taken.inserted === executions.length) return;
+    throw new Error(`a batch was not taken whole: ${JSON.stringify(taken).slice(0, 200)}`);
+  };
+}
+
+/** A user keeps the arm: series go by prompt, then by arm. @param {string} id @param {number} n @param {number} series @param {readonly string[]} keys @returns {ExecutionRow} */
+function execution(id, n, series, keys) {
+  const user = (n * 7_919) % USERS;
+  return {
+    id,
+    series: 1 + (user % series),
+    userKey: keys[user] ?? null,
+    latencyMs: 300 + (n % 701),
+    promptTokens: 400 + (n % 97),
+    cachedReadTokens: null,
+    cachedWriteTokens: null,
+    responseTokens: 120 + (n % 53),
+    reasoningTokens: null,
+    cost: null,
+    error: null,
+  };
+}

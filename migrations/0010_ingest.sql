@@ -1,0 +1,434 @@
+-- oldest-client: 0.1.0
+-- Taking executions in: one batch of one producer in one call, all or nothing. Totals are made from the rows that were really inserted.
+-- Two layers keep a batch from counting twice: its number, which outlives every row, and the ids, which tell what two producers both send.
+-- What cannot be counted is set aside with a reason, one by one: it must never keep its batch, and all behind it, from being taken.
+
+create function promptctl.execution_time(p_id uuid) returns timestamptz
+  language sql immutable parallel safe set search_path = pg_catalog, promptctl, pg_temp as $$
+  select to_timestamp(('x' || left(p_id::text, 8) || substr(p_id::text, 10, 4))::bit(48)::bigint / 1000.0)
+$$;
+comment on function promptctl.execution_time(uuid) is 'When an execution happened: the time in its UUIDv7, the same however often it is sent.';
+
+create function promptctl.histogram_bin(p_value double precision) returns smallint
+  language sql immutable parallel safe set search_path = pg_catalog, promptctl, pg_temp as $$
+  select (case when p_value < 0 then -2400 - size.bin else size.bin end)::smallint
+  from (
+    select case when p_value = 0 then -1200 else greatest(-1200, least(3000, floor(ln(abs(p_value)) / 0.01980262729617973))) end as bin
+  ) as size
+$$;
+comment on function promptctl.histogram_bin(double precision) is
+  'The bin of a value as src/domain/histogram.ts has it: floor(ln(value) / ln(1.02)), -1200 for zero, mirrored around that for negative ones.';
+
+create function promptctl.read_time(p_text text) returns timestamptz
+  language plpgsql immutable set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  if p_text !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$' then
+    return null;
+  end if;
+  return p_text::timestamptz;
+exception when datetime_field_overflow or invalid_datetime_format then
+  return null;
+end $$;
+comment on function promptctl.read_time(text) is 'The time that an ISO 8601 text in UTC says; null: it says none.';
+
+create function promptctl.read_number(p_value jsonb) returns double precision
+  language sql immutable parallel safe set search_path = pg_catalog, promptctl, pg_temp as $$
+  select case when jsonb_typeof(p_value) = 'number' then
+    -- What is too small for a double would be an error, not a zero.
+    case when abs(p_value::numeric) <= 1e15 then round(p_value::numeric, 30)::double precision end
+  end
+$$;
+comment on function promptctl.read_number(jsonb) is 'A number of JSON up to a million billion; null: it is none, or greater.';
+
+create function promptctl.list_items(p_further jsonb, p_name text) returns table (item jsonb, place bigint)
+  language sql immutable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select value, ordinality
+  from jsonb_array_elements(case when jsonb_typeof(p_further -> p_name) = 'array' then p_further -> p_name else '[]' end) with ordinality
+$$;
+comment on function promptctl.list_items(jsonb, text) is 'The items of one list of what comes with a batch; none where there is no list.';
+
+create function promptctl.set_aside(p_event jsonb) returns jsonb
+  language sql immutable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select case when octet_length(kept.event::text) <= 10000 then kept.event else jsonb_build_object('cut', left(kept.event::text, 1000)) end
+  from (
+    select case when jsonb_typeof(p_event) = 'object' then p_event - array['user', 'user_key', 'feedback']
+      else coalesce(p_event, 'null') end as event
+  ) as kept
+$$;
+comment on function promptctl.set_aside(jsonb) is 'An event as it is kept with the reason why it was not counted: bounded, without its user.';
+
+create function promptctl.prepare_days(p_days date[]) returns void
+  language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+declare
+  v_day date;
+  v_table text;
+  v_name text;
+begin
+  if not exists (
+    select from unnest(p_days) as wanted (day)
+    where not exists (select from execution_days known where known.day = wanted.day)) then
+    return;
+  end if;
+  -- One at a time; a lock that only who may write to the table can hold.
+  lock table execution_days in share row exclusive mode;
+  for v_day in
+    select distinct wanted.day from unnest(p_days) as wanted (day)
+    where not exists (select from execution_days known where known.day = wanted.day) order by 1
+  loop
+    foreach v_table in array array['executions', 'scores'] loop
+      v_name := v_table || to_char(v_day, '_YYYYMMDD');
+      -- Attached afterwards, since that does not keep anybody from writing to the other days.
+      execute format('create table promptctl.%I (like promptctl.%I including all)', v_name, v_table);
+      execute format('comment on table promptctl.%I is %L', v_name, 'One day of ' || v_table || '.');
+      execute format('alter table promptctl.%I attach partition promptctl.%I for values from (%L) to (%L)', v_table, v_name, v_day, v_day + 1);
+    end loop;
+    -- Attaching brings the triggers for rows, and not this one.
+    execute format('create trigger immutable_all before truncate on promptctl.%I for each statement execute function promptctl.deny_change()',
+      'executions' || to_char(v_day, '_YYYYMMDD'));
+    insert into execution_days (day) values (v_day);
+  end loop;
+end $$;
+comment on function promptctl.prepare_days(date[]) is 'Makes the partitions of days that have none yet.';
+
+create function promptctl.prepare_times(p_ids uuid[], p_earliest timestamptz, p_latest timestamptz) returns void
+  language sql set search_path = pg_catalog, promptctl, pg_temp as $$
+  -- By the upper 32 bits of the time, a minute each, of which a batch has few; a minute may lie in two days.
+  select prepare_days(array(
+    select distinct (least(greatest(to_timestamp((minute + edge) * 65.536), p_earliest), p_latest) at time zone 'UTC')::date
+    from (
+      select distinct ('x' || left(id::text, 8))::bit(32)::bigint as minute from unnest(p_ids) as id
+    ) as minutes
+    cross join generate_series(0, 1) as edge
+    where to_timestamp((minute + 1) * 65.536) >= p_earliest and to_timestamp(minute * 65.536) <= p_latest))
+$$;
+comment on function promptctl.prepare_times(uuid[], timestamptz, timestamptz) is
+  'Makes the partitions that executions with these ids need, of those that are neither too old nor too far ahead.';
+
+create function promptctl.judge_series(p_series jsonb)
+  returns table (
+    place integer, environment text, prompt_id bigint, version_id text, source text, segment text, test_id text, arm integer,
+    slow_after double precision, series_id bigint, reason text)
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  with judged as materialized (
+    select item.place::integer, e.name as environment, p.id as prompt_id, v.id as version_id, given.source, t.id as test_id, a.place as arm, t.slow_after,
+      case
+        when coalesce(given.segment, '') in ('', 'other') then coalesce(given.segment, '')
+        when exists (select from segments s where s.prompt_id = p.id and s.environment = e.name and s.segment = given.segment) then given.segment
+        when (select count(*) from segments s where s.prompt_id = p.id and s.environment = e.name) >= 50 then 'other'
+        else given.segment
+      end as segment,
+      case
+        when e.name is null then 'there is no such environment'
+        when p.id is null then 'there is no such prompt'
+        when given."versionId" is null and given.source is distinct from 'fallback' then 'it names no version'
+        when given."versionId" is not null and v.id is null then 'that prompt has no such version'
+        when v.digest is distinct from given.digest and v.id is not null then 'its content is not that of its version'
+        when given.test is not null and t.id is null then 'no such test ran on that prompt there'
+        when given.test is not null and a.place is null then 'its version is no arm of its test'
+        when coalesce(given.source, '') !~ '^[a-z][a-z-]{0,19}$' then 'its source is not one'
+        when given.segment !~ '^[A-Za-z0-9_.:/-]{0,64}$' then 'its segment is not one'
+      end as reason
+    from jsonb_array_elements(p_series) with ordinality as item (value, place)
+    cross join lateral jsonb_to_record(case when jsonb_typeof(item.value) = 'object' then item.value else '{}' end)
+      as given (environment text, prompt text, "versionId" text, digest text, source text, segment text, test text)
+    left join environments e on e.name = given.environment
+    left join prompts p on p.name = given.prompt
+    left join prompt_versions v on v.prompt_id = p.id and v.id = given."versionId"
+    left join ab_tests t on t.id = given.test and t.environment = e.name and t.prompt_id = p.id
+    left join ab_arms a on a.test_id = t.id and a.version_id = v.id
+  )
+  select j.place, j.environment, j.prompt_id, j.version_id, j.source, j.segment, j.test_id, j.arm, j.slow_after, s.id, j.reason
+  from judged as j
+  left join series s on j.reason is null
+    and (s.prompt_id, s.environment, coalesce(s.version_id, ''), s.source, s.segment, coalesce(s.test_id, ''), coalesce(s.place, -1))
+      = (j.prompt_id, j.environment, coalesce(j.version_id, ''), j.source, j.segment, coalesce(j.test_id, ''), coalesce(j.arm, -1))
+$$;
+comment on function promptctl.judge_series(jsonb) is
+  'What the executions of a batch are of, looked up; reason: why they cannot be counted. The version tells the arm, so none counts for another.';
+
+create function promptctl.find_series(p_series jsonb)
+  returns table (place integer, series_id bigint, test_id text, arm integer, slow_after double precision, reason text)
+  language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  if exists (select from judge_series(p_series) as j where j.reason is null and j.series_id is null) then
+    -- One at a time, or a prompt would get more segments than it may have; only who has new series waits.
+    lock table series in share row exclusive mode;
+    insert into segments (environment, prompt_id, segment)
+    select new.environment, new.prompt_id, new.segment
+    from (
+      select j.environment, j.prompt_id, j.segment, row_number() over (partition by j.environment, j.prompt_id order by min(j.place)) as number
+      from judge_series(p_series) as j
+      where j.reason is null and j.segment not in ('', 'other')
+        and not exists (select from segments s where s.prompt_id = j.prompt_id and s.environment = j.environment and s.segment = j.segment)
+      group by j.environment, j.prompt_id, j.segment
+    ) as new
+    where new.number + (select count(*) from segments s where s.prompt_id = new.prompt_id and s.environment = new.environment) <= 50;
+    insert into series (environment, prompt_id, version_id, source, segment, test_id, place)
+    select distinct j.environment, j.prompt_id, j.version_id, j.source, j.segment, j.test_id, j.arm
+    from judge_series(p_series) as j
+    where j.reason is null and j.series_id is null;
+  end if;
+  return query select j.place, j.series_id, j.test_id, j.arm, j.slow_after, j.reason from judge_series(p_series) as j;
+end $$;
+comment on function promptctl.find_series(jsonb) is 'The series of a batch by their place in it, made where they are new.';
+
+create function promptctl.count_scores(p_ids uuid[]) returns void
+  language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  with due as materialized (
+    select s.execution_id, s.day, s.name, s.value, s.counted, e.series_id, e.user_key,
+      date_trunc('hour', execution_time(s.execution_id), 'UTC') as hour, execution_time(s.execution_id) as at
+    from scores s
+    join executions e on e.id = s.execution_id and e.day = s.day
+    where s.execution_id = any (p_ids) and s.day = any (select distinct (execution_time(id) at time zone 'UTC')::date from unnest(p_ids) as id)
+      and s.counted is distinct from s.value
+    -- Who holds one counts it, or cannot see its execution yet: then fold does. Waiting here could be waiting in a circle.
+    for update of s skip locked
+  ), counted as (
+    update scores s set counted = due.value from due
+    where s.execution_id = due.execution_id and s.day = due.day and s.name = due.name
+  ), change as materialized (
+    select series_id, name, hour, 1 as n, value from due
+    union all
+    select series_id, name, hour, -1, counted from due where counted is not null
+  ), part as (
+    insert into rollup_parts (series_id, metric, hour, count, sum, sum_squares, bins, counts)
+    select series_id, name, hour, sum(n), sum(sum), sum(sum_squares),
+      coalesce(array_agg(bin order by bin) filter (where n <> 0), '{}'), coalesce(array_agg(n order by bin) filter (where n <> 0), '{}')
+    from (
+      select series_id, name, hour, histogram_bin(value) as bin, sum(n)::bigint as n, sum(n * value) as sum, sum(n * value * value) as sum_squares
+      from change group by 1, 2, 3, 4
+    ) as bin
+    group by 1, 2, 3
+  ), of_user as materialized (
+    select s.test_id, due.user_key, s.place, due.name, min(due.at) as first_at,
+      count(*) filter (where due.counted is null) as count, sum(due.value - coalesce(due.counted, 0)) as sum
+    from due join series s on s.id = due.series_id
+    where s.test_id is not null and due.user_key is not null
+    group by 1, 2, 3, 4
+  ), rating as (
+    insert into test_user_parts (test_id, user_key, place, first_at, rating_count, rating_sum)
+    select test_id, user_key, place, first_at, count, sum from of_user where name = 'rating'
+  )
+  insert into test_user_score_parts (test_id, user_key, name, count, sum)
+  select test_id, user_key, name, count, sum from of_user where name <> 'rating';
+end $$;
+comment on function promptctl.count_scores(uuid[]) is
+  'Adds to the totals what scores of these executions say now and the totals do not hold yet: in the execution''s own hour and arm, each score once.';
+
+create function promptctl.take_scores(p_producer uuid, p_sequence bigint, p_further jsonb, p_earliest timestamptz, p_latest timestamptz) returns void
+  language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  with given as materialized (
+    select list.item, list.place, list.item ->> 'name' as name, read_number(list.item -> 'value') as value, list.item ->> 'feedback' as feedback,
+      read_time(list.item ->> 'at') as at, found.id, execution_time(found.id) as executed_at
+    from list_items(p_further, 'scores') as list
+    cross join lateral (
+      select case when list.item ->> 'id' ~ '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' then (list.item ->> 'id')::uuid end as id
+    ) as found
+  ), judged as materialized (
+    select given.*, case
+      when id is null then 'its id is not that of an execution'
+      when coalesce(name, '') !~ '^[a-z][a-z0-9-]{0,63}$' then 'its name is not one'
+      when name = any ('{executions,errors,latency,input-tokens,cached-read-tokens,cached-write-tokens,output-tokens,reasoning-tokens,cost}')
+        or name = any ('{rating-coverage,prompt-tokens,response-tokens,slow-share,error-rate}') then 'its name is that of a metric'
+      when value is null then 'its value is not a number'
+      when name = 'rating' and value not in (1, 2, 3, 4, 5) then 'a rating is 1, 2, 3, 4 or 5'
+      when length(feedback) > 10000 then 'its feedback is longer than 10,000 characters'
+      when at is null then 'its time is not one'
+      when at > p_latest then 'it is more than 48 hours ahead'
+      when executed_at > p_latest then 'its execution is more than 48 hours ahead'
+      when executed_at < p_earliest then 'its execution is older than what is kept'
+    end as reason
+    from given
+  ), rejected as (
+    insert into rejected_events (producer_id, sequence, reason, event)
+    select p_producer, p_sequence, reason, set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"score"}' else item end)
+    from judged where reason is not null
+  )
+  insert into scores as s (execution_id, day, name, value, feedback, scored_at, taken_at)
+  select distinct on (id, name) id, (executed_at at time zone 'UTC')::date, name, value, feedback, at, clock_timestamp()
+  from judged where reason is null
+  -- Always in this order, so that nobody waits in a circle.
+  order by id, name, at desc, place desc
+  -- The latest wins, whichever comes first.
+  on conflict (execution_id, day, name) do update set value = excluded.value, feedback = coalesce(excluded.feedback, s.feedback),
+    scored_at = excluded.scored_at, taken_at = excluded.taken_at
+  where excluded.scored_at >= s.scored_at;
+end $$;
+comment on function promptctl.take_scores(uuid, bigint, jsonb, timestamptz, timestamptz) is
+  'Keeps the scores that come with a batch; count_scores adds them to the totals.';
+
+create function promptctl.take_notes(p_producer uuid, p_sequence bigint, p_further jsonb) returns void
+  language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  with gap as materialized (
+    select list.item, e.name as environment, read_number(list.item -> 'lost') as lost, list.item ->> 'reason' as reason,
+      read_time(list.item ->> 'since') as since, read_time(list.item ->> 'until') as until, list.item ->> 'host' as host
+    from list_items(p_further, 'gaps') as list
+    left join environments e on e.name = list.item ->> 'environment'
+  ), kept as (
+    insert into usage_gaps (producer_id, environment, lost, reason, since, until, host)
+    select p_producer, environment, lost::bigint, left(reason, 200), since, until, left(host, 200)
+    from gap where environment is not null and lost >= 1 and reason is not null and since <= until and host is not null
+  )
+  insert into rejected_events (producer_id, sequence, reason, event)
+  select p_producer, p_sequence, case when environment is null then 'there is no such environment' else 'it is no gap' end,
+    set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"gap"}' else item end)
+  from gap where not coalesce(environment is not null and lost >= 1 and reason is not null and since <= until and host is not null, false);
+
+  insert into rejected_events (producer_id, sequence, reason, event)
+  select p_producer, p_sequence, coalesce(left(list.item ->> 'reason', 200), 'no reason was given'), set_aside(list.item -> 'event')
+  from list_items(p_further, 'rejected') as list;
+
+  with sent as materialized (
+    select list.item, p.id as prompt_id, e.name as environment, read_time((list.item ->> 'day') || 'T00:00:00Z') as day,
+      case when jsonb_typeof(list.item -> 'names') = 'array' and jsonb_array_length(list.item -> 'names') <= 500 then list.item -> 'names' end as names
+    from list_items(p_further, 'variables') as list
+    left join prompts p on p.name = list.item ->> 'prompt'
+    left join environments e on e.name = list.item ->> 'environment'
+  ), kept as (
+    insert into sent_variables (prompt_id, environment, day, name)
+    select distinct prompt_id, environment, (day at time zone 'UTC')::date, variable.name
+    from sent
+    cross join lateral jsonb_array_elements_text(sent.names) as variable (name)
+    where prompt_id is not null and environment is not null and day is not null and length(variable.name) <= 128
+    order by 1, 2, 3, 4
+    on conflict do nothing
+  )
+  insert into rejected_events (producer_id, sequence, reason, event)
+  select p_producer, p_sequence,
+    case when environment is null then 'there is no such environment' when prompt_id is null then 'there is no such prompt' else 'it is no list of names' end,
+    set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"variables"}' else item end)
+  from sent where prompt_id is null or environment is null or day is null or names is null;
+end $$;
+comment on function promptctl.take_notes(uuid, bigint, jsonb) is
+  'Keeps what else comes with a batch: executions that were lost or refused by the producer, names of variables.';
+
+create function promptctl.ingest(
+  p_producer uuid, p_sequence bigint, p_after bigint, p_is_lasting boolean, p_series jsonb,
+  p_ids uuid[], p_places integer[], p_users bytea[], p_latencies double precision[],
+  p_input bigint[], p_cached_read bigint[], p_cached_write bigint[], p_output bigint[], p_reasoning bigint[],
+  p_costs double precision[], p_errors text[], p_further jsonb
+) returns jsonb
+  language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
+declare
+  v_last bigint;
+  v_earliest timestamptz := (
+    select greatest(oldest_day, (clock_timestamp() at time zone 'UTC')::date - retention_days)::timestamp at time zone 'UTC' from tracking);
+  v_latest timestamptz := clock_timestamp() + interval '48 hours';
+  v_scored uuid[] := array(
+    select case when item ->> 'id' ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then (item ->> 'id')::uuid end from list_items(p_further, 'scores'));
+  v_answer jsonb;
+begin
+  if p_ids is null or p_sequence is null or p_sequence < 1 or jsonb_typeof(p_series) is distinct from 'array' or exists (
+    select from unnest(array[cardinality(p_places), cardinality(p_users), cardinality(p_latencies), cardinality(p_input), cardinality(p_cached_read),
+      cardinality(p_cached_write), cardinality(p_output), cardinality(p_reasoning), cardinality(p_costs), cardinality(p_errors)]) as length
+    where length is distinct from cardinality(p_ids)) then
+    raise exception 'a batch has a number from 1, a list of series, and columns of one length' using errcode = 'invalid_parameter_value';
+  end if;
+  insert into producers (id, is_lasting) values (p_producer, p_is_lasting) on conflict (id) do nothing;
+  select sequence into strict v_last from producers where id = p_producer for update;
+  -- A producer sends one batch after the other, each until it is taken. Who says after which one he goes on knows that this database lost some.
+  if p_sequence <= v_last or v_last not in (p_sequence - 1, coalesce(p_after, -1)) then
+    return jsonb_build_object('taken', false, 'sequence', v_last);
+  end if;
+  perform prepare_times(p_ids || v_scored, v_earliest, v_latest);
+
+  with series as materialized (
+    select * from find_series(p_series)
+  ), event as materialized (
+    -- Written out, as the bins below are: a function that pins its search path is called for every row, which takes longer than the rest.
+    select event.*, to_timestamp(('x' || left(event.id::text, 8) || substr(event.id::text, 10, 4))::bit(48)::bigint / 1000.0) as at
+    from unnest(p_ids, p_places, p_users, p_latencies, p_input, p_cached_read, p_cached_write, p_output, p_reasoning, p_costs, p_errors)
+      as event (id, place, user_key, latency, input, cached_read, cached_write, output, reasoning, cost, error)
+  ), given as materialized (
+    select event.*, series.series_id, (at at time zone 'UTC')::date as day,
+      case
+        when series.place is null then 'it is of no series of its batch'
+        when series.reason is not null then series.reason
+        when id is null or substr(id::text, 15, 1) <> '7' then 'its id is not a UUIDv7'
+        when at > v_latest then 'it is more than 48 hours ahead'
+        when at < v_earliest then 'it is older than what is kept'
+        when octet_length(user_key) <> 16 then 'its user key is not one'
+        -- NaN is greater than every number.
+        when latency < 0 or latency > 1e8 or cost < 0 or cost > 1e6 or least(input, cached_read, cached_write, output, reasoning) < 0
+          or greatest(input, cached_read, cached_write, output, reasoning) > 1000000000 then 'its numbers are out of range'
+      end as reason
+    from event left join series on series.place = event.place
+  ), rejected as (
+    insert into rejected_events (producer_id, sequence, reason, event)
+    select p_producer, p_sequence, reason, set_aside(
+      to_jsonb(given) - array['reason', 'series_id', 'day']
+        || jsonb_build_object('kind', 'execution', 'error', left(error, 1000), 'series', p_series -> (place - 1)))
+    from given where reason is not null
+    returning 1
+  ), inserted as (
+    insert into executions (id, day, series_id, user_key, latency_ms, input_tokens, cached_read_tokens, cached_write_tokens, output_tokens,
+      reasoning_tokens, cost, error)
+    select id, day, series_id, user_key, latency, input, cached_read, cached_write, output, reasoning, cost, left(error, 1000)
+    from given where reason is null
+    -- Always in this order, so that two who send the same ones do not wait in a circle.
+    order by id
+    on conflict (id, day) do nothing
+    returning *
+  ), counted as materialized (
+    -- From what was returned and nothing else. A join with what was given would be one by nested loops, once the plan is a general one.
+    select inserted.*, series.test_id, series.arm, series.slow_after,
+      to_timestamp(('x' || left(id::text, 8) || substr(id::text, 10, 4))::bit(48)::bigint / 1000.0) as at
+    from inserted
+    join (select distinct on (series_id) * from series order by series_id, place) as series on series.series_id = inserted.series_id
+  ), value as (
+    select series_id, date_trunc('hour', at, 'UTC') as hour, measure.metric, measure.value
+    from counted
+    cross join lateral (values
+      ('executions', 0::double precision), ('errors', case when error is not null then 1 end), ('latency', latency_ms),
+      ('input-tokens', input_tokens), ('cached-read-tokens', cached_read_tokens), ('cached-write-tokens', cached_write_tokens),
+      ('output-tokens', output_tokens), ('reasoning-tokens', reasoning_tokens), ('cost', cost)) as measure (metric, value)
+    where measure.value is not null
+  ), bin as (
+    select series_id, hour, metric,
+      case when value > 0 then greatest(-1200, least(3000, floor(ln(value) / 0.01980262729617973))) else -1200 end::smallint as bin,
+      count(*) as n, sum(value) as sum, sum(value * value) as sum_squares
+    from value group by 1, 2, 3, 4
+  ), part as (
+    insert into rollup_parts (series_id, metric, hour, count, sum, sum_squares, bins, counts)
+    select series_id, metric, hour, sum(n), sum(sum), sum(sum_squares),
+      case when metric in ('executions', 'errors') then '{}' else array_agg(bin order by bin) end,
+      case when metric in ('executions', 'errors') then '{}' else array_agg(n order by bin) end
+    from bin group by 1, 2, 3
+    returning series_id, metric, count, sum
+  ), of_user as (
+    insert into test_user_parts (test_id, user_key, place, first_at, executions, errors, latency_count, latency_sum, slow,
+      prompt_tokens_count, prompt_tokens_sum, response_tokens_count, response_tokens_sum, cost_count, cost_sum)
+    select test_id, user_key, arm, min(at), count(*), count(error),
+      count(latency_ms), coalesce(sum(least(latency_ms, 120000)), 0), count(*) filter (where latency_ms > slow_after),
+      count(input_tokens), coalesce(sum(input_tokens + coalesce(cached_read_tokens, 0) + coalesce(cached_write_tokens, 0)), 0),
+      count(output_tokens), coalesce(sum(output_tokens + coalesce(reasoning_tokens, 0)), 0), count(cost), coalesce(sum(cost), 0)
+    from counted where test_id is not null and user_key is not null
+    group by 1, 2, 3
+  ), told as (
+    select jsonb_agg(jsonb_build_array(series.place, total.metric, total.count, total.sum)) as totals
+    from (select series_id, metric, sum(count) as count, sum(sum) as sum from part group by 1, 2) as total
+    join (select series_id, min(place) as place from series group by series_id) as series using (series_id)
+  )
+  select jsonb_build_object('taken', true, 'sequence', p_sequence,
+    'inserted', (select count(*) from counted), 'rejected', (select count(*) from rejected),
+    'repeated', cardinality(p_ids) - (select count(*) from counted) - (select count(*) from rejected),
+    'totals', coalesce((select totals from told), '[]'))
+  into v_answer;
+
+  perform take_scores(p_producer, p_sequence, p_further, v_earliest, v_latest);
+  perform take_notes(p_producer, p_sequence, p_further);
+  -- What was just inserted may have been scored before it came.
+  perform count_scores(array(
+    select s.execution_id from scores s
+    where s.execution_id = any (p_ids || v_scored) and s.counted is distinct from s.value));
+  update producers set sequence = p_sequence, seen_at = clock_timestamp() where id = p_producer;
+  return v_answer;
+end $$;
+comment on function promptctl.ingest(uuid, bigint, bigint, boolean, jsonb, uuid[], integer[], bytea[], double precision[], bigint[], bigint[], bigint[],
+  bigint[], bigint[], double precision[], text[], jsonb) is
+  'Takes a batch of a producer, whole, once: executions by columns, and further. taken false: it came before, or another is due after sequence.';
+
+revoke execute on all functions in schema promptctl from public;

@@ -1,0 +1,46 @@
+import { type Queryable, single } from './database.ts';
+
+/** Puts at most so many parts of each kind into the totals. How many totals that changed: 0: all is folded; null: another process is at it. */
+export async function fold(queryable: Queryable, most: number): Promise<number | null> {
+  const rows = await queryable.query<{ folded: number | null }>(
+    `select (promptctl.fold($1) ->> 'folded')::bigint as folded`,
+    [most],
+  );
+  return single(rows).folded;
+}
+
+/** What upkeep did: days as YYYY-MM-DD. */
+export interface Maintained {
+  readonly dropped: readonly string[];
+  /** The oldest day that is kept. */
+  readonly oldest: string;
+  /** The last day that is ready. */
+  readonly ahead: string;
+}
+
+/** Makes the days to come ready, so many ahead, and drops those beyond retention. */
+export async function maintain(queryable: Queryable, ahead: number): Promise<Maintained> {
+  return single(await queryable.query<{ result: Maintained }>('select promptctl.maintain($1) as result', [ahead]))
+    .result;
+}
+
+/** What an app must know to send executions. */
+export interface Tracking {
+  /** The key of the HMAC-SHA-256 that stands for user ids. */
+  readonly userSecret: Buffer;
+  readonly retentionDays: number;
+  /** Executions of earlier days are too late, as YYYY-MM-DD. */
+  readonly oldestDay: string;
+  /** A team's own prices, in dollars for a million tokens. */
+  readonly prices: readonly { readonly model: string; readonly validFrom: string; readonly prices: unknown }[];
+}
+
+export async function readTracking(queryable: Queryable): Promise<Tracking> {
+  const { userSecret, ...settings } = single(
+    await queryable.query<Omit<Tracking, 'userSecret'> & { userSecret: string }>(
+      `select user_secret as "userSecret", retention_days as "retentionDays", oldest_day as "oldestDay", prices
+       from promptctl.tracking_settings()`,
+    ),
+  );
+  return { userSecret: Buffer.from(userSecret, 'hex'), ...settings };
+}

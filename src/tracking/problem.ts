@@ -1,0 +1,15 @@
+/** Something about tracking that somebody should look at; the app goes on. Plain JSON, as problems of serving prompts are. */
+export interface TrackingProblem {
+  readonly code: TrackingProblemCode;
+  readonly environment: string;
+  readonly message: string;
+}
+
+export type TrackingProblemCode =
+  /** There is no place on disk; what is not shipped when the process ends is lost. */
+  | 'spool-unavailable'
+  /** The limit is reached; what comes now is counted as lost. */
+  | 'spool-full'
+  /** The disk refuses; what comes now is counted as lost. */
+  | 'spool-failing'
+  | 'tracked-after-close';

@@ -1,0 +1,111 @@
+import { type Gaps, gapEvent } from './gaps.ts';
+import type { Segment } from './spool.ts';
+import type { Store } from './store.ts';
+
+/** A sealed segment; `lines` null: of a process before this one. */
+export interface Entry {
+  readonly sequence: number;
+  readonly bytes: number;
+  readonly lines: number | null;
+}
+
+/** Segments in order: those that are sealed, and the one that is open. */
+export interface Queue {
+  readonly store: Store;
+  readonly gaps: Gaps;
+  readonly now: () => number;
+  sealed: Entry[];
+  /** Of all of them. */
+  bytes: number;
+  sequence: number;
+  done: number;
+  open: { lines: number; bytes: number } | null;
+  /** The segment that the shipper holds: it may be taken at any moment, so it is not dropped. */
+  lent: number | null;
+}
+
+const DELETED = 'the spool was deleted';
+
+export function remember({ store, sequence, done, gaps }: Queue): void {
+  store.remember({ sequence, done, gaps: gaps.list() });
+}
+
+/** Appends to the open segment, which its first line begins; false: the store refused. */
+export function write(queue: Queue, line: string): boolean {
+  const { store } = queue;
+  if (queue.open === null) {
+    queue.sequence++;
+    remember(queue);
+    if (!store.begin(queue.sequence)) return false;
+    queue.open = { lines: 0, bytes: 0 };
+  }
+  const written = store.write(line);
+  if (written !== null) {
+    queue.open.lines++;
+    queue.open.bytes += written;
+    queue.bytes += written;
+  }
+  if (store.isSpoilt()) end(queue);
+  return written !== null;
+}
+
+/** Seals the open segment, where this process finds it again: who lost its directory takes it along first. */
+export function end(queue: Queue): void {
+  if (queue.open === null || !isAtHome(queue)) return;
+  const { open, sequence, store } = queue;
+  if (open === null || (open.lines === 0 && !store.isSpoilt())) return;
+  store.end();
+  queue.open = null;
+  if (open.lines === 0) store.remove(sequence);
+  else queue.sealed.push({ sequence, ...open });
+}
+
+/** Puts what was lost into the open segment, whatever the limit: it says itself what it was over. */
+export function tellGaps(queue: Queue): void {
+  for (const gap of queue.gaps.list()) {
+    if (!write(queue, JSON.stringify(gapEvent(gap)))) return;
+    queue.gaps.told(gap);
+    remember(queue);
+  }
+}
+
+/** Forgets a segment, and then its file: in the other order a crash would leave it unknown whether it was done. */
+export function forget(queue: Queue, entry: Entry): void {
+  remember(queue);
+  queue.store.remove(entry.sequence);
+  queue.sealed = queue.sealed.filter((each) => each !== entry);
+  queue.bytes -= entry.bytes;
+}
+
+/** Shows that this process lives; false: there is no place to write to. Where the place changed, the queue begins anew there. */
+export function isAtHome(queue: Queue): boolean {
+  const beat = queue.store.beat();
+  if (beat.kind !== 'moved') return beat.kind === 'ours';
+  for (const { sequence, lines } of queue.sealed) {
+    if (!beat.wereTaken && sequence !== queue.lent) {
+      queue.gaps.add(null, DELETED, queue.now(), queue.now(), lines ?? 0);
+    }
+  }
+  queue.sealed = [];
+  queue.sequence = queue.open === null ? 0 : 1;
+  queue.done = 0;
+  queue.lent = null;
+  queue.bytes = queue.open?.bytes ?? 0;
+  remember(queue);
+  return true;
+}
+
+/** The oldest sealed segment; null: there is none, or it cannot be read now. */
+export function nextSegment(queue: Queue): Segment | null {
+  const [entry] = queue.sealed;
+  if (entry === undefined) return null;
+  const { sequence } = entry;
+  const read = queue.store.read(sequence);
+  if (read.kind === 'unreadable') return null;
+  const { producer } = queue.store;
+  // Where it went with its directory, another ships it, or it is counted as lost.
+  if (read.kind === 'gone' && (!isAtHome(queue) || queue.store.producer !== producer)) return null;
+  queue.lent = sequence;
+  const { lines, damaged } = read.kind === 'read' ? read : { lines: [], damaged: entry.lines ?? 0 };
+  return { producer, sequence, after: queue.done, lines, damaged };
+}

@@ -1,0 +1,135 @@
+import { describe, expect, inject, test } from 'vitest';
+import { ingest } from '../../src/storage/executions.ts';
+import { readTestUsers } from '../../src/storage/test-users.ts';
+import { fold } from '../../src/storage/upkeep.ts';
+import { DAY, execution, executionId, NOTHING, newPlace, newProducer, score, useTracking } from './tracked.ts';
+import { totalsOf, truthOf } from './truth.ts';
+
+const MOST = 10_000;
+
+describe.each(inject('servers'))('scores, on $label,', (server) => {
+  const fixture = useTracking(server, { max: 4 });
+  const database = () => fixture().database;
+
+  const ratings = async (environment: string) => {
+    const totals = await totalsOf(database(), environment, 'all');
+    return Object.entries(totals).flatMap(([key, [count, sum]]) => (key.endsWith(' rating') ? [{ count, sum }] : []));
+  };
+  const expectTruth = async (environment: string) => {
+    for (const grain of ['hour', 'day', 'all'] as const) {
+      expect(await totalsOf(database(), environment, grain)).toEqual(await truthOf(database(), environment, grain));
+    }
+  };
+
+  test.each([
+    ['with', 0],
+    ['after', 1],
+    ['before', -1],
+  ])('that come %s their execution are counted once, in its own hour and arm', async (_, order) => {
+    const place = await newPlace(database());
+    const producer = newProducer(database(), place);
+    const row = execution({ id: executionId(Date.now() - 2 * DAY), series: 2 });
+    const further = { scores: [score(row.id, 4), score(row.id, -0.5, { name: 'helpful' })] };
+    if (order < 0) await producer.send([], { further });
+    await producer.send([row], order === 0 ? { further } : {});
+    if (order > 0) await producer.send([], { further });
+    await expectTruth(place.environment);
+    expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 4 }]);
+    expect((await readTestUsers(database(), place.test, 'rating')).arms).toMatchObject([
+      { place: 1, sumX: 4, sumY: 1 },
+    ]);
+    expect((await readTestUsers(database(), place.test, 'helpful')).arms).toMatchObject([{ place: 1, sumX: -0.5 }]);
+  });
+
+  test('that come again move the totals by what they differ, folded or not', async () => {
+    const place = await newPlace(database());
+    const producer = newProducer(database(), place);
+    const row = execution();
+    const now = Date.now();
+    await producer.send([row], { further: { scores: [score(row.id, 2, { at: now, feedback: 'meh' })] } });
+    await fold(database(), MOST);
+    await producer.send([], { further: { scores: [score(row.id, 5, { at: now + 1 })] } });
+    expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 5 }]);
+    await expectTruth(place.environment);
+    await fold(database(), MOST);
+    await expectTruth(place.environment);
+    expect((await readTestUsers(database(), place.test, 'rating')).arms).toMatchObject([{ sumX: 5, sumY: 1 }]);
+    const kept = await database().query('select feedback from promptctl.scores where execution_id = $1', [row.id]);
+    expect(kept).toEqual([{ feedback: 'meh' }]);
+  });
+
+  test('count by their time, whichever comes first', async () => {
+    const place = await newPlace(database());
+    const producer = newProducer(database(), place);
+    const row = execution();
+    const now = Date.now();
+    const late = [score(row.id, 3, { at: now - 5 }), score(row.id, 1, { at: now - 9 })];
+    await producer.send([row], { further: { scores: late } });
+    expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 3 }]);
+    await producer.send([], { further: { scores: [score(row.id, 5, { at: now })] } });
+    await producer.send([], { further: { scores: [score(row.id, 2, { at: now - 1 })] } });
+    expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 5 }]);
+  });
+
+  test('of executions that never come count nothing, and hold up nothing', async () => {
+    const place = await newPlace(database());
+    const scores = Array.from({ length: 50 }, () => score(executionId(), 5));
+    await newProducer(database(), place).send([execution()], { further: { scores } });
+    await fold(database(), MOST);
+    await fold(database(), MOST);
+    expect(await ratings(place.environment)).toEqual([]);
+  });
+
+  test.each(['the score', 'the execution'])(
+    'and their execution, taken at once and %s committed first, are counted by the next fold',
+    async (first) => {
+      const place = await newPlace(database());
+      const row = execution();
+      const [one, two] = [newProducer(database(), place), newProducer(database(), place)];
+      const batchOf = (producer: string) => ({
+        producer,
+        sequence: 1,
+        after: null,
+        isLasting: true,
+        series: place.series,
+      });
+      await one.send([execution()], { sequence: 1 });
+      const scored = { ...batchOf(two.id), executions: [], further: { ...NOTHING, scores: [score(row.id, 5)] } };
+      const executed = { ...batchOf(one.id), sequence: 2, executions: [row], further: NOTHING };
+      const [outer, inner] = first === 'the score' ? [executed, scored] : [scored, executed];
+      await database().transaction(async (transaction) => {
+        await ingest(transaction, outer);
+        await ingest(database(), inner);
+      });
+      await fold(database(), MOST);
+      expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 5 }]);
+      await fold(database(), MOST);
+      await expectTruth(place.environment);
+    },
+  );
+
+  test('of one execution from two producers at once wait for each other, and one of them counts', async () => {
+    const place = await newPlace(database());
+    const row = execution();
+    const now = Date.now();
+    await newProducer(database(), place).send([row]);
+    const [one, two] = [newProducer(database(), place), newProducer(database(), place)];
+    const batch = { sequence: 1, after: null, isLasting: true, series: place.series, executions: [] };
+    const scored = (value: number, at: number) => ({ ...NOTHING, scores: [score(row.id, value, { at })] });
+    let second: Promise<unknown> | undefined;
+    await database().transaction(async (transaction) => {
+      await ingest(transaction, { ...batch, producer: one.id, further: scored(1, now) });
+      second = ingest(database(), { ...batch, producer: two.id, further: scored(4, now + 1) });
+      await expect
+        .poll(() =>
+          database().query(
+            `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%ingest%' and datname = current_database()`,
+          ),
+        )
+        .toHaveLength(1);
+    });
+    await second;
+    expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 4 }]);
+    await expectTruth(place.environment);
+  });
+});
