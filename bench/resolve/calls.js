@@ -74,8 +74,9 @@ function targets(times) {
 }
 
 /** `more` may take so many microseconds more. @param {Times} times @param {string} more @param {string} less @param {number} limit @returns {import('../figures.js').Figure[]} */
-function atMostMore({ [more]: longer = 0, [less]: shorter = 0 }, more, less, limit) {
-  return [{ what: `${more} takes more than ${less}`, value: (longer - shorter) * 1_000, unit: MICRO, limit }];
+function atMostMore(times, more, less, limit) {
+  const value = ((times[more] ?? 0) - (times[less] ?? 0)) * 1_000;
+  return [{ what: `${more} takes more than ${less}`, value, unit: MICRO, limit }];
 }
 
 /** `ours` is to be so many times as fast. Nothing, where the peer was not measured. @param {Times} times @param {string} ours @param {string} peer @param {number} factor @returns {import('../figures.js').Figure[]} */
