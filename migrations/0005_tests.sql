@@ -60,7 +60,7 @@ create function promptctl.ramp_item(p_item jsonb) returns jsonb
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
   select case
     when (p_item ->> 'ramp')::integer < (p_item ->> 'coverage')::integer then jsonb_build_object('refusal', 'coverage-lower')
-    when (p_item ->> 'ramp')::integer = (p_item ->> 'coverage')::integer then jsonb_build_object('unchanged', true, 'versionId', p_item -> 'servedId', 'version', p_item -> 'served')
+    when (p_item ->> 'ramp')::integer = (p_item ->> 'coverage')::integer then keep_served(p_item) || '{"unchanged": true}'
     else keep_served(p_item) || jsonb_build_object('coverage', p_item -> 'ramp')
   end
 $$;

@@ -18,7 +18,7 @@ export type { ResolvedPrompt, ResolvedTest, Source } from './resolution/resolved
 /**
  * Opens the prompts of an environment for this process. It returns at once and never waits for a network: a complete snapshot is
  * loaded and then kept fresh in the background, from Redis and Postgres, so that a release is served here within a second.
- * Nothing that it starts keeps the process from ending, but for a state that is being read at that moment, which is given up after 15 seconds.
+ * Nothing that it starts keeps the process from ending.
  * @throws PromptctlError `options-invalid`, `database-unset`, `database-url-invalid`, `redis-url-invalid`, `pins-invalid`,
  * `environment-name-invalid`: the options alone; whatever goes wrong later is a `problem` event, and `ready()` says what there is to serve.
  * @example

@@ -3,6 +3,7 @@ import { isCoveredByFallback, resolveFallback } from './fallback.ts';
 import { requireCallOptions } from './option-checks.ts';
 import type { GetPromptOptions, Prompts, Variables } from './prompts.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
+import { holdingProcess } from './timers.ts';
 
 /** What getPrompt asks of whatever serves the prompts. */
 export interface Answering {
@@ -63,7 +64,7 @@ async function answerLater(
   options: GetPromptOptions,
 ): Promise<ResolvedPrompt> {
   try {
-    await waiting;
+    await holdingProcess(waiting);
   } catch (error) {
     requireOpen(answering, 'getPrompt');
     return fallBack(answering, name, variables, options, error);

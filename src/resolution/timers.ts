@@ -10,6 +10,19 @@ export function pause(delay: number): Promise<void> {
   });
 }
 
+/** Longer than anybody waits. */
+const ALWAYS = 2 ** 31 - 1;
+
+/** Keeps the process from ending until `work` settles: connections do not, and somebody waits for this one. */
+export async function holdingProcess<T>(work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => {}, ALWAYS);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** Settles as `work` does, or with undefined when it takes longer than `limit` milliseconds or fails. */
 export async function within<T>(limit: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;

@@ -79,7 +79,8 @@ async function run<Row extends object>(
   const deadline = new Promise<never>((_, reject) => {
     const reason = `no answer within ${patience / 1000} s`;
     const late = () => reject(new PromptctlError('database-unreachable', { target, reason, sent: true }));
-    timer = setTimeout(late, patience);
+    // What holds the process is the connection, where it is to.
+    timer = setTimeout(late, patience).unref();
   });
   try {
     const { rows } = await Promise.race([client.query<Row>(text, [...values]), deadline]);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { connectionConfig } from './connection.ts';
+import { letEnd } from './let-end.ts';
 
 /** Milliseconds. A listening connection that is not heard of is asked; it only accelerates, so there is time. */
 const PING_EVERY = 5_000;
@@ -67,13 +68,12 @@ function connect(line: Line): void {
 }
 
 async function begin(line: Line, client: pg.Client): Promise<void> {
-  // pg has it and its types do not say so: a process that only listens may end, also while it is being connected.
-  const unref = () => (client as pg.Client & { unref(): void }).unref();
+  // A process that only listens may end, also while it is being connected.
   const connected = client.connect();
-  unref();
+  letEnd(client);
   await connected;
   // TLS has a socket of its own.
-  unref();
+  letEnd(client);
   await client.query('listen promptctl');
   if (line.client !== client) return;
   line.failures = 0;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { VERSION } from '../domain/version.ts';
 import { connectionConfig } from './connection.ts';
 import { explainFailure } from './failures.ts';
+import { letEnd } from './let-end.ts';
 import { isTimeout, type Patience, STEADY } from './patience.ts';
 import { columnTypes } from './types.ts';
 
@@ -10,7 +11,7 @@ export interface PoolOptions {
   readonly max?: number;
   /** How long connecting may take. Default: always four seconds. */
   readonly patience?: Patience;
-  /** False: idle connections stay, and do not keep the process from ending. */
+  /** False: connections stay, and neither idle nor at work do they keep the process from ending; whoever waits for an answer has to. */
   readonly holdsProcess?: boolean;
 }
 
@@ -44,6 +45,7 @@ export function openPool(url: string, target: string, options: PoolOptions): Poo
       try {
         const client = await connect();
         patience.succeeded();
+        if (!holdsProcess) letEnd(client);
         return client;
       } catch (error) {
         if (isTimeout(error)) patience.timedOut();

@@ -132,9 +132,9 @@ describe.skipIf(findRedis() === null)('a process that never closes', () => {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
   };
-  /** The exit code, or the signal that it took. A state that is being read when the network goes holds the process until it is given up, after 15 s. */
+  /** The exit code, or the signal that it took. */
   const endOf = async (child: ChildProcess) => {
-    const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
     const [code, signal] = await once(child, 'exit');
     clearTimeout(late);
     return code ?? signal;

@@ -7,6 +7,7 @@ import { none, reached, verdicts } from '../lab/ab-judging.ts';
 import { openTrial, type Trial } from '../lab/ab-trial.ts';
 import type { Laboratory } from '../lab/laboratory.ts';
 import type { Fault, Finding } from '../lab/measure.ts';
+import { until } from '../lab/until.ts';
 
 /** Milliseconds: how long a release may take where Redis is gone, where Postgres is, and after both are back. */
 const [WITHOUT_REDIS, WITHOUT_POSTGRES, HEALED] = [500, 250, 1_000];
@@ -62,7 +63,9 @@ async function stopWithoutRedis(laboratory: Laboratory, trial: Trial): Promise<F
 }
 
 async function rollBackWithoutPostgres(laboratory: Laboratory, trial: Trial): Promise<Finding> {
-  const { networks, fleet } = laboratory;
+  const { networks, fleet, publisher } = laboratory;
+  // Redis was just started again, and what is not announced then, nobody would hear of.
+  await until('the publisher at Redis', publisher.carry);
   networks.postgres.set('refuse');
   const made = await trial.rollback();
   await trial.untilAnswered(made);
