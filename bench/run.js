@@ -10,6 +10,7 @@ const BENCHMARKS = {
   texts: () => import('./texts.js'),
   resolve: () => import('./resolve.js'),
   track: () => import('./track.js'),
+  import: () => import('./import.js'),
 };
 
 /** @param {readonly string[]} names */

@@ -3,7 +3,7 @@ import { holdToLoopback } from './resolve/loopback-only.js';
 import { startRedis } from './resolve/redis-server.js';
 import { interleave } from './rounds.js';
 import { original } from './track/original.js';
-import { promptctl } from './track/promptctl.js';
+import { promptctl, SUBJECTS } from './track/promptctl.js';
 
 const ROUNDS = 7;
 
@@ -46,10 +46,14 @@ async function timesOf(subjects) {
 
 /** By how much promptctl is to be faster, inside and outside of tests. */
 const TARGETS = [
-  { ours: 'promptctl', peer: 'the original, one by one', factor: 30 },
-  { ours: 'promptctl', peer: 'the original, 64 in flight', factor: 10 },
-  { ours: 'promptctl, in tests', peer: 'the original, one by one', factor: 15 },
-  { ours: 'promptctl, in tests', peer: 'the original, 64 in flight', factor: 5 },
+  ...[SUBJECTS.one, SUBJECTS.many].flatMap((ours) => [
+    { ours, peer: 'the original, one by one', factor: 30 },
+    { ours, peer: 'the original, 64 in flight', factor: 10 },
+  ]),
+  ...[SUBJECTS.oneInTests, SUBJECTS.manyInTests].flatMap((ours) => [
+    { ours, peer: 'the original, one by one', factor: 15 },
+    { ours, peer: 'the original, 64 in flight', factor: 5 },
+  ]),
 ];
 
 /** @param {Record<string, number>} times @param {readonly Subject[]} subjects @returns {import('./figures.js').Figure[]} */

@@ -102,9 +102,10 @@ begin
         using errcode = 'invalid_parameter_value';
     end if;
     v_id := next_public_id('ab');
-    insert into ab_tests (id, environment, prompt_id, salt, hash_version, metric, minimum_effect, alpha, max_days)
+    insert into ab_tests (id, environment, prompt_id, salt, hash_version, metric, minimum_effect, alpha, max_days, slow_after)
     values (v_id, p_environment, (v_item ->> 'promptId')::bigint, v_start ->> 'salt', (v_start ->> 'hashVersion')::integer, v_start ->> 'metric',
-      (v_start ->> 'minimumEffect')::double precision, (v_start ->> 'alpha')::double precision, (v_start ->> 'maxDays')::integer);
+      (v_start ->> 'minimumEffect')::double precision, (v_start ->> 'alpha')::double precision, (v_start ->> 'maxDays')::integer,
+      slow_threshold(p_environment, (v_item ->> 'promptId')::bigint, v_item ->> 'servedId'));
     insert into ab_arms (test_id, prompt_id, place, version_id, weight)
     select v_id, (v_item ->> 'promptId')::bigint, arm.place - 1,
       case when arm.place = 1 then v_item ->> 'servedId' else variant.id end, arm.weight::integer

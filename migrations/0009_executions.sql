@@ -13,13 +13,15 @@ comment on table promptctl.producers is
   'Whoever ships executions, with the last batch that was taken: a batch that comes again is not counted again.';
 comment on column promptctl.producers.is_lasting is 'It keeps what it owes on disk, and is known as long as executions are; others are forgotten after a day.';
 
-create table promptctl.segments (
+create table promptctl.series_labels (
   environment text not null references promptctl.environments,
   prompt_id bigint not null references promptctl.prompts,
-  segment text not null check (segment ~ '^[A-Za-z0-9_.:/-]{1,64}$'),
-  primary key (prompt_id, environment, segment)
+  kind text not null check (kind in ('segment', 'model')),
+  label text not null check (length(label) between 1 and 200),
+  primary key (prompt_id, environment, kind, label)
 );
-comment on table promptctl.segments is 'The segments that a prompt''s executions are told apart by; what comes when there are 50 is counted as other.';
+comment on table promptctl.series_labels is
+  'The segments and models that a prompt''s executions are told apart by; of either kind, what comes when there are 50 is counted as other.';
 
 create table promptctl.series (
   id bigint generated always as identity primary key,
@@ -27,17 +29,18 @@ create table promptctl.series (
   prompt_id bigint not null references promptctl.prompts,
   version_id text,
   source text not null check (source ~ '^[a-z][a-z-]{0,19}$'),
-  segment text not null check (length(segment) <= 64),
+  segment text not null check (segment ~ '^[A-Za-z0-9_.:/-]{0,64}$'),
+  model text check (length(model) between 1 and 200),
   test_id text,
   place integer,
   foreign key (prompt_id, version_id) references promptctl.prompt_versions (prompt_id, id),
   foreign key (test_id, place) references promptctl.ab_arms (test_id, place)
 );
-create unique index on promptctl.series (prompt_id, environment, coalesce(version_id, ''), source, segment, coalesce(test_id, ''),
-  coalesce(place, -1));
+create unique index on promptctl.series (prompt_id, environment, coalesce(version_id, ''), source, segment, coalesce(model, ''),
+  coalesce(test_id, ''), coalesce(place, -1));
 create index on promptctl.series (test_id) where test_id is not null;
 comment on table promptctl.series is
-  'Executions that are counted together: of one version (none: a fallback), source, segment and arm, in one environment.';
+  'Executions that are counted together: of one version (none: a fallback), source, segment, model and arm, in one environment.';
 
 create table promptctl.execution_days (
   day date primary key
@@ -162,18 +165,18 @@ create table promptctl.test_user_parts (
   user_key bytea not null,
   place integer not null,
   first_at timestamptz not null,
-  executions bigint not null default 0,
-  errors bigint not null default 0,
-  latency_count bigint not null default 0,
+  executions integer not null default 0,
+  errors integer not null default 0,
+  latency_count integer not null default 0,
   latency_sum double precision not null default 0,
-  slow bigint not null default 0,
-  prompt_tokens_count bigint not null default 0,
+  slow integer not null default 0,
+  prompt_tokens_count integer not null default 0,
   prompt_tokens_sum double precision not null default 0,
-  response_tokens_count bigint not null default 0,
+  response_tokens_count integer not null default 0,
   response_tokens_sum double precision not null default 0,
-  cost_count bigint not null default 0,
+  cost_count integer not null default 0,
   cost_sum double precision not null default 0,
-  rating_count bigint not null default 0,
+  rating_count integer not null default 0,
   rating_sum double precision not null default 0
 );
 create index on promptctl.test_user_parts (test_id);
@@ -183,7 +186,7 @@ create table promptctl.test_user_score_parts (
   test_id text not null,
   user_key bytea not null,
   name text not null,
-  count bigint not null,
+  count integer not null,
   sum double precision not null
 );
 create index on promptctl.test_user_score_parts (test_id, name);

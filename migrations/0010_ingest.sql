@@ -5,7 +5,7 @@
 
 create function promptctl.execution_time(p_id uuid) returns timestamptz
   language sql immutable parallel safe set search_path = pg_catalog, promptctl, pg_temp as $$
-  select to_timestamp(('x' || left(p_id::text, 8) || substr(p_id::text, 10, 4))::bit(48)::bigint / 1000.0)
+  select to_timestamp(('x' || encode(substr(uuid_send(p_id), 1, 6), 'hex'))::bit(48)::bigint / 1000.0)
 $$;
 comment on function promptctl.execution_time(uuid) is 'When an execution happened: the time in its UUIDv7, the same however often it is sent.';
 
@@ -90,33 +90,46 @@ begin
 end $$;
 comment on function promptctl.prepare_days(date[]) is 'Makes the partitions of days that have none yet.';
 
-create function promptctl.prepare_times(p_ids uuid[], p_earliest timestamptz, p_latest timestamptz) returns void
-  language sql set search_path = pg_catalog, promptctl, pg_temp as $$
-  -- By the upper 32 bits of the time, a minute each, of which a batch has few; a minute may lie in two days.
-  select prepare_days(array(
-    select distinct (least(greatest(to_timestamp((minute + edge) * 65.536), p_earliest), p_latest) at time zone 'UTC')::date
-    from (
-      select distinct ('x' || left(id::text, 8))::bit(32)::bigint as minute from unnest(p_ids) as id
-    ) as minutes
-    cross join generate_series(0, 1) as edge
-    where to_timestamp((minute + 1) * 65.536) >= p_earliest and to_timestamp(minute * 65.536) <= p_latest))
-$$;
-comment on function promptctl.prepare_times(uuid[], timestamptz, timestamptz) is
-  'Makes the partitions that executions with these ids need, of those that are neither too old nor too far ahead.';
+create function promptctl.days_of(p_ids uuid[], p_first date, p_last date) returns date[]
+  language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  return array(
+    with happened as materialized (
+      select date '1970-01-01' + (('x' || encode(substr(uuid_send(id), 1, 6), 'hex'))::bit(48)::bigint / 86400000)::integer as day
+      from unnest(p_ids) as id
+    )
+    select distinct day from happened where day between p_first and p_last);
+end $$;
+comment on function promptctl.days_of(uuid[], date, date) is 'The days in which executions with these ids happened, of those from the first to the last.';
 
-create function promptctl.judge_series(p_series jsonb)
-  returns table (
-    place integer, environment text, prompt_id bigint, version_id text, source text, segment text, test_id text, arm integer,
-    slow_after double precision, series_id bigint, reason text)
+create function promptctl.bounded_label(p_environment text, p_prompt_id bigint, p_kind text, p_label text) returns text
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select case
+    when p_label = 'other' then p_label
+    when exists (
+      select from series_labels l where l.prompt_id = p_prompt_id and l.environment = p_environment and l.kind = p_kind and l.label = p_label)
+      then p_label
+    when (select count(*) from series_labels l where l.prompt_id = p_prompt_id and l.environment = p_environment and l.kind = p_kind) >= 50 then 'other'
+    else p_label
+  end
+$$;
+comment on function promptctl.bounded_label(text, bigint, text, text) is
+  'A segment or model as a prompt''s executions are told apart by it: known, new, or other where there are 50.';
+
+create type promptctl.judged_series as (
+  place integer, environment text, prompt_id bigint, version_id text, source text, segment text, model text, test_id text, arm integer,
+  slow_after double precision, series_id bigint, reason text
+);
+comment on type promptctl.judged_series is 'What executions of a batch are of, by the place in its list; reason: why they cannot be counted.';
+
+create function promptctl.judge_series(p_series jsonb) returns setof promptctl.judged_series
+  language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  return query
   with judged as materialized (
     select item.place::integer, e.name as environment, p.id as prompt_id, v.id as version_id, given.source, t.id as test_id, a.place as arm, t.slow_after,
-      case
-        when coalesce(given.segment, '') in ('', 'other') then coalesce(given.segment, '')
-        when exists (select from segments s where s.prompt_id = p.id and s.environment = e.name and s.segment = given.segment) then given.segment
-        when (select count(*) from segments s where s.prompt_id = p.id and s.environment = e.name) >= 50 then 'other'
-        else given.segment
-      end as segment,
+      case when given.segment <> '' then bounded_label(e.name, p.id, 'segment', given.segment) else '' end as segment,
+      case when given.model <> '' then bounded_label(e.name, p.id, 'model', given.model) end as model,
       case
         when e.name is null then 'there is no such environment'
         when p.id is null then 'there is no such prompt'
@@ -127,54 +140,69 @@ create function promptctl.judge_series(p_series jsonb)
         when given.test is not null and a.place is null then 'its version is no arm of its test'
         when coalesce(given.source, '') !~ '^[a-z][a-z-]{0,19}$' then 'its source is not one'
         when given.segment !~ '^[A-Za-z0-9_.:/-]{0,64}$' then 'its segment is not one'
+        when length(given.model) > 200 then 'its model has more than 200 characters'
       end as reason
     from jsonb_array_elements(p_series) with ordinality as item (value, place)
     cross join lateral jsonb_to_record(case when jsonb_typeof(item.value) = 'object' then item.value else '{}' end)
-      as given (environment text, prompt text, "versionId" text, digest text, source text, segment text, test text)
+      as given (environment text, prompt text, "versionId" text, digest text, source text, segment text, model text, test text)
     left join environments e on e.name = given.environment
     left join prompts p on p.name = given.prompt
     left join prompt_versions v on v.prompt_id = p.id and v.id = given."versionId"
     left join ab_tests t on t.id = given.test and t.environment = e.name and t.prompt_id = p.id
     left join ab_arms a on a.test_id = t.id and a.version_id = v.id
   )
-  select j.place, j.environment, j.prompt_id, j.version_id, j.source, j.segment, j.test_id, j.arm, j.slow_after, s.id, j.reason
+  select j.place, j.environment, j.prompt_id, j.version_id, j.source, j.segment, j.model, j.test_id, j.arm, j.slow_after, s.id, j.reason
   from judged as j
   left join series s on j.reason is null
-    and (s.prompt_id, s.environment, coalesce(s.version_id, ''), s.source, s.segment, coalesce(s.test_id, ''), coalesce(s.place, -1))
-      = (j.prompt_id, j.environment, coalesce(j.version_id, ''), j.source, j.segment, coalesce(j.test_id, ''), coalesce(j.arm, -1))
-$$;
+    and (s.prompt_id, s.environment, coalesce(s.version_id, ''), s.source, s.segment, coalesce(s.model, ''), coalesce(s.test_id, ''),
+      coalesce(s.place, -1))
+      = (j.prompt_id, j.environment, coalesce(j.version_id, ''), j.source, j.segment, coalesce(j.model, ''), coalesce(j.test_id, ''),
+      coalesce(j.arm, -1));
+end $$;
 comment on function promptctl.judge_series(jsonb) is
   'What the executions of a batch are of, looked up; reason: why they cannot be counted. The version tells the arm, so none counts for another.';
 
-create function promptctl.find_series(p_series jsonb)
-  returns table (place integer, series_id bigint, test_id text, arm integer, slow_after double precision, reason text)
+create function promptctl.find_series(p_series jsonb) returns setof promptctl.judged_series
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+declare
+  v_judged judged_series[] := array(select j from judge_series(p_series) as j);
 begin
-  if exists (select from judge_series(p_series) as j where j.reason is null and j.series_id is null) then
-    -- One at a time, or a prompt would get more segments than it may have; only who has new series waits.
+  if exists (select from unnest(v_judged) as j where j.reason is null and j.series_id is null) then
+    -- One at a time, or a prompt would get more labels than it may have; only who has new series waits.
     lock table series in share row exclusive mode;
-    insert into segments (environment, prompt_id, segment)
-    select new.environment, new.prompt_id, new.segment
+    v_judged := array(select j from judge_series(p_series) as j);
+    insert into series_labels (environment, prompt_id, kind, label)
+    select new.environment, new.prompt_id, new.kind, new.label
     from (
-      select j.environment, j.prompt_id, j.segment, row_number() over (partition by j.environment, j.prompt_id order by min(j.place)) as number
-      from judge_series(p_series) as j
-      where j.reason is null and j.segment not in ('', 'other')
-        and not exists (select from segments s where s.prompt_id = j.prompt_id and s.environment = j.environment and s.segment = j.segment)
-      group by j.environment, j.prompt_id, j.segment
+      select j.environment, j.prompt_id, each.kind, each.label,
+        row_number() over (partition by j.environment, j.prompt_id, each.kind order by min(j.place)) as number
+      from unnest(v_judged) as j
+      cross join lateral (values ('segment', nullif(j.segment, '')), ('model', j.model)) as each (kind, label)
+      where j.reason is null and each.label <> 'other' and not exists (
+        select from series_labels l
+        where l.prompt_id = j.prompt_id and l.environment = j.environment and l.kind = each.kind and l.label = each.label)
+      group by j.environment, j.prompt_id, each.kind, each.label
     ) as new
-    where new.number + (select count(*) from segments s where s.prompt_id = new.prompt_id and s.environment = new.environment) <= 50;
-    insert into series (environment, prompt_id, version_id, source, segment, test_id, place)
-    select distinct j.environment, j.prompt_id, j.version_id, j.source, j.segment, j.test_id, j.arm
+    where new.number + (
+      select count(*) from series_labels l where l.prompt_id = new.prompt_id and l.environment = new.environment and l.kind = new.kind) <= 50;
+    insert into series (environment, prompt_id, version_id, source, segment, model, test_id, place)
+    select distinct j.environment, j.prompt_id, j.version_id, j.source, j.segment, j.model, j.test_id, j.arm
     from judge_series(p_series) as j
     where j.reason is null and j.series_id is null;
+    v_judged := array(select j from judge_series(p_series) as j);
   end if;
-  return query select j.place, j.series_id, j.test_id, j.arm, j.slow_after, j.reason from judge_series(p_series) as j;
+  return query select * from unnest(v_judged);
 end $$;
 comment on function promptctl.find_series(jsonb) is 'The series of a batch by their place in it, made where they are new.';
 
-create function promptctl.count_scores(p_ids uuid[]) returns void
+create function promptctl.count_scores(p_ids uuid[]) returns jsonb
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+declare
+  v_scored jsonb;
 begin
+  if cardinality(p_ids) = 0 then
+    return '[]';
+  end if;
   with due as materialized (
     select s.execution_id, s.day, s.name, s.value, s.counted, e.series_id, e.user_key,
       date_trunc('hour', execution_time(s.execution_id), 'UTC') as hour, execution_time(s.execution_id) as at
@@ -200,6 +228,7 @@ begin
       from change group by 1, 2, 3, 4
     ) as bin
     group by 1, 2, 3
+    returning series_id, metric, count, sum
   ), of_user as materialized (
     select s.test_id, due.user_key, s.place, due.name, min(due.at) as first_at,
       count(*) filter (where due.counted is null) as count, sum(due.value - coalesce(due.counted, 0)) as sum
@@ -209,16 +238,29 @@ begin
   ), rating as (
     insert into test_user_parts (test_id, user_key, place, first_at, rating_count, rating_sum)
     select test_id, user_key, place, first_at, count, sum from of_user where name = 'rating'
+  ), score as (
+    insert into test_user_score_parts (test_id, user_key, name, count, sum)
+    select test_id, user_key, name, count, sum from of_user where name <> 'rating'
   )
-  insert into test_user_score_parts (test_id, user_key, name, count, sum)
-  select test_id, user_key, name, count, sum from of_user where name <> 'rating';
+  select jsonb_agg(jsonb_build_object('environment', each.environment, 'prompt', p.name, 'versionId', each.version_id, 'name', each.metric,
+    'count', each.count, 'sum', each.sum)) into v_scored
+  from (
+    select s.environment, s.prompt_id, s.version_id, part.metric, sum(part.count) as count, sum(part.sum) as sum
+    from part join series s on s.id = part.series_id
+    group by 1, 2, 3, 4
+  ) as each
+  join prompts p on p.id = each.prompt_id;
+  return coalesce(v_scored, '[]');
 end $$;
 comment on function promptctl.count_scores(uuid[]) is
-  'Adds to the totals what scores of these executions say now and the totals do not hold yet: in the execution''s own hour and arm, each score once.';
+  'Adds to the totals what scores say now and the totals do not hold: in the execution''s own hour and arm, each score once. What that adds, by version.';
 
 create function promptctl.take_scores(p_producer uuid, p_sequence bigint, p_further jsonb, p_earliest timestamptz, p_latest timestamptz) returns void
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
 begin
+  if coalesce(p_further -> 'scores', '[]') = '[]' then
+    return;
+  end if;
   with given as materialized (
     select list.item, list.place, list.item ->> 'name' as name, read_number(list.item -> 'value') as value, list.item ->> 'feedback' as feedback,
       read_time(list.item ->> 'at') as at, found.id, execution_time(found.id) as executed_at
@@ -262,6 +304,10 @@ comment on function promptctl.take_scores(uuid, bigint, jsonb, timestamptz, time
 create function promptctl.take_notes(p_producer uuid, p_sequence bigint, p_further jsonb) returns void
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
 begin
+  if coalesce(p_further -> 'gaps', '[]') = '[]' and coalesce(p_further -> 'rejected', '[]') = '[]'
+    and coalesce(p_further -> 'variables', '[]') = '[]' then
+    return;
+  end if;
   with gap as materialized (
     select list.item, e.name as environment, read_number(list.item -> 'lost') as lost, list.item ->> 'reason' as reason,
       read_time(list.item ->> 'since') as since, read_time(list.item ->> 'until') as until, list.item ->> 'host' as host
@@ -311,20 +357,27 @@ create function promptctl.ingest(
   p_input bigint[], p_cached_read bigint[], p_cached_write bigint[], p_output bigint[], p_reasoning bigint[],
   p_costs double precision[], p_errors text[], p_further jsonb
 ) returns jsonb
-  language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
+  language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s'
+  -- All is looked up by key, also by a plan that was made when the tables were empty.
+  set enable_seqscan = off as $$
 declare
   v_last bigint;
-  v_earliest timestamptz := (
-    select greatest(oldest_day, (clock_timestamp() at time zone 'UTC')::date - retention_days)::timestamp at time zone 'UTC' from tracking);
+  v_first_day date := (select greatest(oldest_day, (clock_timestamp() at time zone 'UTC')::date - retention_days) from tracking);
+  v_earliest timestamptz := v_first_day::timestamp at time zone 'UTC';
   v_latest timestamptz := clock_timestamp() + interval '48 hours';
+  -- As ids say it: milliseconds since 1970.
+  v_earliest_ms bigint := extract(epoch from v_earliest) * 1000;
+  v_latest_ms bigint := extract(epoch from v_latest) * 1000;
   v_scored uuid[] := array(
     select case when item ->> 'id' ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then (item ->> 'id')::uuid end from list_items(p_further, 'scores'));
+  v_days date[];
   v_answer jsonb;
 begin
-  if p_ids is null or p_sequence is null or p_sequence < 1 or jsonb_typeof(p_series) is distinct from 'array' or exists (
-    select from unnest(array[cardinality(p_places), cardinality(p_users), cardinality(p_latencies), cardinality(p_input), cardinality(p_cached_read),
-      cardinality(p_cached_write), cardinality(p_output), cardinality(p_reasoning), cardinality(p_costs), cardinality(p_errors)]) as length
-    where length is distinct from cardinality(p_ids)) then
+  -- A column of which nothing was measured may be null.
+  if p_ids is null or p_sequence is null or p_sequence < 1 or jsonb_typeof(p_series) is distinct from 'array'
+    or cardinality(p_places) is distinct from cardinality(p_ids) or cardinality(p_ids) <> any (array[
+      cardinality(p_users), cardinality(p_latencies), cardinality(p_input), cardinality(p_cached_read), cardinality(p_cached_write),
+      cardinality(p_output), cardinality(p_reasoning), cardinality(p_costs), cardinality(p_errors)]) then
     raise exception 'a batch has a number from 1, a list of series, and columns of one length' using errcode = 'invalid_parameter_value';
   end if;
   insert into producers (id, is_lasting) values (p_producer, p_is_lasting) on conflict (id) do nothing;
@@ -333,23 +386,24 @@ begin
   if p_sequence <= v_last or v_last not in (p_sequence - 1, coalesce(p_after, -1)) then
     return jsonb_build_object('taken', false, 'sequence', v_last);
   end if;
-  perform prepare_times(p_ids || v_scored, v_earliest, v_latest);
+  v_days := days_of(p_ids || v_scored, v_first_day, (v_latest at time zone 'UTC')::date);
+  perform prepare_days(v_days);
 
   with series as materialized (
     select * from find_series(p_series)
   ), event as materialized (
     -- Written out, as the bins below are: a function that pins its search path is called for every row, which takes longer than the rest.
-    select event.*, to_timestamp(('x' || left(event.id::text, 8) || substr(event.id::text, 10, 4))::bit(48)::bigint / 1000.0) as at
+    select event.*, ('x' || encode(substr(uuid_send(event.id), 1, 6), 'hex'))::bit(48)::bigint as at
     from unnest(p_ids, p_places, p_users, p_latencies, p_input, p_cached_read, p_cached_write, p_output, p_reasoning, p_costs, p_errors)
       as event (id, place, user_key, latency, input, cached_read, cached_write, output, reasoning, cost, error)
   ), given as materialized (
-    select event.*, series.series_id, (at at time zone 'UTC')::date as day,
+    select event.*, series.series_id, date '1970-01-01' + (at / 86400000)::integer as day,
       case
         when series.place is null then 'it is of no series of its batch'
         when series.reason is not null then series.reason
-        when id is null or substr(id::text, 15, 1) <> '7' then 'its id is not a UUIDv7'
-        when at > v_latest then 'it is more than 48 hours ahead'
-        when at < v_earliest then 'it is older than what is kept'
+        when id is null or get_byte(uuid_send(id), 6) >> 4 <> 7 then 'its id is not a UUIDv7'
+        when at > v_latest_ms then 'it is more than 48 hours ahead'
+        when at < v_earliest_ms then 'it is older than what is kept'
         when octet_length(user_key) <> 16 then 'its user key is not one'
         -- NaN is greater than every number.
         when latency < 0 or latency > 1e8 or cost < 0 or cost > 1e6 or least(input, cached_read, cached_write, output, reasoning) < 0
@@ -359,8 +413,8 @@ begin
   ), rejected as (
     insert into rejected_events (producer_id, sequence, reason, event)
     select p_producer, p_sequence, reason, set_aside(
-      to_jsonb(given) - array['reason', 'series_id', 'day']
-        || jsonb_build_object('kind', 'execution', 'error', left(error, 1000), 'series', p_series -> (place - 1)))
+      to_jsonb(given) - array['reason', 'series_id', 'day'] || jsonb_build_object('kind', 'execution', 'at', to_timestamp(at / 1000.0),
+        'error', left(error, 1000), 'series', p_series -> (place - 1)))
     from given where reason is not null
     returning 1
   ), inserted as (
@@ -374,39 +428,41 @@ begin
     returning *
   ), counted as materialized (
     -- From what was returned and nothing else. A join with what was given would be one by nested loops, once the plan is a general one.
-    select inserted.*, series.test_id, series.arm, series.slow_after,
-      to_timestamp(('x' || left(id::text, 8) || substr(id::text, 10, 4))::bit(48)::bigint / 1000.0) as at
-    from inserted
-    join (select distinct on (series_id) * from series order by series_id, place) as series on series.series_id = inserted.series_id
+    select timed.*, (timed.at / 3600000)::integer as hour, series.test_id, series.arm, series.slow_after
+    from (select inserted.*, ('x' || encode(substr(uuid_send(id), 1, 6), 'hex'))::bit(48)::bigint as at from inserted) as timed
+    join (select distinct on (series_id) * from series order by series_id, place) as series on series.series_id = timed.series_id
   ), value as (
-    select series_id, date_trunc('hour', at, 'UTC') as hour, measure.metric, measure.value
-    from counted
-    cross join lateral (values
-      ('executions', 0::double precision), ('errors', case when error is not null then 1 end), ('latency', latency_ms),
-      ('input-tokens', input_tokens), ('cached-read-tokens', cached_read_tokens), ('cached-write-tokens', cached_write_tokens),
-      ('output-tokens', output_tokens), ('reasoning-tokens', reasoning_tokens), ('cost', cost)) as measure (metric, value)
-    where measure.value is not null
+    -- Hours and metrics are numbers here: they are sorted by.
+    select series_id, hour, 1 as metric, 0::double precision as value from counted
+    union all select series_id, hour, 2, 1 from counted where error is not null
+    union all select series_id, hour, 3, latency_ms from counted where latency_ms is not null
+    union all select series_id, hour, 4, input_tokens from counted where input_tokens is not null
+    union all select series_id, hour, 5, cached_read_tokens from counted where cached_read_tokens is not null
+    union all select series_id, hour, 6, cached_write_tokens from counted where cached_write_tokens is not null
+    union all select series_id, hour, 7, output_tokens from counted where output_tokens is not null
+    union all select series_id, hour, 8, reasoning_tokens from counted where reasoning_tokens is not null
+    union all select series_id, hour, 9, cost from counted where cost is not null
   ), bin as (
     select series_id, hour, metric,
       case when value > 0 then greatest(-1200, least(3000, floor(ln(value) / 0.01980262729617973))) else -1200 end::smallint as bin,
-      count(*) as n, sum(value) as sum, sum(value * value) as sum_squares
+      count(*)::integer as n, sum(value) as sum, sum(value * value) as sum_squares
     from value group by 1, 2, 3, 4
   ), part as (
     insert into rollup_parts (series_id, metric, hour, count, sum, sum_squares, bins, counts)
-    select series_id, metric, hour, sum(n), sum(sum), sum(sum_squares),
-      case when metric in ('executions', 'errors') then '{}' else array_agg(bin order by bin) end,
-      case when metric in ('executions', 'errors') then '{}' else array_agg(n order by bin) end
-    from bin group by 1, 2, 3
+    select series_id, ('{executions,errors,latency,input-tokens,cached-read-tokens,cached-write-tokens,output-tokens,reasoning-tokens,cost}'::text[])[metric],
+      to_timestamp(hour * 3600.0), sum(n), sum(sum), sum(sum_squares),
+      case when metric > 2 then array_agg(bin order by bin) else '{}' end, case when metric > 2 then array_agg(n order by bin) else '{}' end
+    from bin group by series_id, hour, metric
     returning series_id, metric, count, sum
   ), of_user as (
     insert into test_user_parts (test_id, user_key, place, first_at, executions, errors, latency_count, latency_sum, slow,
       prompt_tokens_count, prompt_tokens_sum, response_tokens_count, response_tokens_sum, cost_count, cost_sum)
-    select test_id, user_key, arm, min(at), count(*), count(error),
-      count(latency_ms), coalesce(sum(least(latency_ms, 120000)), 0), count(*) filter (where latency_ms > slow_after),
-      count(input_tokens), coalesce(sum(input_tokens + coalesce(cached_read_tokens, 0) + coalesce(cached_write_tokens, 0)), 0),
-      count(output_tokens), coalesce(sum(output_tokens + coalesce(reasoning_tokens, 0)), 0), count(cost), coalesce(sum(cost), 0)
+    select test_id, user_key, arm, to_timestamp(min(at) / 1000.0), count(*), count(error),
+      count(latency_ms), coalesce(sum(least(latency_ms, 120000)), 0), count(*) filter (where latency_ms > slow_after), count(input_tokens),
+      coalesce(sum((input_tokens + coalesce(cached_read_tokens, 0) + coalesce(cached_write_tokens, 0))::double precision), 0),
+      count(output_tokens), coalesce(sum((output_tokens + coalesce(reasoning_tokens, 0))::double precision), 0), count(cost), coalesce(sum(cost), 0)
     from counted where test_id is not null and user_key is not null
-    group by 1, 2, 3
+    group by user_key, test_id, arm
   ), told as (
     select jsonb_agg(jsonb_build_array(series.place, total.metric, total.count, total.sum)) as totals
     from (select series_id, metric, sum(count) as count, sum(sum) as sum from part group by 1, 2) as total
@@ -421,9 +477,9 @@ begin
   perform take_scores(p_producer, p_sequence, p_further, v_earliest, v_latest);
   perform take_notes(p_producer, p_sequence, p_further);
   -- What was just inserted may have been scored before it came.
-  perform count_scores(array(
+  v_answer := v_answer || jsonb_build_object('scored', count_scores(array(
     select s.execution_id from scores s
-    where s.execution_id = any (p_ids || v_scored) and s.counted is distinct from s.value));
+    where s.execution_id = any (p_ids || v_scored) and s.day = any (v_days) and s.counted is distinct from s.value)));
   update producers set sequence = p_sequence, seen_at = clock_timestamp() where id = p_producer;
   return v_answer;
 end $$;

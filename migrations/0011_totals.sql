@@ -54,7 +54,7 @@ begin
   select test_id, user_key, (array_agg(place order by first_at))[1], min(place) <> max(place), min(first_at), sum(executions), sum(errors),
     sum(latency_count), sum(latency_sum), sum(slow), sum(prompt_tokens_count), sum(prompt_tokens_sum),
     sum(response_tokens_count), sum(response_tokens_sum), sum(cost_count), sum(cost_sum), sum(rating_count), sum(rating_sum)
-  from gone group by test_id, user_key
+  from gone group by user_key, test_id
   on conflict (test_id, user_key) do update set
     is_mixed = u.is_mixed or excluded.is_mixed or u.place <> excluded.place,
     place = case when excluded.first_at < u.first_at then excluded.place else u.place end,
@@ -89,7 +89,9 @@ end $$;
 comment on function promptctl.fold_user_scores(integer) is 'Puts parts of the scores of users of tests together.';
 
 create function promptctl.fold(p_most integer) returns jsonb
-  language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
+  language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s'
+  -- A plan that was made when there was little to fold looks through all parts for each of them when there is much.
+  set plan_cache_mode = force_custom_plan as $$
 declare
   v_now timestamptz := clock_timestamp();
   v_since timestamptz;
@@ -140,5 +142,23 @@ begin
   return jsonb_build_object('dropped', to_jsonb(v_dropped), 'oldest', v_oldest, 'ahead', v_today + least(p_ahead, 366));
 end $$;
 comment on function promptctl.maintain(integer) is 'Makes the partitions of coming days and drops those beyond retention; totals stay.';
+
+create function promptctl.set_retention(p_days integer) returns void
+  language sql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
+  update tracking set retention_days = p_days
+$$;
+comment on function promptctl.set_retention(integer) is 'Keeps executions for so many days from now on; what was dropped does not come back.';
+
+create function promptctl.set_price(p_model text, p_valid_from date, p_prices jsonb) returns void
+  language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
+begin
+  if p_prices is null then
+    delete from model_prices where model = p_model and valid_from = p_valid_from;
+  else
+    insert into model_prices as m (model, valid_from, prices) values (p_model, p_valid_from, p_prices)
+    on conflict (model, valid_from) do update set prices = excluded.prices;
+  end if;
+end $$;
+comment on function promptctl.set_price(text, date, jsonb) is 'Sets a team''s own prices of a model from a day on; null takes them away.';
 
 revoke execute on all functions in schema promptctl from public;

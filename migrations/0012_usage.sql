@@ -19,7 +19,7 @@ comment on function promptctl.tracking_settings() is
 create function promptctl.usage_totals(
   p_environment text, p_prompts text[], p_grain text, p_since timestamptz, p_until timestamptz, p_metrics text[], p_histograms text[])
   returns table (
-    series_id bigint, environment text, prompt text, version integer, version_id text, source text, segment text, test_id text, place integer,
+    series_id bigint, environment text, prompt text, version integer, version_id text, source text, segment text, model text, test_id text, place integer,
     start text, metric text, count bigint, sum double precision, sum_squares double precision, bins smallint[], counts double precision[])
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp as $$
   with asked as materialized (
@@ -49,7 +49,7 @@ create function promptctl.usage_totals(
     union all
     select series_id, metric, start, 0, 0, 0, array_agg(bin order by bin), array_agg(n::bigint order by bin) from bin group by 1, 2, 3
   )
-  select asked.id, asked.environment, asked.prompt, asked.version, asked.version_id, asked.source, asked.segment, asked.test_id, asked.place,
+  select asked.id, asked.environment, asked.prompt, asked.version, asked.version_id, asked.source, asked.segment, asked.model, asked.test_id, asked.place,
     case when p_grain <> 'all' then iso_time(total.start) end, total.metric, total.count, total.sum, total.sum_squares, total.bins,
     total.counts::double precision[]
   from total join asked on asked.id = total.series_id
@@ -57,46 +57,206 @@ $$;
 comment on function promptctl.usage_totals(text, text[], text, timestamptz, timestamptz, text[], text[]) is
   'Totals of series by hour, by day or of all time, up to three rows for each, which are to be added up: folded, not yet folded, and its histogram.';
 
-create function promptctl.test_user_sums(p_test_id text, p_metric text)
+create function promptctl.test_metric_sums(p_test_id text)
+  returns table (metric text, place integer, users bigint, sum_x double precision, sum_y double precision,
+    sum_xx double precision, sum_yy double precision, sum_xy double precision)
+  language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp set work_mem = '128MB' as $$
+  with part as materialized (
+    select * from test_user_parts where test_id = p_test_id
+  ), unfolded as (
+    select min(place) as place, bool_or(is_mixed) or min(place) <> max(place) as is_mixed,
+      sum(executions)::bigint as executions, sum(errors)::bigint as errors, sum(latency_count)::bigint as latency_count,
+      sum(latency_sum) as latency_sum, sum(slow)::bigint as slow, sum(prompt_tokens_count)::bigint as prompt_tokens_count,
+      sum(prompt_tokens_sum) as prompt_tokens_sum, sum(response_tokens_count)::bigint as response_tokens_count, sum(response_tokens_sum) as response_tokens_sum,
+      sum(cost_count)::bigint as cost_count, sum(cost_sum) as cost_sum, sum(rating_count)::bigint as rating_count,
+      sum(rating_sum) as rating_sum
+    from (
+      select user_key, place, false as is_mixed, executions, errors, latency_count, latency_sum, slow, prompt_tokens_count, prompt_tokens_sum,
+        response_tokens_count, response_tokens_sum, cost_count, cost_sum, rating_count, rating_sum from part
+      union all
+      select user_key, place, is_mixed, executions, errors, latency_count, latency_sum, slow, prompt_tokens_count, prompt_tokens_sum,
+        response_tokens_count, response_tokens_sum, cost_count, cost_sum, rating_count, rating_sum from test_users
+      where test_id = p_test_id and user_key in (select user_key from part)
+    ) as each
+    group by user_key
+  ), of_user as (
+    select place, is_mixed, executions, errors, latency_count, latency_sum, slow, prompt_tokens_count, prompt_tokens_sum,
+      response_tokens_count, response_tokens_sum, cost_count, cost_sum, rating_count, rating_sum from test_users
+    -- Not in: it is looked up in a hash table, whatever the plan thinks of how many parts there are. All others need no grouping.
+    where test_id = p_test_id and user_key not in (select user_key from part)
+    union all
+    select place, is_mixed, executions, errors, latency_count, latency_sum, slow, prompt_tokens_count, prompt_tokens_sum,
+      response_tokens_count, response_tokens_sum, cost_count, cost_sum, rating_count, rating_sum from unfolded
+  ), damped as (
+    -- STATISTICS.md, rho = 0.2: what a user does often counts less than the same of others.
+    select case when not is_mixed then place end as place,
+      case when rating_count > 0 then rating_sum / (1 + 0.2::double precision * (rating_count - 1)) else 0 end as x1,
+      case when rating_count > 0 then rating_count / (1 + 0.2::double precision * (rating_count - 1)) else 0 end as y1,
+      case when executions > 0 then rating_count / (1 + 0.2::double precision * (executions - 1)) else 0 end as x2,
+      case when executions > 0 then executions / (1 + 0.2::double precision * (executions - 1)) else 0 end as y2,
+      case when response_tokens_count > 0 then response_tokens_sum / (1 + 0.2::double precision * (response_tokens_count - 1)) else 0 end as x3,
+      case when response_tokens_count > 0 then response_tokens_count / (1 + 0.2::double precision * (response_tokens_count - 1)) else 0 end as y3,
+      case when prompt_tokens_count > 0 then prompt_tokens_sum / (1 + 0.2::double precision * (prompt_tokens_count - 1)) else 0 end as x4,
+      case when prompt_tokens_count > 0 then prompt_tokens_count / (1 + 0.2::double precision * (prompt_tokens_count - 1)) else 0 end as y4,
+      case when cost_count > 0 then cost_sum / (1 + 0.2::double precision * (cost_count - 1)) else 0 end as x5,
+      case when cost_count > 0 then cost_count / (1 + 0.2::double precision * (cost_count - 1)) else 0 end as y5,
+      case when latency_count > 0 then latency_sum / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as x6,
+      case when latency_count > 0 then latency_count / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as y6,
+      case when latency_count > 0 then slow / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as x7,
+      case when latency_count > 0 then latency_count / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as y7,
+      case when executions > 0 then errors / (1 + 0.2::double precision * (executions - 1)) else 0 end as x8,
+      case when executions > 0 then executions / (1 + 0.2::double precision * (executions - 1)) else 0 end as y8
+    from of_user
+    -- Each of them once, and not in every sum.
+    offset 0
+  ), total as (
+    select place, count(*) as users,
+      sum(x1) as x1, sum(y1) as y1, sum(x1 * x1) as xx1, sum(y1 * y1) as yy1, sum(x1 * y1) as xy1,
+      sum(x2) as x2, sum(y2) as y2, sum(x2 * x2) as xx2, sum(y2 * y2) as yy2, sum(x2 * y2) as xy2,
+      sum(x3) as x3, sum(y3) as y3, sum(x3 * x3) as xx3, sum(y3 * y3) as yy3, sum(x3 * y3) as xy3,
+      sum(x4) as x4, sum(y4) as y4, sum(x4 * x4) as xx4, sum(y4 * y4) as yy4, sum(x4 * y4) as xy4,
+      sum(x5) as x5, sum(y5) as y5, sum(x5 * x5) as xx5, sum(y5 * y5) as yy5, sum(x5 * y5) as xy5,
+      sum(x6) as x6, sum(y6) as y6, sum(x6 * x6) as xx6, sum(y6 * y6) as yy6, sum(x6 * y6) as xy6,
+      sum(x7) as x7, sum(y7) as y7, sum(x7 * x7) as xx7, sum(y7 * y7) as yy7, sum(x7 * y7) as xy7,
+      sum(x8) as x8, sum(y8) as y8, sum(x8 * x8) as xx8, sum(y8 * y8) as yy8, sum(x8 * y8) as xy8
+    from damped group by place
+  )
+  select measure.metric, total.place, total.users, measure.sum_x, measure.sum_y, measure.sum_xx, measure.sum_yy, measure.sum_xy
+  from total
+  cross join (select (slow_after is not null)::integer as is_told from ab_tests where id = p_test_id) as slow
+  cross join lateral (values
+    ('rating', x1, y1, xx1, yy1, xy1),
+    ('rating-coverage', x2, y2, xx2, yy2, xy2),
+    ('response-tokens', x3, y3, xx3, yy3, xy3),
+    ('prompt-tokens', x4, y4, xx4, yy4, xy4),
+    ('cost', x5, y5, xx5, yy5, xy5),
+    ('latency', x6, y6, xx6, yy6, xy6),
+    -- Where too few executions told what is slow, none is.
+    ('slow-share', x7 * is_told, y7 * is_told, xx7 * is_told, yy7 * is_told, xy7 * is_told),
+    ('error-rate', x8, y8, xx8, yy8, xy8)) as measure (metric, sum_x, sum_y, sum_xx, sum_yy, sum_xy)
+  order by measure.metric, total.place
+$$;
+comment on function promptctl.test_metric_sums(text) is
+  'For each metric and arm of a test its users and the sums of their damped totals, all in one pass; place null: who was seen in several arms, and is left out.';
+
+create function promptctl.test_score_sums(p_test_id text, p_name text)
   returns table (place integer, users bigint, sum_x double precision, sum_y double precision,
     sum_xx double precision, sum_yy double precision, sum_xy double precision)
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp set work_mem = '128MB' as $$
-  with slow as materialized (
-    -- Where too few executions told what is slow, none is.
-    select slow_after is not null as is_told from ab_tests where id = p_test_id
-  ), total as (
-    select user_key, place, is_mixed, executions, errors, latency_count, latency_sum, slow, prompt_tokens_count, prompt_tokens_sum,
-      response_tokens_count, response_tokens_sum, cost_count, cost_sum, rating_count, rating_sum
-    from test_users where test_id = p_test_id
+  with measured as (
+    select user_key, place, is_mixed, 0 as s, 0 as m from test_users where test_id = p_test_id
     union all
-    select user_key, place, false, executions, errors, latency_count, latency_sum, slow, prompt_tokens_count, prompt_tokens_sum,
-      response_tokens_count, response_tokens_sum, cost_count, cost_sum, rating_count, rating_sum
-    from test_user_parts where test_id = p_test_id
-  ), measured as (
-    select user_key, place, is_mixed,
-      case p_metric when 'rating' then rating_sum when 'rating-coverage' then rating_count when 'response-tokens' then response_tokens_sum
-        when 'prompt-tokens' then prompt_tokens_sum when 'cost' then cost_sum when 'latency' then latency_sum when 'slow-share' then slow
-        when 'error-rate' then errors else 0 end as s,
-      case p_metric when 'rating' then rating_count when 'rating-coverage' then executions when 'response-tokens' then response_tokens_count
-        when 'prompt-tokens' then prompt_tokens_count when 'cost' then cost_count when 'latency' then latency_count
-        when 'slow-share' then case when (select is_told from slow) then latency_count else 0 end when 'error-rate' then executions else 0 end as m
-    from total
+    select user_key, place, false, 0, 0 from test_user_parts where test_id = p_test_id
     union all
-    select user_key, null, false, sum, count from test_user_scores where test_id = p_test_id and name = p_metric
+    select user_key, null, false, sum, count from test_user_scores where test_id = p_test_id and name = p_name
     union all
-    select user_key, null, false, sum, count from test_user_score_parts where test_id = p_test_id and name = p_metric
+    select user_key, null, false, sum, count from test_user_score_parts where test_id = p_test_id and name = p_name
   ), of_user as (
     select min(place) as place, bool_or(is_mixed) or min(place) <> max(place) as is_mixed, sum(s)::double precision as s, sum(m)::double precision as m
     from measured group by user_key
   ), damped as (
-    -- STATISTICS.md, rho = 0.2: what a user does often counts less than the same of others.
     select case when not is_mixed then place end as place, case when m > 0 then s / (1 + 0.2::double precision * (m - 1)) else 0 end as x,
       case when m > 0 then m / (1 + 0.2::double precision * (m - 1)) else 0 end as y
     from of_user
   )
   select place, count(*), sum(x), sum(y), sum(x * x), sum(y * y), sum(x * y) from damped group by place order by place
 $$;
-comment on function promptctl.test_user_sums(text, text) is
-  'For each arm of a test its users and the sums of their damped totals in a metric or score; place null: who was seen in several arms, and is left out.';
+comment on function promptctl.test_score_sums(text, text) is
+  'The same for a score of an app''s own, by its name.';
+
+create function promptctl.test_growth(p_test_id text) returns table (day text, users bigint)
+  language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp set work_mem = '128MB' as $$
+  with part as materialized (
+    select user_key, min(first_at) as first_at, min(place) as place, min(place) <> max(place) as is_mixed
+    from test_user_parts where test_id = p_test_id group by user_key
+  ), came as (
+    select least(u.first_at, part.first_at) as first_at, u.is_mixed or coalesce(part.is_mixed or part.place <> u.place, false) as is_mixed
+    from test_users u left join part on part.user_key = u.user_key
+    where u.test_id = p_test_id
+    union all
+    select first_at, is_mixed from part
+    where not exists (select from test_users u where u.test_id = p_test_id and u.user_key = part.user_key)
+  )
+  select to_char((first_at at time zone 'UTC')::date, 'YYYY-MM-DD'), count(*) from came where not is_mixed group by 1 order by 1
+$$;
+comment on function promptctl.test_growth(text) is
+  'How many users came into a test on each day, by their first execution in it; who was seen in several arms is left out.';
+
+create function promptctl.slow_threshold(p_environment text, p_prompt_id bigint, p_version_id text) returns double precision
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  with bin as (
+    select each.bin, sum(each.n) as n
+    from (
+      select r.bins, r.counts
+      from series s join rollups r on r.series_id = s.id and r.grain = 'day' and r.metric = 'latency' and r.start >= now() - interval '14 days'
+      where s.prompt_id = p_prompt_id and s.environment = p_environment and s.version_id = p_version_id
+      union all
+      select part.bins, part.counts
+      from series s join rollup_parts part on part.series_id = s.id and part.metric = 'latency' and part.hour >= now() - interval '14 days'
+      where s.prompt_id = p_prompt_id and s.environment = p_environment and s.version_id = p_version_id
+    ) as latency
+    cross join lateral unnest(bins, counts) as each (bin, n)
+    group by each.bin having sum(each.n) > 0
+  ), ranked as (
+    select bin, n, sum(n) over (order by bin) as up_to, sum(n) over () as total from bin
+  )
+  -- As quantileOf in src/domain/histogram.ts: values are evenly spread inside a bin.
+  select exp((bin + (0.95 * total - (up_to - n)) / n)::double precision * 0.01980262729617973)
+  from ranked where total >= 100 and up_to >= 0.95 * total order by bin limit 1
+$$;
+comment on function promptctl.slow_threshold(text, bigint, text) is
+  'Milliseconds that 95 % of a version''s executions of the last 14 days did not exceed; null: fewer than 100 were measured.';
+
+create function promptctl.recent_traffic(p_environment text, p_prompt text, p_days integer)
+  returns table (metric text, since text, days double precision, users bigint, sum_x double precision, sum_y double precision,
+    sum_xx double precision, sum_yy double precision, sum_xy double precision)
+  language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp set work_mem = '128MB' as $$
+  with day as (
+    select d.day, sum(pg_relation_size(format('promptctl.%I', 'executions' || to_char(d.day, '_YYYYMMDD'))::regclass)) over latest_first as bytes,
+      row_number() over latest_first as place
+    from execution_days d
+    where d.day >= (now() at time zone 'UTC')::date - p_days and d.day < (now() at time zone 'UTC')::date
+    window latest_first as (order by d.day desc)
+  ), latest as materialized (
+    select e.id, e.day, e.user_key, e.latency_ms, e.cost, e.error, e.output_tokens + coalesce(e.reasoning_tokens, 0) as response_tokens,
+      e.input_tokens + coalesce(e.cached_read_tokens, 0) + coalesce(e.cached_write_tokens, 0) as prompt_tokens
+    from executions e
+    -- Of busy days as many as are read in a moment, and at least one.
+    where e.day >= (select min(day.day) from day where day.bytes <= 1000000000 or day.place = 1) and e.day < (now() at time zone 'UTC')::date
+      and e.user_key is not null and e.series_id = any (array(
+        select s.id
+        from deployments d
+        join prompts p on p.id = d.prompt_id
+        join series s on s.prompt_id = d.prompt_id and s.environment = d.environment and s.version_id = d.version_id
+        where d.environment = p_environment and p.name = p_prompt))
+    order by e.id desc limit 200000
+  ), period as (
+    select case when (select count(*) from latest) < 200000 then date_trunc('day', execution_time(id), 'UTC') else execution_time(id) end as since,
+      date_trunc('day', now(), 'UTC') as until
+    from latest order by id limit 1
+  ), of_user as (
+    select count(*) as executions, count(error) as errors, count(latency_ms) as latency_count, sum(least(latency_ms, 120000)) as latency_sum,
+      count(prompt_tokens) as prompt_tokens_count, sum(prompt_tokens) as prompt_tokens_sum, count(response_tokens) as response_tokens_count,
+      sum(response_tokens) as response_tokens_sum, count(cost) as cost_count, sum(cost) as cost_sum,
+      count(rating.value) as rating_count, sum(rating.value) as rating_sum
+    from latest left join scores rating on rating.execution_id = latest.id and rating.day = latest.day and rating.name = 'rating'
+    group by user_key
+  ), damped as (
+    -- As test_metric_sums has it.
+    select measure.metric, case when measure.m > 0 then measure.s / (1 + 0.2::double precision * (measure.m - 1)) else 0 end as x,
+      case when measure.m > 0 then measure.m / (1 + 0.2::double precision * (measure.m - 1)) else 0 end as y
+    from of_user
+    cross join lateral (values
+      ('rating', rating_sum, rating_count), ('rating-coverage', rating_count, executions), ('response-tokens', response_tokens_sum, response_tokens_count),
+      ('prompt-tokens', prompt_tokens_sum, prompt_tokens_count), ('cost', cost_sum, cost_count), ('latency', latency_sum, latency_count),
+      ('error-rate', errors, executions)) as measure (metric, s, m)
+  )
+  select damped.metric, iso_time(period.since), extract(epoch from period.until - period.since)::double precision / 86400, count(*),
+    sum(x), sum(y), sum(x * x), sum(y * y), sum(x * y)
+  from damped cross join period
+  group by damped.metric, period.since, period.until order by damped.metric
+$$;
+comment on function promptctl.recent_traffic(text, text, integer) is
+  'What users of the version that is served did on the last full days, by metric as an arm of a test has it; from at most 200,000 executions since a time.';
 
 revoke execute on all functions in schema promptctl from public;

@@ -1,5 +1,6 @@
 import type { ChangeOptions, ReleaseOptions } from './admin-types.ts';
 import { invalidOption, requireKnown } from './resolution/option-checks.ts';
+import { BREAKDOWN_KEYS } from './workflows/compared-breakdown.ts';
 import type { NewTest } from './workflows/new-test.ts';
 
 /** What an option has to be, where it is given at all. */
@@ -23,6 +24,9 @@ const EITHER: Kind = { is: isEither, problem: 'must be a number or a string' };
 const OBJECT: Kind = { is: isPlain, problem: 'must be an object' };
 const NAMES: Kind = { is: isListOf(isText), problem: 'must be a list of names' };
 const VERSIONS: Kind = { is: isListOf(isEither), problem: 'must be a list of versions' };
+
+const BREAKDOWNS: readonly unknown[] = BREAKDOWN_KEYS;
+const BY: Kind = { is: (value) => BREAKDOWNS.includes(value), problem: `must be ${BREAKDOWN_KEYS.join(', ')}` };
 
 function isListOf(isItem: (value: unknown) => boolean): Kind['is'] {
   return (value) => Array.isArray(value) && value.every(isItem);
@@ -56,6 +60,8 @@ const SHAPES = {
   rampTest: { ...RELEASE, expect: TEXT },
   stopTest: { ...RELEASE, promote: EITHER, keepControl: { is: (value) => value === true, problem: 'must be true' } },
   listTests: { prompts: NAMES, environment: TEXT, all: FLAG },
+  compareVersions: { versions: VERSIONS, environment: TEXT, since: TEXT, by: BY, metric: TEXT },
+  stats: { prompts: NAMES, environment: TEXT, since: TEXT },
 } satisfies { readonly [method: string]: Shape };
 
 /** Judges options as far as their names and types go; null counts as left out. @throws PromptctlError `options-invalid`. */
@@ -73,4 +79,14 @@ export function requireOptions(method: keyof typeof SHAPES, options: unknown, re
 /** The same for what is not among options. @throws PromptctlError `options-invalid`. */
 export function requireText(argument: string, value: unknown): void {
   if (!isText(value)) throw invalidOption(argument, TEXT.problem);
+}
+
+const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** A time as ISO 8601 in UTC; null: none was given. @throws PromptctlError `options-invalid`. */
+export function readTime(option: string, text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  const at = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw invalidOption(option, 'must be a time of ISO 8601: 2026-11-22 or 2026-11-22T09:30:00Z');
+  return new Date(at).toISOString();
 }

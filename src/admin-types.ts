@@ -1,11 +1,14 @@
 import type { PromptDiff } from './domain/diff/content.ts';
 import type { JsonObject } from './domain/prompt.ts';
 import type { PushedPrompt } from './storage/prompts.ts';
+import type { Breakdown, Compared } from './workflows/compared.ts';
 import type { PromptInput } from './workflows/create-versions.ts';
 import type { ListedTest } from './workflows/list-tests.ts';
 import type { LoggedVersion } from './workflows/log.ts';
 import type { NewTest, TestEnd } from './workflows/new-test.ts';
 import type { ReleaseResult } from './workflows/release-result.ts';
+import type { StartedTest } from './workflows/start-test.ts';
+import type { Stats } from './workflows/stats-shown.ts';
 import type { TestRelease } from './workflows/test-release.ts';
 
 /** Which database, and who acts. */
@@ -84,14 +87,15 @@ export interface Admin {
    */
   retire(names: readonly string[], options?: ReleaseOptions & { readonly stopTest?: boolean }): Promise<ReleaseResult>;
   /**
-   * Starts an A/B test of versions against what is served. Nothing of it can be changed later but its coverage.
+   * Starts an A/B test of versions against what is served. Nothing of it can be changed later but its coverage. `plan` says how many users
+   * and days it takes, from what the control's users did in the last 14 days; null: nothing tells.
    * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `forced-elsewhere`, `test-running`, `not-deployed`,
    * `version-held`, `contract-broken`, `release-conflict` (also when `expect` fails), `version-not-found`, `prompt-not-found`,
    * `environment-not-found`.
    * @example
    * const { test } = await admin.startTest({ prompt: 'support/reply', arms: [8], coverage: '10%', minimumEffect: '0.2', maxDays: 14 });
    */
-  startTest(test: NewTest & ReleaseOptions): Promise<TestRelease>;
+  startTest(test: NewTest & ReleaseOptions): Promise<StartedTest>;
   /**
    * Takes more users into a test; those in it keep their arms. `test` is a prompt, or the id of a test of the environment.
    * `coverage`, and `expect` for what it must be now, are shares of all users in percent, to the hundredth: `50%`, `2.5%`.
@@ -124,6 +128,43 @@ export interface Admin {
     readonly environment?: string;
     readonly all?: boolean;
   }): Promise<readonly ListedTest[]>;
+  /**
+   * What happened per version, and for the arms of a test whether one is better; the interval stays valid however often this is asked. Shares
+   * are parts of 1, times milliseconds, costs dollars; on a log scale effects are in log units, and `change` has them as parts of the
+   * control. Without `versions`: the running or last test of the prompt, else what is live against what was before.
+   * @param prompt a prompt, or the id of a test of the environment.
+   * @throws PromptctlError `prompt-not-found`, `version-not-found`, `environment-not-found`, `test-not-found`, `not-deployed`, `metric-unknown`, `usage`.
+   * @example
+   * const { summary, metrics } = await admin.compareVersions('support/reply');
+   * metrics[0]?.variants[0]?.verdict.kind; // 'better'
+   */
+  compareVersions(
+    prompt: string,
+    options?: {
+      /** Numbers, `'production~1'`, `'support/reply@8'`. All arms of one test: that test. */
+      readonly versions?: readonly (string | number)[];
+      /** Default `production`. */
+      readonly environment?: string;
+      /** ISO 8601; a test is always looked at whole. */
+      readonly since?: string;
+      readonly by?: Breakdown['by'];
+      /** A metric of tests, or a score that apps give. */
+      readonly metric?: string;
+    },
+  ): Promise<Compared>;
+  /**
+   * What prompts did in an environment, the busiest first; of some (names or globs) where given.
+   * @throws PromptctlError `environment-not-found`, `prompt-not-found` for a name; a glob may match nothing.
+   * @example
+   * const { total } = await admin.stats({ since: '2026-11-01T00:00:00Z' });
+   */
+  stats(options?: {
+    readonly prompts?: readonly string[];
+    /** Default `production`. */
+    readonly environment?: string;
+    /** ISO 8601. Default: all time. */
+    readonly since?: string;
+  }): Promise<Stats>;
   /** What changes from one version to another. */
   diffVersions(from: string, to: string): Promise<PromptDiff>;
   /** Versions of a prompt, newest first, with where each is served; at most `limit` (default 50). */

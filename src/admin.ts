@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { requireOptions, requireText } from './admin-options.ts';
+import { readTime, requireOptions, requireText } from './admin-options.ts';
 import type { Admin, AdminOptions, ChangeOptions, ReleaseOptions } from './admin-types.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Database } from './storage/database.ts';
 import type { PushedPrompt } from './storage/prompts.ts';
+import { compare } from './workflows/compare.ts';
 import { createVersions } from './workflows/create-versions.ts';
 import { diffVersions } from './workflows/diff-versions.ts';
 import { listTests } from './workflows/list-tests.ts';
@@ -16,6 +17,7 @@ import { rampTest } from './workflows/ramp-test.ts';
 import { retire } from './workflows/retire.ts';
 import { type RollbackWhat, rollback } from './workflows/rollback.ts';
 import { startTest } from './workflows/start-test.ts';
+import { stats } from './workflows/stats.ts';
 import { stopTest } from './workflows/stop-test.ts';
 
 export type { Admin, AdminOptions, ChangeOptions, ReleaseOptions } from './admin-types.ts';
@@ -25,11 +27,15 @@ export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
 export type { Content, MessageItem, Variable } from './domain/prompt.ts';
 export type { PushedPrompt } from './storage/prompts.ts';
 export type { Announcement } from './workflows/announce.ts';
+export type { Compared } from './workflows/compared.ts';
 export type { PromptInput } from './workflows/create-versions.ts';
 export type { ListedTest } from './workflows/list-tests.ts';
 export type { LoggedVersion } from './workflows/log.ts';
 export type { NewTest, TestEnd } from './workflows/new-test.ts';
+export type { TestPlan } from './workflows/plan-test.ts';
 export type { ReleaseResult } from './workflows/release-result.ts';
+export type { StartedTest } from './workflows/start-test.ts';
+export type { Stats } from './workflows/stats-shown.ts';
 export type { TestRelease } from './workflows/test-release.ts';
 
 /**
@@ -78,6 +84,7 @@ function makeAdmin(database: Database, cache: Cache | null, options: AdminOption
     },
     ...makeReleases(asking),
     ...makeTests(database, asking),
+    ...makeNumbers(database),
     diffVersions: (from, to) => diffVersions({ database }, { from, to }),
     listVersions: async (name, { limit = 50 } = {}) =>
       (await logVersions({ database }, { name, limit, patch: false, since: null })).versions,
@@ -156,6 +163,31 @@ function makeTests(database: Database, { deps, where }: Asking): Tests {
       const { prompts, environment, all } = options;
       const what = { patterns: prompts ?? [], environment: environment ?? null, all: all ?? false };
       return (await listTests({ database, now: Date.now }, what)).tests;
+    },
+  };
+}
+
+function makeNumbers(database: Database): Pick<Admin, 'compareVersions' | 'stats'> {
+  const deps = { database, now: Date.now };
+  return {
+    compareVersions: async (prompt, options = {}) => {
+      requireText('prompt', prompt);
+      requireOptions('compareVersions', options);
+      const { versions, environment, since, by, metric } = options;
+      return compare(deps, {
+        prompt,
+        versions: versions ?? [],
+        environment: environment ?? 'production',
+        since: readTime('since', since),
+        by: by ?? null,
+        metric: metric ?? null,
+      });
+    },
+    stats: async (options = {}) => {
+      requireOptions('stats', options);
+      const { prompts, environment, since } = options;
+      const what = { patterns: prompts ?? [], environment: environment ?? 'production' };
+      return stats(deps, { ...what, since: readTime('since', since) });
     },
   };
 }

@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
-import { createFilePrompts } from './resolution/file-prompts.ts';
-import { createLivePrompts } from './resolution/live-prompts.ts';
+import type { Prompts } from './prompts.ts';
 import { type PromptsOptions, readOptions } from './resolution/options.ts';
-import type { Prompts } from './resolution/prompts.ts';
 import type { Runtime } from './resolution/runtime.ts';
+import { createTrackedPrompts } from './tracked-prompts.ts';
 
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
 export type { ShownHead } from './domain/head.ts';
+export type { Measures } from './domain/measures.ts';
+export type { GivenPrice, GivenPrices } from './domain/price-checks.ts';
 export type { Message } from './domain/template/render.ts';
+export type { Prompts, Status, TrackedPrompt, TrackingStatus, WaitOptions } from './prompts.ts';
 export type { EventMap, ProblemCode, ProblemEvent, ReleaseEvent, StaleEvent } from './resolution/events.ts';
 export type { Fallback } from './resolution/fallback.ts';
 export type { PromptsOptions } from './resolution/options.ts';
-export type { GetPromptOptions, Prompts, SourceStatus, Status, Variables } from './resolution/prompts.ts';
+export type { GetPromptOptions, SourceStatus, Variables } from './resolution/prompts.ts';
 export type { ResolvedPrompt, ResolvedTest, Source } from './resolution/resolved-prompt.ts';
 
 /**
  * Opens the prompts of an environment for this process. It returns at once and never waits for a network: a complete snapshot is
  * loaded and then kept fresh in the background, from Redis and Postgres, so that a release is served here within a second.
- * Nothing that it starts keeps the process from ending.
+ * What `trackExecution` counts is stored in the background. Nothing that it starts keeps the process from ending.
  * @throws PromptctlError `options-invalid`, `database-unset`, `database-url-invalid`, `redis-url-invalid`, `pins-invalid`,
  * `environment-name-invalid`: the options alone; whatever goes wrong later is a `problem` event, and `ready()` says what there is to serve.
  * @example
@@ -28,10 +30,7 @@ export type { ResolvedPrompt, ResolvedTest, Source } from './resolution/resolved
  */
 export function createPrompts(options: PromptsOptions = {}): Prompts {
   const runtime = thisProcess();
-  const settings = readOptions(options, runtime);
-  return settings.files === null
-    ? createLivePrompts(settings, runtime)
-    : createFilePrompts(settings, settings.files, runtime);
+  return createTrackedPrompts(readOptions(options, runtime), runtime);
 }
 
 const thisProcess = (): Runtime => ({

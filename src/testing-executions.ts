@@ -1,7 +1,8 @@
-import { executionOf, type Tracked } from './domain/execution-subject.ts';
+import { executionOf } from './domain/execution-subject.ts';
 import { checkMeasures, type Measures } from './domain/measures.ts';
 import { requireExecutionId, requireFeedback, requireRating, requireScore } from './domain/measures-score.ts';
-import type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
+import type { Prompts } from './prompts.ts';
+import type { ResolvedTest } from './resolution/resolved-prompt.ts';
 
 /** An execution that the code under test tracked, with the latest rating and scores it gave. */
 export interface TrackedExecution {
@@ -19,17 +20,8 @@ export interface TrackedExecution {
   readonly scores: { readonly [name: string]: number };
 }
 
-/** What executions are tracked with in unit tests: judged as by `createPrompts`, and kept in memory. */
-export interface TestExecutions {
-  /** Notes an execution of a resolved prompt and gives its id. @throws PromptctlError `measure-invalid`, and then nothing is noted. */
-  readonly trackExecution: (
-    resolved: Tracked & Pick<ResolvedPrompt, 'version' | 'test'>,
-    measures?: Measures,
-  ) => string;
-  /** Rates an execution, 1 to 5; the latest rating counts. @throws PromptctlError `measure-invalid`. */
-  readonly rateExecution: (id: string, rating: number, feedback?: string | null) => void;
-  /** Scores an execution by a name of the app's own; the latest of a name counts. @throws PromptctlError `measure-invalid`. */
-  readonly score: (id: string, name: string, value: number) => void;
+/** What executions are tracked with in unit tests: judged as by `createPrompts`, and kept in memory under the same ids in every run. */
+export interface TestExecutions extends Pick<Prompts, 'trackExecution' | 'rateExecution' | 'score'> {
   /** Every execution so far, in the order of tracking. */
   readonly tracked: readonly TrackedExecution[];
 }
@@ -56,10 +48,11 @@ export function createTestExecutions(): TestExecutions {
       requireRating('rating', rating);
       rate(id, rating, requireFeedback(feedback));
     },
-    score: (id, name, value) => {
+    score: (id, name, value, given = null) => {
       requireExecutionId(id);
       requireScore(name, value);
-      if (name === 'rating') rate(id, value, null);
+      const feedback = requireFeedback(given);
+      if (name === 'rating') rate(id, value, feedback);
       else change(tracked, id, (execution) => ({ ...execution, scores: { ...execution.scores, [name]: value } }));
     },
     tracked,

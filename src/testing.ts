@@ -1,5 +1,6 @@
 import { PromptctlError } from './domain/errors/error.ts';
 import type { ShownHead } from './domain/head.ts';
+import type { Prompts, Status } from './prompts.ts';
 import { createAsking } from './resolution/answering.ts';
 import { createEvents } from './resolution/events.ts';
 import { createFallbackReport } from './resolution/fallback-report.ts';
@@ -7,15 +8,16 @@ import { chooseGiven, type Given } from './resolution/files/test-answer.ts';
 import { readTestArms, type VariantsByPrompt } from './resolution/files/test-arms.ts';
 import { readTestSet, type TestSet } from './resolution/files/test-set.ts';
 import { requireEnvironmentName, requireKnown } from './resolution/option-checks.ts';
-import type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
+import type { GetPromptOptions, Variables } from './resolution/prompts.ts';
 import { resolveLocal } from './resolution/resolve-local.ts';
 import { createTestExecutions, type TestExecutions } from './testing-executions.ts';
 
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
 export type { Measures } from './domain/measures.ts';
+export type { Prompts, Status, TrackedPrompt } from './prompts.ts';
 export type { TestVariant, VariantsByPrompt } from './resolution/files/test-arms.ts';
 export type { TestPrompt } from './resolution/files/test-set.ts';
-export type { GetPromptOptions, Prompts, Status, Variables } from './resolution/prompts.ts';
+export type { GetPromptOptions, Variables } from './resolution/prompts.ts';
 export type { ResolvedPrompt, ResolvedTest } from './resolution/resolved-prompt.ts';
 export type { TestExecutions, TrackedExecution } from './testing-executions.ts';
 
@@ -69,13 +71,15 @@ export function createTestPrompts(options: TestPromptsOptions): TestPrompts {
       prepare: () => null,
       answer: (name, variables, asked) =>
         answer({ environment, revision, prompts, tests, head }, name, variables, asked),
+      onAnswer: () => {},
       onFallback: createFallbackReport(events),
     }),
     ready: async () => {},
     status: () => statusOf(environment, head, prompts.size),
-    flush: async () => {},
+    flush: async () => true,
     close: async () => {
       isClosed = true;
+      return true;
     },
     on: (name, listener) => events.on(name, listener),
     ...createTestExecutions(),
@@ -112,5 +116,6 @@ function statusOf(environment: string, head: ShownHead, prompts: number): Status
     postgres: none,
     redis: none,
     processes: null,
+    tracking: null,
   };
 }

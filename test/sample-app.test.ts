@@ -5,10 +5,11 @@ import { createInterface } from 'node:readline';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { make, prompt, push } from './helpers/changes.ts';
 import { createDatabase } from './helpers/database.ts';
+import { totalsOf } from './resolution/tracked-app.ts';
 
 const APP = join(import.meta.dirname, '../docs/sample-app/app.js');
 
-test('the sample app serves a prompt while somebody else promotes and rolls back', async () => {
+test('the sample app serves a prompt while somebody else promotes and rolls back, and tracks each use', async () => {
   const [server] = inject('servers');
   if (server === undefined) throw new Error('no server');
   const { database, url, ...made } = await createDatabase(server);
@@ -24,15 +25,24 @@ test('the sample app serves a prompt while somebody else promotes and rolls back
   onTestFinished(() => void app.kill('SIGKILL'));
   const address = await firstLine(app);
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+ serves version 1$/);
-  const ask = async () => (await fetch(address.split(' ')[0] ?? '')).json() as Promise<{ version: number }>;
+  const ask = async () =>
+    (await fetch(address.split(' ')[0] ?? '')).json() as Promise<{ execution: string; version: number }>;
 
-  expect(await ask()).toEqual({ version: 1, source: 'postgres', stale: false, rendered: 'Version 1' });
+  const { execution, ...first } = await ask();
+  expect(first).toEqual({ version: 1, source: 'postgres', stale: false, rendered: 'Version 1' });
+  const rated = await fetch(`${address.split(' ')[0]}/rate?id=${execution}&rating=5`);
+  expect(await rated.json()).toEqual({ rated: true });
   await make(database, 'production', 'promote', ['support/reply@2']);
   await vi.waitUntil(async () => (await ask()).version === 2, { timeout: 5_000 });
   await make(database, 'production', 'rollback', ['support/reply@1']);
   await vi.waitUntil(async () => (await ask()).version === 1, { timeout: 5_000 });
   app.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+  const [executions, rating] = await totalsOf(database, 'production', 'executions', 'rating');
+  expect([executions, rating]).toEqual([
+    expect.stringMatching(/^1 postgres -: executions \d+ 0$/),
+    '1 postgres -: rating 1 5',
+  ]);
 });
 
 async function firstLine(app: ChildProcess): Promise<string> {

@@ -36,8 +36,8 @@ describe('executions in unit tests', () => {
     prompts.score(id, 'resolved', 0);
     prompts.score(id, 'edits', -2.5);
     prompts.score(id, 'resolved', 1);
-    prompts.score(id, 'rating', 3);
-    expect(prompts.tracked).toMatchObject([{ rating: 3, feedback: null, scores: { resolved: 1, edits: -2.5 } }]);
+    prompts.score(id, 'rating', 3, 'so so');
+    expect(prompts.tracked).toMatchObject([{ rating: 3, feedback: 'so so', scores: { resolved: 1, edits: -2.5 } }]);
   });
 
   it('may be rated and scored here, and tracked elsewhere or not yet', () => {
@@ -93,6 +93,8 @@ describe('executions in unit tests', () => {
     expect([score('latency', 1), score('Edits', 1)]).toMatchObject([refused('name'), refused('name')]);
     expect([score('edits', Infinity), score('edits', '1')]).toMatchObject([refused('value'), refused('value')]);
     expect(score('rating', 4.5)).toMatchObject(refused('value'));
+    const long = () => prompts.score(ELSEWHERE, 'edits', 1, 'x'.repeat(10_001));
+    expect(thrown(long)).toMatchObject(refused('feedback'));
     expect(prompts.tracked).toEqual([]);
   });
 });

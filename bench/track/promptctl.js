@@ -5,48 +5,64 @@ import { ingest } from '../../dist/storage/executions.js';
 import { fold } from '../../dist/storage/upkeep.js';
 import { TESTED } from '../resolve/fill.js';
 
-const BATCHES = 10;
+const BATCHES = 12;
 const SIZE = 1_000;
 const USERS = 10_007;
+/** As many processes of an app. */
+const SHIPPERS = 4;
+
+export const SUBJECTS = {
+  one: 'promptctl, 1 shipper',
+  many: `promptctl, ${SHIPPERS} shippers`,
+  oneInTests: 'promptctl in tests, 1 shipper',
+  manyInTests: `promptctl in tests, ${SHIPPERS} shippers`,
+};
 
 /** @typedef {import('../../dist/storage/executions.js').SeriesKey} SeriesKey */
 /** @typedef {import('../../dist/storage/executions.js').ExecutionRow} ExecutionRow */
 /** @typedef {import('../../dist/storage/database.js').Database} Database */
 
 /**
- * Batches of one producer, one after the other over one connection; what they added is then folded into the totals, which is in the time.
+ * Batches of producers, each of which sends one after the other over a connection of its own; what they added is then folded into the totals,
+ * which is in the time.
  * @param {string} databaseUrl @returns {Promise<import('../track.js').Subject[]>}
  */
 export async function promptctl(databaseUrl) {
-  const database = openDatabase(databaseUrl, 'bench', { max: 1 });
+  const database = openDatabase(databaseUrl, 'bench', { max: SHIPPERS });
   const keys = Array.from({ length: USERS }, () => randomBytes(16).toString('hex'));
   const makeId = createIds(randomBytes);
-  /** @param {string} what @param {readonly SeriesKey[]} series @returns {import('../track.js').Subject} */
-  const subject = (what, series) => {
-    const ship = shipper(database, series);
+  /** @param {string} what @param {readonly SeriesKey[]} series @param {number} shippers @returns {import('../track.js').Subject} */
+  const subject = (what, series, shippers) => {
     let n = 0;
+    const ships = Array.from({ length: shippers }, () => shipper(database, series));
     const run = async () => {
-      for (let batch = 0; batch < BATCHES; batch++) {
-        await ship(Array.from({ length: SIZE }, () => execution(makeId(Date.now()), n++, series.length, keys)));
-      }
+      let left = BATCHES;
+      await Promise.all(
+        ships.map(async (ship) => {
+          while (left-- > 0) {
+            await ship(Array.from({ length: SIZE }, () => execution(makeId(Date.now()), n++, series.length, keys)));
+          }
+        }),
+      );
       while ((await fold(database, 100_000)) !== 0);
     };
     return { what, events: BATCHES * SIZE, run };
   };
+  const outside = await readSeries(database, OUTSIDE, 'production');
+  const inside = await readSeries(database, INSIDE, TESTED.all);
   return [
-    subject('promptctl', await readSeries(database, OUTSIDE, 'production')),
-    {
-      ...subject('promptctl, in tests', await readSeries(database, INSIDE, TESTED.all)),
-      close: () => database.close(),
-    },
+    subject(SUBJECTS.one, outside, 1),
+    subject(SUBJECTS.many, outside, SHIPPERS),
+    subject(SUBJECTS.oneInTests, inside, 1),
+    { ...subject(SUBJECTS.manyInTests, inside, SHIPPERS), close: () => database.close() },
   ];
 }
 
-const OUTSIDE = `select d.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, null as test
+const OUTSIDE = `select d.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, null as test, null as model
   from promptctl.deployments d join promptctl.prompts p on p.id = d.prompt_id
   join promptctl.prompt_versions v on v.prompt_id = d.prompt_id and v.id = d.version_id where d.environment = $1`;
 
-const INSIDE = `select t.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, t.id as test
+const INSIDE = `select t.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, t.id as test, null as model
   from promptctl.ab_tests t join promptctl.ab_arms a on a.test_id = t.id join promptctl.prompts p on p.id = t.prompt_id
   join promptctl.prompt_versions v on v.prompt_id = t.prompt_id and v.id = a.version_id where t.environment = $1`;
 

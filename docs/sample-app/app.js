@@ -1,4 +1,4 @@
-// Answers every request with a prompt, ready to be sent to a model. docs/sample-app/README.md says how to watch it.
+// Answers every request with a prompt, ready to be sent to a model, and tracks that. docs/sample-app/README.md says how to watch it.
 import { createServer } from 'node:http';
 import { createPrompts } from 'promptctl';
 
@@ -17,14 +17,27 @@ const answer = async (request) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const variables = { customer_tier: 'pro', ticket: url.searchParams.get('ticket') ?? 'Where is my parcel?' };
   const options = { userId: url.searchParams.get('user') ?? '42', fallback: 'Answer kindly: {{ticket}}' };
-  const { version, source, stale, rendered } = await prompts.getPrompt('support/reply', variables, options);
-  return { version, source, stale, rendered };
+  const prompt = await prompts.getPrompt('support/reply', variables, options);
+  const { version, source, stale, rendered } = prompt;
+  const began = performance.now();
+  // Here a model would be called, and say how many tokens it took.
+  const responseTokens = Math.ceil((rendered?.length ?? 0) / 4);
+  const execution = prompts.trackExecution(prompt, { responseTokens, latencyMs: performance.now() - began });
+  return { execution, version, source, stale, rendered };
+};
+
+/** What a user thinks of an answer: /rate?id=…&rating=5, then or days later. */
+const rate = async (request) => {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  prompts.rateExecution(searchParams.get('id'), Number(searchParams.get('rating')));
+  return { rated: true };
 };
 
 const server = createServer((request, response) => {
   response.setHeader('content-type', 'application/json');
-  answer(request).then(
-    (prompt) => response.end(`${JSON.stringify(prompt)}\n`),
+  const isRating = request.url?.startsWith('/rate') ?? false;
+  (isRating ? rate : answer)(request).then(
+    (result) => response.end(`${JSON.stringify(result)}\n`),
     ({ message }) => response.writeHead(500).end(`${JSON.stringify({ message })}\n`),
   );
 });
@@ -36,8 +49,7 @@ server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
   );
 });
 
-// The library owns no signals: an app decides itself how it ends.
+// The library owns no signals: an app decides itself how it ends. What close() does not get stored in time is on disk for the next process.
 process.once('SIGTERM', () => {
-  server.close();
-  void prompts.close();
+  server.close(() => void prompts.close());
 });

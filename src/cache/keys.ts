@@ -41,6 +41,16 @@ export function processKeys(place: Place): [reports: string, seen: string] {
   return [`${stateKey(place)}:processes`, `${stateKey(place)}:processes:seen`];
 }
 
+/** What was counted in one moment; moments are numbered by Redis' clock. */
+export function momentKey(place: Place, moment: number): string {
+  return `${stateKey(place)}:live:${moment}`;
+}
+
+/** The last batch of each producer that was counted. */
+export function countedKey(place: Place): string {
+  return `${stateKey(place)}:live:seen`;
+}
+
 /** The scripts derive the same name from the key. */
 export function headsChannel(place: Place): string {
   return `${stateKey(place)}:heads`;

@@ -34,7 +34,8 @@ local function put(key, pairs)
 end
 `;
 
-const CLOCK = `
+/** Milliseconds since 1970 by Redis' clock. */
+export const CLOCK = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
@@ -161,7 +162,7 @@ export async function runScript(
   }
 }
 
-function script(lua: string): Script {
+export function script(lua: string): Script {
   const text = lua.trim();
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 }

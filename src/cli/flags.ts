@@ -50,6 +50,24 @@ export function secondsOf(flags: Flags, name: string, otherwise: number): number
   });
 }
 
+const DURATION = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)$/;
+const DURATION_UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of a time that passes, as `500ms`, `2s`, `1.5m`, from `least` to a day. @throws PromptctlError `usage`. */
+export function durationOf(flags: Flags, name: string, least: number): number | null {
+  const text = textOf(flags, name);
+  if (text === null) return null;
+  const [, amount, unit = ''] = DURATION.exec(text) ?? [];
+  const milliseconds = Number(amount) * (DURATION_UNITS[unit] ?? 0);
+  if (milliseconds >= least && milliseconds <= DAY) return milliseconds;
+  throw new PromptctlError('usage', {
+    problem: `--${dashed(name)} takes a time from ${least}ms to 24h, not "${text}"`,
+    hint: 'for example 500ms, 2s or 1m',
+  });
+}
+
+const DAY = 86_400_000;
+
 const AGO = /^(\d+)([mhdw])$/;
 const ISO = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 const UNITS: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -7,6 +7,7 @@ import { type Flags, isOn, textOf } from './flags.ts';
 import type { ManualEntry } from './manual/entry.ts';
 import { page } from './pager.ts';
 import type { View } from './render/view.ts';
+import { runLive } from './run-live.ts';
 import type { Chance, OutputStream, World } from './world.ts';
 
 /** Loads a command, runs it, writes its answer to stdout and everything else to stderr. */
@@ -25,6 +26,10 @@ export async function runCommand(
   };
   const context = await openContext(world, chance, flags, say);
   try {
+    if ('frames' in command) {
+      const view = () => viewOf(world.stdout, world, flags, chance.now());
+      return await runLive({ world, flags, view, say }, command, context, given);
+    }
     const result = await command.run(context, given, flags);
     const view = viewOf(world.stdout, world, flags, chance.now());
     const text = isOn(flags, 'json')
@@ -44,7 +49,8 @@ function viewOf(stream: OutputStream, world: World, flags: Flags, now: Date): Vi
   const terminal = stream.isTTY === true;
   return {
     paint: new Chalk({ level: colourLevel(stream, world.env, textOf(flags, 'color')) }),
-    width: stream.columns ?? (Number(world.env['COLUMNS']) || 80),
+    width: stream.columns || Number(world.env['COLUMNS']) || 80,
+    ...(terminal && stream.rows ? { height: stream.rows } : {}),
     terminal,
     now,
   };

@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 export type OutputStream = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   getColorDepth?(env?: object): number;
 };
 export type InputStream = Readable & { readonly isTTY?: boolean };
@@ -16,7 +17,12 @@ export interface World {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   cwd(): string;
+  /** Where it can be asked to end. */
+  on?(signal: EndSignal, listener: () => void): unknown;
+  off?(signal: EndSignal, listener: () => void): unknown;
 }
+
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** The clock and the source of request ids; fixed in tests. */
 export interface Chance {

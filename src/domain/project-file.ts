@@ -1,4 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { GivenPrices } from './price-checks.ts';
+import { checkProjectPrices } from './project-prices.ts';
 import { ENVIRONMENT_NAME, type Json } from './prompt.ts';
 import { locate, locateKey, type Path } from './prompt-file/node.ts';
 import { diagnose, type Problem, problemAt } from './prompt-file/problem.ts';
@@ -12,9 +14,11 @@ export interface ProjectSettings {
   readonly environment?: string;
   readonly files?: readonly string[];
   readonly environments?: { readonly [name: string]: { readonly database?: string; readonly redis?: string } };
+  /** What models cost, for commands that compute costs; apps are given theirs. */
+  readonly prices?: GivenPrices;
 }
 
-const KEYS = ['promptctl', 'database', 'redis', 'environment', 'files', 'environments'];
+const KEYS = ['promptctl', 'database', 'redis', 'environment', 'files', 'environments', 'prices'];
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reads the project file; what is wrong with it comes with its place, as for prompt files. */
@@ -43,7 +47,7 @@ function checkProject(file: YamlFile, value: Json): Problem[] {
       problem(file, [], 'not-a-map', 'a project file is a map of settings', 'write for example "database: embedded"'),
     ];
   const unknown = unknownKeys(file, [], value, KEYS);
-  const { database, redis, environment, files, environments } = value;
+  const { database, redis, environment, files, environments, prices } = value;
   return [
     ...unknown,
     ...checkDatabase(file, ['database'], database),
@@ -63,6 +67,7 @@ function checkProject(file: YamlFile, value: Json): Problem[] {
           ),
         ]),
     ...(environments === undefined ? [] : checkEnvironments(file, environments)),
+    ...(prices === undefined ? [] : checkPrices(file, prices)),
   ];
 }
 
@@ -97,6 +102,11 @@ function checkEnvironments(file: YamlFile, environments: Json): Problem[] {
       ...checkRedis(file, [...path, 'redis'], settings['redis']),
     ];
   });
+}
+
+function checkPrices(file: YamlFile, prices: Json): Problem[] {
+  const hint = 'dollars for a million tokens: "claude-x: { promptTokens: 3, responseTokens: 15, since: 2026-03-01 }"';
+  return checkProjectPrices(prices).map(({ path, message }) => problem(file, path, 'price-invalid', message, hint));
 }
 
 function checkDatabase(file: YamlFile, path: Path, database: Json | undefined): Problem[] {

@@ -1,7 +1,7 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { isCoveredByFallback, resolveFallback } from './fallback.ts';
 import { requireCallOptions } from './option-checks.ts';
-import type { GetPromptOptions, Prompts, Variables } from './prompts.ts';
+import type { GetPromptOptions, ServedPrompts, Variables } from './prompts.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 import { holdingProcess } from './timers.ts';
 
@@ -12,6 +12,8 @@ export interface Answering {
   /** What has to be waited for first; null, which is nearly always: nothing. */
   prepare(name: string, options: GetPromptOptions): Promise<void> | null;
   answer(name: string, variables: Variables | undefined, options: GetPromptOptions): ResolvedPrompt;
+  /** Told of every call that was answered with the prompt itself. Throws nothing. */
+  onAnswer(resolved: ResolvedPrompt, variables: Variables | undefined): void;
   /** Told of every call that was answered by its fallback. */
   onFallback(name: string, environment: string, failure: unknown): void;
 }
@@ -19,7 +21,7 @@ export interface Answering {
 const NO_OPTIONS: GetPromptOptions = Object.freeze({});
 
 /** Both forms of asking for a prompt: one rule for waiting, one for falling back. */
-export function createAsking(answering: Answering): Pick<Prompts, 'getPrompt' | 'getPromptSync'> {
+export function createAsking(answering: Answering): Pick<ServedPrompts, 'getPrompt' | 'getPromptSync'> {
   const answer = (name: string, variables: Variables | undefined, options: GetPromptOptions) =>
     answerOrFallBack(answering, name, variables, options);
   return {
@@ -50,7 +52,9 @@ function answerOrFallBack(
   options: GetPromptOptions,
 ): ResolvedPrompt {
   try {
-    return answering.answer(name, variables, options);
+    const resolved = answering.answer(name, variables, options);
+    answering.onAnswer(resolved, variables);
+    return resolved;
   } catch (error) {
     return fallBack(answering, name, variables, options, error);
   }

@@ -35,10 +35,22 @@ export type ProblemCode =
   | 'pin-unavailable'
   | 'files-invalid'
   | 'listener-failed'
+  /** There is no place on disk for executions: what is not shipped when the process ends is lost. */
+  | 'spool-unavailable'
+  /** So much could not be shipped that the limit is reached: executions are lost, and counted as lost. */
+  | 'spool-full'
+  /** The disk refuses executions: they are lost, and counted as lost. */
+  | 'spool-failing'
+  /** Executions cannot be stored for a while, and are kept. */
+  | 'tracking-unshipped'
+  /** The database set executions aside that it cannot count. */
+  | 'tracking-rejected'
+  /** An execution was tracked after `close()`, and is not counted. */
+  | 'tracked-after-close'
   /** A mistake of promptctl itself; what failed is tried again. */
   | 'unforeseen';
 
-/** Something that somebody should look at; prompts are served all the same. Plain JSON. */
+/** Something that somebody should look at; prompts are served all the same, and tracking does not fail calls. Plain JSON. */
 export interface ProblemEvent {
   readonly code: ProblemCode;
   readonly environment: string;

@@ -1,19 +1,23 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { createAsking } from './answering.ts';
-import { createEvents, type Events } from './events.ts';
+import type { Events } from './events.ts';
 import { createFallbackReport } from './fallback-report.ts';
 import type { OpenFiles } from './files/open.ts';
 import type { Settings } from './options.ts';
-import type { GetPromptOptions, Prompts, Status, Variables } from './prompts.ts';
+import type { GetPromptOptions, ServedPrompts, ServingStatus, Variables } from './prompts.ts';
 import { requireVersion } from './resolve.ts';
 import { resolveLocal } from './resolve-local.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Prompts served from files and read again when they are saved. */
-export function createFilePrompts(settings: Settings, files: readonly string[], runtime: Runtime): Prompts {
+export function createFilePrompts(
+  settings: Settings,
+  files: readonly string[],
+  runtime: Runtime,
+  events: Events,
+): ServedPrompts {
   const { environment } = settings;
-  const events = createEvents(runtime.warn);
   let opened: OpenFiles | null = null;
   let isClosed = false;
   const open = async () => {
@@ -30,6 +34,7 @@ export function createFilePrompts(settings: Settings, files: readonly string[], 
       isClosed: () => isClosed,
       prepare: () => (opened === null ? opening : null),
       answer: (name, variables, options) => answerFrom(opened, environment, name, variables, options),
+      onAnswer: () => {},
       onFallback: createFallbackReport(events),
     }),
     ready: () => opening,
@@ -90,7 +95,7 @@ async function follow(
   });
 }
 
-function statusOf(environment: string, opened: OpenFiles | null): Status {
+function statusOf(environment: string, opened: OpenFiles | null): ServingStatus {
   const unused = { configured: false, answered: null, failure: null };
   return {
     environment,

@@ -2,30 +2,39 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import { createAsking } from './answering.ts';
 import { answerFrom, prepareFor } from './choosing.ts';
 import { createEnvironments } from './environments.ts';
-import { createEvents } from './events.ts';
+import type { Events } from './events.ts';
 import { createFallbackReport } from './fallback-report.ts';
 import type { HeldState } from './holding.ts';
 import { listenForReleases } from './listening.ts';
+import type { Noting } from './noting.ts';
 import { requireTimeout } from './option-checks.ts';
 import type { Settings } from './options.ts';
 import { createPinFetching } from './pin-fetching.ts';
 import { createPins } from './pins.ts';
 import { keepPinned } from './pins-held.ts';
-import type { GetPromptOptions, Prompts } from './prompts.ts';
+import type { GetPromptOptions, ServedPrompts } from './prompts.ts';
 import type { Runtime } from './runtime.ts';
-import { openSources } from './sources.ts';
+import type { Sources } from './sources.ts';
 import { statusOf } from './status.ts';
 import { within } from './timers.ts';
 import { TIMINGS } from './timings.ts';
 import { untilReady } from './until.ts';
 import { createVersionShelf } from './version-shelf.ts';
 
+/** What serving shares with tracking. */
+export interface Shared {
+  readonly events: Events;
+  /** Closed with the prompts. */
+  readonly sources: Sources;
+  readonly note: Noting['note'];
+}
+
 /** Prompts served from a database, a cache, and what is at hand while neither answers. */
-export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts {
+export function createLivePrompts(settings: Settings, runtime: Runtime, shared: Shared): ServedPrompts {
   const { environment } = settings;
   const { now } = runtime;
-  const parts = assemble(settings, runtime);
-  const { events, sources, shelf, pins, pinFetching, environments, listening } = parts;
+  const { events, sources, note } = shared;
+  const { shelf, pins, pinFetching, environments, listening } = assemble(settings, runtime, shared);
   const { main } = environments;
   const liveOf = (options: GetPromptOptions) =>
     options.environment === undefined ? main : environments.get(options.environment);
@@ -45,6 +54,7 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
       isClosed: () => closing !== null,
       prepare: (name, options) => prepareFor(liveOf(options), shelf, name, options, now),
       answer: (name, variables, options) => answerFrom(liveOf(options), pins, shelf, name, variables, options),
+      onAnswer: note,
       onFallback: createFallbackReport(events),
     }),
     ready: async ({ timeoutMs = TIMINGS.ready } = {}) => {
@@ -62,9 +72,7 @@ export function createLivePrompts(settings: Settings, runtime: Runtime): Prompts
 }
 
 /** What serving is made of, put together. */
-function assemble(settings: Settings, runtime: Runtime) {
-  const events = createEvents(runtime.warn);
-  const sources = openSources(settings, runtime);
+function assemble(settings: Settings, runtime: Runtime, { events, sources }: Shared) {
   const shelf = createVersionShelf(sources.database);
   const pins = createPins(settings.pins, (code, message) => events.problem(code, settings.environment, message));
   const pinFetching = createPinFetching(pins, shelf, runtime.now);
@@ -76,5 +84,5 @@ function assemble(settings: Settings, runtime: Runtime) {
   const listener = { onAnswer: pinFetching.soon, beforeOffer, onOtherHistory };
   const environments = createEnvironments(settings, sources, events, runtime, listener);
   const listening = listenForReleases(settings.listenUrl, environments, events);
-  return { events, sources, shelf, pins, pinFetching, environments, listening };
+  return { shelf, pins, pinFetching, environments, listening };
 }

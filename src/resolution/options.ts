@@ -4,9 +4,10 @@ import { describeTarget } from '../storage/connection.ts';
 import { invalidOption as invalid, requireEnvironmentName, requireKnown } from './option-checks.ts';
 import { checkPins, parsePins } from './pins.ts';
 import type { Runtime } from './runtime.ts';
+import { readTrackingOptions, type TrackingOptions, type TrackingSettings } from './tracking-options.ts';
 
-/** Where prompts come from and how they are kept fresh. */
-export interface PromptsOptions {
+/** Where prompts come from, how they are kept fresh, and how what became of them is tracked. */
+export interface PromptsOptions extends TrackingOptions {
   /** A postgres:// URL. Default: PROMPTCTL_DATABASE_URL, else DATABASE_URL. */
   readonly databaseUrl?: string | undefined;
   /** `'embedded'`: the project's own server under `directory`, started when it does not run. For local work. */
@@ -25,7 +26,7 @@ export interface PromptsOptions {
   /** A file that `promptctl bundle` wrote: what is served where nothing else can be had. */
   readonly bundle?: string | undefined;
   /**
-   * Where the last known state is kept for the next start; null: nowhere. Default: PROMPTCTL_STATE_DIR, else `promptctl` under
+   * Where the last known state is kept for the next start, and executions until they are stored; null: nowhere. Default: PROMPTCTL_STATE_DIR, else `promptctl` under
    * XDG_STATE_HOME or `~/.local/state` (Windows: LOCALAPPDATA); in serverless mode nowhere.
    */
   readonly stateDir?: string | null | undefined;
@@ -60,6 +61,7 @@ export interface Settings {
   readonly ttl: number;
   readonly listenUrl: string | null;
   readonly fleetSize: number | null;
+  readonly tracking: TrackingSettings;
 }
 
 const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
@@ -76,6 +78,10 @@ const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
   ttlSeconds: true,
   listenUrl: true,
   fleetSize: true,
+  durability: true,
+  whenSpoolFull: true,
+  spoolBytes: true,
+  prices: true,
 };
 
 /** @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`, `redis-url-invalid`, `environment-name-invalid`. */
@@ -107,6 +113,7 @@ export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env
     ttl: 1_000 * positive('ttlSeconds', options.ttlSeconds ?? 60),
     listenUrl: readListenUrl(options.listenUrl),
     fleetSize: options.fleetSize === undefined ? null : positive('fleetSize', options.fleetSize),
+    tracking: readTrackingOptions(options, isServerless),
   };
 }
 

@@ -28,8 +28,8 @@ export interface GetPromptOptions {
   readonly minRevision?: number | undefined;
 }
 
-/** How this process serves at the moment; plain JSON, for a health endpoint. */
-export interface Status {
+/** How this process serves at the moment; plain JSON. */
+export interface ServingStatus {
   readonly environment: string;
   /** Null: nothing is held yet. */
   readonly head: ShownHead | null;
@@ -53,8 +53,8 @@ export interface SourceStatus {
   readonly failure: string | null;
 }
 
-/** Prompts for an app. */
-export interface Prompts {
+/** Prompts as they are served; what is tracked of them is none of this floor's business. */
+export interface ServedPrompts {
   /**
    * Resolves a prompt from memory; the promise is settled already, except before the first snapshot, for an option that has to wait,
    * once after a freeze, and in serverless mode when the last look is over a second old.
@@ -75,8 +75,8 @@ export interface Prompts {
    */
   ready(options?: { readonly timeoutMs?: number }): Promise<void>;
   /** What is served, where it came from, and how Postgres and Redis answer. */
-  status(): Status;
-  /** Waits until everything that this process owes is written: before a serverless process is frozen. */
+  status(): ServingStatus;
+  /** Waits until what this process holds is written to disk. */
   flush(): Promise<void>;
   /** Ends all timers and connections; calling it again does nothing. */
   close(): Promise<void>;

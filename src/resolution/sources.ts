@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Cache } from '../cache/cache.ts';
+import type { OpenLiveCounters } from '../cache/open-live-counters.ts';
 import { connectionName, describeTarget, EMBEDDED_TARGET } from '../storage/connection.ts';
+import type { Database } from '../storage/database.ts';
 import { type AppDatabase, openAppDatabase } from './app-database.ts';
 import { loadBundle, requireEnvironmentOf } from './bundle.ts';
 import { type DiskSnapshot, openDiskSnapshot } from './disk/disk-snapshot.ts';
@@ -12,6 +14,10 @@ import type { Runtime } from './runtime.ts';
 export interface Sources {
   readonly database: AppDatabase | null;
   readonly openCache: (() => Promise<Cache>) | null;
+  /** Opens one connection more, for what a process writes; who opens it closes it. Null: there is no database. */
+  readonly openWriting: (() => Promise<Database>) | null;
+  /** The same for what is counted in Redis. */
+  readonly openCounting: (() => Promise<OpenLiveCounters>) | null;
   readonly connection: string | null;
   disk(environment: string): DiskSnapshot | null;
   /** What reads the bundle; null where there is none. */
@@ -36,6 +42,8 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
     database,
     connection,
     openCache: redisUrl === null ? null : () => (cache ??= openCache(redisUrl)),
+    openWriting: connection === null ? null : () => openWriting(databaseUrl, home),
+    openCounting: redisUrl === null ? null : () => openCounting(redisUrl),
     disk: (environment) =>
       directory === null || connection === null ? null : openDiskSnapshot({ directory, connection, environment }),
     bundle: (environment) =>
@@ -50,6 +58,17 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
       ]);
     },
   };
+}
+
+async function openWriting(databaseUrl: string | null, home: string): Promise<Database> {
+  const { url, target } = await findDatabase(databaseUrl, home);
+  const { openDatabase } = await import('../storage/database.ts');
+  return openDatabase(url, target, { max: 1, holdsProcess: false });
+}
+
+async function openCounting(redisUrl: string): Promise<OpenLiveCounters> {
+  const { openLiveCounters } = await import('../cache/open-live-counters.ts');
+  return openLiveCounters(redisUrl, 'redisUrl', { holdsProcess: false });
 }
 
 /** The URL to connect to: the embedded server is started and migrated first, where it is asked for. */

@@ -1,9 +1,9 @@
 import type { Health } from './health.ts';
 import type { LiveEnvironment } from './live-environment.ts';
-import type { SourceStatus, Status } from './prompts.ts';
+import type { ServingStatus, SourceStatus } from './prompts.ts';
 
 /** How an environment is served at the moment. */
-export function statusOf(live: LiveEnvironment, now: number, hasRedis: boolean): Status {
+export function statusOf(live: LiveEnvironment, now: number, hasRedis: boolean): ServingStatus {
   const { holding, database } = live;
   const { state, confirmedAt } = holding;
   const cache = live.cache();

@@ -1,4 +1,5 @@
-import { type Database, type Queryable, single } from './database.ts';
+import type { Database, Queryable } from './database.ts';
+import { single } from './single.ts';
 
 export interface Environment {
   readonly name: string;

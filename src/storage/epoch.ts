@@ -1,4 +1,5 @@
-import { type Database, single } from './database.ts';
+import type { Database } from './database.ts';
+import { single } from './single.ts';
 
 /** The epoch after it was raised by hand. */
 export interface NewEpoch {

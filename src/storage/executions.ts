@@ -1,6 +1,7 @@
 import type { MeasuredValues, ScoreEvent, VariablesEvent } from '../domain/execution.ts';
 import { byteColumn, jsonColumn, numberColumn, textColumn } from './columns.ts';
-import { type Queryable, single } from './database.ts';
+import type { Queryable } from './database.ts';
+import { single } from './single.ts';
 
 /** What the executions of a batch are of; each names its series by the place in the list, from 1. */
 export interface SeriesKey {
@@ -12,6 +13,8 @@ export interface SeriesKey {
   readonly source: string;
   readonly segment: string;
   readonly test: string | null;
+  /** What it ran on; null: not known. Of a prompt the first 50 are told apart, further ones are `other`. */
+  readonly model: string | null;
 }
 
 /** One execution as it is stored. */
@@ -67,7 +70,18 @@ export type Ingested =
       readonly rejected: number;
       /** [place of the series, metric, count, sum] of what was inserted. */
       readonly totals: readonly (readonly [number, string, number, number])[];
+      readonly scored: readonly Scored[];
     };
+
+/** What scores of a batch added to the totals; a corrected one adds what it differs by, and no count. */
+export interface Scored {
+  readonly environment: string;
+  readonly prompt: string;
+  readonly versionId: string | null;
+  readonly name: string;
+  readonly count: number;
+  readonly sum: number;
+}
 
 /** Stores a batch and counts it, whole and once: a batch or an execution that comes again changes nothing. */
 export async function ingest(queryable: Queryable, batch: Batch): Promise<Ingested> {
@@ -86,12 +100,17 @@ export async function ingest(queryable: Queryable, batch: Batch): Promise<Ingest
   return single(rows).result;
 }
 
-function columnsOf(executions: readonly ExecutionRow[]): string[] {
-  const numbers = (read: (row: ExecutionRow) => number | null) => numberColumn(executions.map(read));
+/** A column that has nothing in it is null as a whole. */
+function columnsOf(executions: readonly ExecutionRow[]): (string | null)[] {
+  const column = <T>(write: (values: readonly (T | null)[]) => string, read: (row: ExecutionRow) => T | null) => {
+    const values = executions.map(read);
+    return values.every((value) => value === null) ? null : write(values);
+  };
+  const numbers = (read: (row: ExecutionRow) => number | null) => column(numberColumn, read);
   return [
     `{${executions.map(({ id }) => id).join(',')}}`,
-    numbers(({ series }) => series),
-    byteColumn(executions.map(({ userKey }) => userKey)),
+    numberColumn(executions.map(({ series }) => series)),
+    column(byteColumn, ({ userKey }) => userKey),
     numbers(({ latencyMs }) => latencyMs),
     numbers(({ promptTokens }) => promptTokens),
     numbers(({ cachedReadTokens }) => cachedReadTokens),
@@ -99,6 +118,6 @@ function columnsOf(executions: readonly ExecutionRow[]): string[] {
     numbers(({ responseTokens }) => responseTokens),
     numbers(({ reasoningTokens }) => reasoningTokens),
     numbers(({ cost }) => cost),
-    textColumn(executions.map(({ error }) => error)),
+    column(textColumn, ({ error }) => error),
   ];
 }

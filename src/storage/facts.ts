@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { VERSION } from '../domain/version.ts';
 import { connectionConfig } from './connection.ts';
-import { single } from './database.ts';
 import { explainFailure } from './failures.ts';
 import { STEADY } from './patience.ts';
+import { single } from './single.ts';
 
 /** What `doctor` asks of the server behind a URL. */
 export interface DatabaseFacts {

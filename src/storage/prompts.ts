@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
-import { type Database, type Queryable, single } from './database.ts';
+import type { Database, Queryable } from './database.ts';
+import { single } from './single.ts';
 
 /** A prompt to store: canonical content, and the version it was based on (0: there was none, null: not known). */
 export interface PushItem {

@@ -1,8 +1,9 @@
 import type { AbTest } from '../domain/ab-test.ts';
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
-import { type Database, type Queryable, single } from './database.ts';
+import type { Database, Queryable } from './database.ts';
 import type { ChangeRequest } from './prompts.ts';
+import { single } from './single.ts';
 import type { TestStart } from './tests.ts';
 
 export type ReleaseKind = 'promote' | 'rollback' | 'retire' | 'test-start' | 'test-ramp' | 'test-stop';

@@ -1,14 +1,9 @@
+import type { ArmSums as Sums } from '../domain/statistics/arm.ts';
 import type { Queryable } from './database.ts';
 
 /** What the users of one arm did, as sums of x and y: a user's damped total and number of measurements (STATISTICS.md). */
-export interface ArmSums {
+export interface ArmSums extends Sums {
   readonly place: number;
-  readonly users: number;
-  readonly sumX: number;
-  readonly sumY: number;
-  readonly sumXX: number;
-  readonly sumYY: number;
-  readonly sumXY: number;
 }
 
 export interface TestUsers {
@@ -18,13 +13,46 @@ export interface TestUsers {
   readonly mixed: number;
 }
 
-/** Reads what the users of a test did in a metric of tests, or in a score by its name. */
-export async function readTestUsers(queryable: Queryable, testId: string, metric: string): Promise<TestUsers> {
-  const rows = await queryable.query<Omit<ArmSums, 'place'> & { place: number | null }>(
-    `select place, users, sum_x as "sumX", sum_y as "sumY", sum_xx as "sumXX", sum_yy as "sumYY", sum_xy as "sumXY"
-     from promptctl.test_user_sums($1, $2)`,
-    [testId, metric],
+export const NOBODY: TestUsers = { arms: [], mixed: 0 };
+
+/** How many users came into a test on a day. */
+export interface TestGrowth {
+  /** As YYYY-MM-DD, UTC. */
+  readonly day: string;
+  readonly users: number;
+}
+
+/** Users by the day of their first execution in a test, oldest first; days without any are missing, and users of several arms. */
+export async function readTestGrowth(queryable: Queryable, testId: string): Promise<TestGrowth[]> {
+  return queryable.query<TestGrowth>('select day, users from promptctl.test_growth($1)', [testId]);
+}
+
+interface SumsRow extends Omit<ArmSums, 'place'> {
+  /** Null: users of several arms. */
+  readonly place: number | null;
+}
+
+const SUMS = 'place, users, sum_x as "sumX", sum_y as "sumY", sum_xx as "sumXX", sum_yy as "sumYY", sum_xy as "sumXY"';
+
+/** Reads what the users of a test did in every metric of tests, in one pass over them. Empty: nobody was counted. */
+export async function readTestMetrics(queryable: Queryable, testId: string): Promise<Map<string, TestUsers>> {
+  const rows = await queryable.query<SumsRow & { metric: string }>(
+    `select metric, ${SUMS} from promptctl.test_metric_sums($1)`,
+    [testId],
   );
+  const metrics = new Set(rows.map(({ metric }) => metric));
+  const of = (name: string) => rows.flatMap(({ metric, ...sums }) => (metric === name ? [sums] : []));
+  return new Map([...metrics].map((name) => [name, toTestUsers(of(name))]));
+}
+
+/** Reads what the users of a test did in a score of the app's own. */
+export async function readTestScore(queryable: Queryable, testId: string, name: string): Promise<TestUsers> {
+  return toTestUsers(
+    await queryable.query<SumsRow>(`select ${SUMS} from promptctl.test_score_sums($1, $2)`, [testId, name]),
+  );
+}
+
+function toTestUsers(rows: readonly SumsRow[]): TestUsers {
   return {
     arms: rows.flatMap(({ place, ...sums }) => (place === null ? [] : [{ place, ...sums }])),
     mixed: rows.find(({ place }) => place === null)?.users ?? 0,

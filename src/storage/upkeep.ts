@@ -1,4 +1,6 @@
-import { type Queryable, single } from './database.ts';
+import type { KeptPrice } from '../domain/price-checks.ts';
+import type { Queryable } from './database.ts';
+import { single } from './single.ts';
 
 /** Puts at most so many parts of each kind into the totals. How many totals that changed: 0: all is folded; null: another process is at it. */
 export async function fold(queryable: Queryable, most: number): Promise<number | null> {
@@ -32,7 +34,26 @@ export interface Tracking {
   /** Executions of earlier days are too late, as YYYY-MM-DD. */
   readonly oldestDay: string;
   /** A team's own prices, in dollars for a million tokens. */
-  readonly prices: readonly { readonly model: string; readonly validFrom: string; readonly prices: unknown }[];
+  readonly prices: readonly KeptPrice[];
+}
+
+/** Keeps executions for so many days from now on; what was dropped does not come back. */
+export async function setRetention(queryable: Queryable, days: number): Promise<void> {
+  await queryable.query('select promptctl.set_retention($1)', [days]);
+}
+
+/** A team's own prices, by model and day. */
+export async function listPrices(queryable: Queryable): Promise<readonly KeptPrice[]> {
+  return (await readTracking(queryable)).prices;
+}
+
+/** Sets the prices of a model from a day on, in place of what was set for that day; null takes them away. */
+export async function setPrice(queryable: Queryable, { model, validFrom, prices }: KeptPrice): Promise<void> {
+  await queryable.query('select promptctl.set_price($1, $2, $3)', [
+    model,
+    validFrom,
+    prices === null ? null : JSON.stringify(prices),
+  ]);
 }
 
 export async function readTracking(queryable: Queryable): Promise<Tracking> {

@@ -11,6 +11,8 @@ export interface Usage {
   readonly versionId: string | null;
   readonly source: string;
   readonly segment: string;
+  /** What it ran on; null: not known. */
+  readonly model: string | null;
   readonly test: string | null;
   /** Of the arm in its test. */
   readonly place: number | null;
@@ -46,7 +48,7 @@ export async function listUsage(queryable: Queryable, filter: UsageFilter): Prom
   const { environment, prompts, metrics, histograms, period } = filter;
   const { grain, since, until } = period === 'all' ? { grain: 'all', since: null, until: null } : period;
   const rows = await queryable.query<UsageRow>(
-    `select series_id as series, environment, prompt, version, version_id as "versionId", source, segment, test_id as test, place, start, metric,
+    `select series_id as series, environment, prompt, version, version_id as "versionId", source, segment, model, test_id as test, place, start, metric,
        count, sum, sum_squares as "sumSquares", bins, counts
      from promptctl.usage_totals($1, $2, $3, $4, $5, $6, $7)`,
     [environment, prompts, grain, since, until, metrics, histograms],

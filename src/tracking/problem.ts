@@ -12,4 +12,8 @@ export type TrackingProblemCode =
   | 'spool-full'
   /** The disk refuses; what comes now is counted as lost. */
   | 'spool-failing'
-  | 'tracked-after-close';
+  | 'tracked-after-close'
+  /** What was tracked could not be shipped for a while; it waits. Of what was only in memory when the process ended: it is lost. */
+  | 'tracking-unshipped'
+  /** Events came that cannot be counted; the database keeps them aside, with the reason. */
+  | 'tracking-rejected';

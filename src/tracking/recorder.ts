@@ -47,6 +47,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     track: (resolved, measures = {}) => {
       const checked = checkMeasures(measures);
       const event = executionOf(resolved, checked, makeId(now()));
+      if (UNCOUNTED.has(event.source)) return event.id;
       keep(event, event.environment);
       if (checked.rating !== null) score(event.id, 'rating', checked.rating, checked.feedback);
       return event.id;
@@ -66,6 +67,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
 }
 
+/** What was served from prompt files and in tests is of no version that the database has. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['files', 'test']);
+
 const LOST: { readonly [kept in Exclude<Kept, 'kept'>]: string } = {
   full: 'the spool was full',
   failed: 'the disk failed',
@@ -76,9 +80,9 @@ const SAID_FOR = 60_000;
 
 /** Appends, or counts as lost and says so. */
 function createKeeping({ spool, now, onProblem }: RecorderOptions) {
-  const said = new Map<TrackingProblem['code'], number>();
+  const said = new Map<keyof typeof MESSAGES, number>();
   let isClosed = false;
-  const say = (code: TrackingProblem['code'], environment: string) => {
+  const say = (code: keyof typeof MESSAGES, environment: string) => {
     if (Math.abs(now() - (said.get(code) ?? Number.NEGATIVE_INFINITY)) < SAID_FOR) return;
     said.set(code, now());
     onProblem({ code, environment, message: MESSAGES[code] });
@@ -101,5 +105,4 @@ const MESSAGES = {
   'spool-full': 'the spool of executions is full: those that come now are not kept, only how many they are',
   'spool-failing':
     'the spool of executions cannot be written to: those that come now are not kept, only how many they are',
-  'spool-unavailable': 'executions are kept in memory until they are shipped',
 };

@@ -29,27 +29,34 @@ export async function findTest(database: Database, text: string, environment: st
   return { prompt, test: test ?? null };
 }
 
-/**
- * A test by its id where the word is one, else the one that runs on the prompt, else its last. With `isAnywhere` the id is of any environment.
- * @throws PromptctlError also `test-not-running`: there was none.
- */
-export async function findLastTest(
-  database: Database,
-  text: string,
-  { environment, isAnywhere }: { readonly environment: string; readonly isAnywhere: boolean },
-): Promise<AbTest> {
+/** Which tests a word may mean; with `isAnywhere` an id is of any environment. */
+export interface TestPlace {
+  readonly environment: string;
+  readonly isAnywhere: boolean;
+}
+
+/** A test by its id where the word is one, else the one that runs on the prompt, else its last; null: there was none. */
+export async function lookForTest(database: Database, text: string, place: TestPlace): Promise<FoundTest> {
+  const { environment, isAnywhere } = place;
   if (TEST_ID.test(text)) {
     const test = await readTest(database, text, environment);
     if (!isAnywhere) requireIn(environment, test);
-    return test;
+    return { prompt: test.prompt, test };
   }
   const prompt = await requireTested(database, text, environment);
   const tests = await listTests(database, { environment, prompts: [prompt] });
-  const test = tests.find(({ stopped }) => stopped === null) ?? tests[0];
-  if (test === undefined) {
-    throw new PromptctlError('test-not-running', { environment, items: [{ prompt, version: null, test: null }] });
-  }
-  return test;
+  return { prompt, test: tests.find(({ stopped }) => stopped === null) ?? tests[0] ?? null };
+}
+
+/**
+ * The same where there must be one.
+ * @throws PromptctlError also `test-not-running`: there was none.
+ */
+export async function findLastTest(database: Database, text: string, place: TestPlace): Promise<AbTest> {
+  const { prompt, test } = await lookForTest(database, text, place);
+  if (test !== null) return test;
+  const items = [{ prompt, version: null, test: null }];
+  throw new PromptctlError('test-not-running', { environment: place.environment, items });
 }
 
 async function readTest(database: Database, id: string, environment: string): Promise<AbTest> {

@@ -3,6 +3,7 @@ import { type Range, rangesOf } from '../domain/assignment.ts';
 import { matchesAny } from '../domain/names.ts';
 import type { Database } from '../storage/database.ts';
 import { listTests as readTests } from '../storage/tests.ts';
+import { type CountedUsers, readCountedUsers } from './counted-users.ts';
 import { findLastTest } from './find-test.ts';
 import { requireEnvironment, requirePrompts } from './find-version.ts';
 
@@ -22,6 +23,11 @@ export interface ListedTest extends AbTest {
   readonly isOverdue: boolean;
   /** Where each arm lies in the split of 10,000: from, and up to but not including. */
   readonly ranges: readonly Range[];
+}
+
+/** A test as of now, with whom it counted. */
+export interface ShownTest extends ListedTest {
+  readonly counted: CountedUsers;
 }
 
 export interface TestList {
@@ -62,8 +68,9 @@ export async function showTest(
     /** An id may be of any environment. */
     readonly isAnywhere: boolean;
   },
-): Promise<ListedTest> {
-  return toListed(await findLastTest(database, input.test, input), now());
+): Promise<ShownTest> {
+  const test = await findLastTest(database, input.test, input);
+  return { ...toListed(test, now()), counted: await readCountedUsers(database, test) };
 }
 
 const DAY = 24 * 60 * 60 * 1_000;

@@ -12,11 +12,18 @@ import { requireChange } from './change.ts';
 import { findArm } from './find-arm.ts';
 import { requireEnvironment } from './find-version.ts';
 import type { ReleaseDeps, ReleaseInput } from './make-release.ts';
+import { planTest, type TestPlan } from './plan-test.ts';
 import { makeTestRelease, type TestRelease } from './test-release.ts';
 
 export interface StartTestDeps extends ReleaseDeps {
   /** 32 hexadecimal digits, new each time. */
   readonly newSalt: () => string;
+}
+
+/** A test that was started. */
+export interface StartedTest extends TestRelease {
+  /** How long it will take; null: recent executions do not tell. */
+  readonly plan: TestPlan | null;
 }
 
 /** What is left out is null. */
@@ -49,7 +56,7 @@ export interface StartTestInput extends ReleaseInput {
  * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `forced-elsewhere`, `test-running`, `not-deployed`,
  * `version-held`, `contract-broken`, `release-conflict`, or what could not be found.
  */
-export async function startTest(deps: StartTestDeps, input: StartTestInput): Promise<TestRelease> {
+export async function startTest(deps: StartTestDeps, input: StartTestInput): Promise<StartedTest> {
   const { database, change } = deps;
   const { prompt, environment, again, acceptContract } = input;
   requireChange(change, input.message);
@@ -63,7 +70,9 @@ export async function startTest(deps: StartTestDeps, input: StartTestInput): Pro
   const forced = readForced(input.force, settings.salt);
   const start: TestStart = { variants, forced, ...settings };
   const item: ReleaseItem = { prompt, version: null, expected: input.expect ?? control, start };
-  return makeTestRelease(deps, input, { kind: 'test-start', item, again, acceptContract });
+  // Asked first: once it is started, nothing may stand between the caller and the answer.
+  const plan = await planTest(database, { prompt, environment, ...settings });
+  return { ...(await makeTestRelease(deps, input, { kind: 'test-start', item, again, acceptContract })), plan };
 }
 
 function readSettings(

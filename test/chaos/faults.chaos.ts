@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, type TestContext, test } from 'vitest';
 import { describeMissed, type Figure } from '../faults/lab/figures.ts';
-import type { Laboratory } from '../faults/lab/laboratory.ts';
+import { type Laboratory, LONG } from '../faults/lab/laboratory.ts';
 import { type Fault, play } from '../faults/lab/measure.ts';
 import { findReplicating, type Primary, startPrimary } from '../faults/lab/standby.ts';
 import { useLaboratory } from '../faults/lab/use-laboratory.ts';
@@ -14,7 +14,6 @@ import * as redisFaults from '../faults/scenarios/redis.ts';
 import { createTemplate } from '../helpers/database.ts';
 import { findRedis } from '../helpers/redis-server.ts';
 
-const PROCESSES = 8;
 const redis = findRedis();
 const replicating = await findReplicating();
 const [server] = inject('servers');
@@ -34,7 +33,7 @@ const FAULTS = [
 ];
 
 describe.skipIf(redis === null || server === undefined)('8 processes', () => {
-  const laboratory = useLaboratory(redis !== null, PROCESSES, () => server as NonNullable<typeof server>, seed);
+  const laboratory = useLaboratory(redis !== null, LONG, () => server as NonNullable<typeof server>, seed);
 
   for (const fault of FAULTS) {
     test(`with ${fault.title}`, async (context) => {
@@ -50,7 +49,7 @@ describe.skipIf(redis === null || replicating === null)('8 processes, and a stan
     await createTemplate(primary);
   });
   afterAll(() => primary.stop());
-  const laboratory = useLaboratory(redis !== null, PROCESSES, () => primary, seed);
+  const laboratory = useLaboratory(redis !== null, LONG, () => primary, seed);
 
   test('failover with a lost release', async (context) => {
     expect(describeMissed(await measure(laboratory(), failoverOf(primary), context), 1)).toBe('');

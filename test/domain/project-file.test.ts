@@ -60,6 +60,36 @@ describe('the project file', () => {
     ]);
   });
 
+  it('may give the prices of models', () => {
+    const text =
+      'prices:\n  own-model: { promptTokens: 1, responseTokens: 2 }\n  other: [{ promptTokens: 3, responseTokens: 4, since: 2026-03-01 }]\n';
+    expect(read(text)).toEqual({
+      settings: {
+        prices: {
+          'own-model': { promptTokens: 1, responseTokens: 2 },
+          other: [{ promptTokens: 3, responseTokens: 4, since: '2026-03-01' }],
+        },
+      },
+      problems: [],
+    });
+  });
+
+  it('tells of each model what is wrong with its price, at its place', () => {
+    const hint =
+      '(dollars for a million tokens: "claude-x: { promptTokens: 3, responseTokens: 15, since: 2026-03-01 }")';
+    const text =
+      'prices:\n  a: { promptTokens: 1, responseTokens: -2 }\n  "b.[0]":\n    - { promptTokens: 3, responseTokens: 4, since: 2026-02-30 }\n  c: { promptTokens: 3, response: 4 }\n  d: free\n';
+    expect(read(text).problems).toEqual([
+      `2:41 price-invalid: prices["a"].responseTokens must be dollars for a million tokens, 0 to 1000000, not -2 ${hint}`,
+      `4:52 price-invalid: prices["b.[0]"][0].since must be a day, like 2026-03-01, not "2026-02-30" ${hint}`,
+      `5:35 price-invalid: prices["c"].response is nothing that a price has; did you mean "responseTokens"? ${hint}`,
+      `6:6 price-invalid: prices["d"] must be a price, { promptTokens, responseTokens }, not "free" ${hint}`,
+    ]);
+    expect(read('prices: 3\n').problems).toEqual([
+      `1:9 price-invalid: prices must be an object of prices by model, not 3 ${hint}`,
+    ]);
+  });
+
   it('that is no YAML is refused', () => {
     expect(read('database: [\n').problems).toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createTemplate } from '../helpers/database.ts';
 import { findRedis } from '../helpers/redis-server.ts';
 import { BUSY, describeMissed } from './lab/figures.ts';
+import { QUICK } from './lab/laboratory.ts';
 import { play } from './lab/measure.ts';
 import { findReplicating, type Primary, startPrimary } from './lab/standby.ts';
 import { useLaboratory } from './lab/use-laboratory.ts';
@@ -12,7 +13,7 @@ const replicating = await findReplicating();
 const [server] = inject('servers');
 
 describe.skipIf(redis === null || server === undefined)('apps follow the database to another history, after', () => {
-  const laboratory = useLaboratory(redis !== null, 3, () => server as NonNullable<typeof server>, 1);
+  const laboratory = useLaboratory(redis !== null, QUICK, () => server as NonNullable<typeof server>, 1);
 
   test(`a ${restoredBackup.title}`, async () => {
     expect(describeMissed(await play(laboratory(), restoredBackup, 0.1), BUSY)).toBe('');
@@ -26,7 +27,7 @@ describe.skipIf(redis === null || replicating === null)('apps follow the databas
     await createTemplate(primary);
   });
   afterAll(() => primary.stop());
-  const laboratory = useLaboratory(redis !== null, 3, () => primary, 1);
+  const laboratory = useLaboratory(redis !== null, QUICK, () => primary, 1);
 
   test('a failover with a lost release', async () => {
     expect(describeMissed(await play(laboratory(), failoverOf(primary), 0.1), BUSY)).toBe('');

@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly stateDir: string | null;
   readonly listenUrl?: string;
   readonly fleetSize?: number;
+  /** Milliseconds between two rounds of the watch. */
+  readonly every: number;
 }
 
 /** What the process that started an app asks of it, and what it answers. */
@@ -46,7 +48,8 @@ const USERS_EVERY = 10;
 // An app as customers run them: it resolves its prompts all the time, watches what it gets, and answers questions on a socket.
 // It ends with whoever started it.
 const [socket = '', options = '{}', names = '[]'] = process.argv.slice(2);
-const prompts = createPrompts(JSON.parse(options) as AppOptions);
+const { every, ...given }: AppOptions = JSON.parse(options);
+const prompts = createPrompts(given);
 const watched: readonly string[] = JSON.parse(names);
 const watch = createWatch();
 const users = createUserWatch(prompts, watch.fail);
@@ -61,7 +64,7 @@ for (const event of ['release', 'stale', 'problem'] as const) {
 await prompts.ready({ timeoutMs: 10_000 }).catch((error: unknown) => send({ failed: String(error) }));
 let last = performance.now();
 let isAsleep = false;
-setInterval(round, 1);
+setInterval(round, every);
 setInterval(() => isAsleep || users.round(Date.now()), USERS_EVERY);
 send({ ready: process.pid });
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { symlink, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { EmbeddedServer } from '../../src/storage/embedded/server.ts';
+import { bundle } from './bundle.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -14,30 +15,9 @@ export type Answer = Partial<EmbeddedServer> & {
 
 /** Compiles the embedded server into `directory`, so that other processes, also of other users, can run it with plain Node. */
 export async function compileEmbedded(directory: string): Promise<string> {
-  const project = join(directory, 'tsconfig.json');
-  await writeFile(
-    project,
-    JSON.stringify({
-      extends: join(ROOT, 'tsconfig.build.json'),
-      compilerOptions: {
-        rootDir: join(ROOT, 'src'),
-        outDir: directory,
-        declaration: false,
-        typeRoots: [join(ROOT, 'node_modules/@types')],
-      },
-      include: [],
-      files: [join(ROOT, 'src/storage/embedded/server.ts')],
-    }),
-  );
-  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
+  await bundle(join(ROOT, 'src/storage/embedded/server.ts'), join(directory, 'server.js'));
   await writeFile(join(directory, 'main.js'), MAIN);
-  await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', project], {});
   return directory;
-}
-
-/** Lets the compiled code find this checkout's packages. */
-export async function linkPackages(directory: string): Promise<void> {
-  await symlink(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
 }
 
 /** Calls `ensureEmbedded` in a process of its own, as another user when `uid` is given. */
@@ -47,7 +27,7 @@ export async function ensureInProcess(compiled: string, home: string, uid: numbe
   return answer;
 }
 
-const MAIN = `import { ensureEmbedded } from './storage/embedded/server.js';
+const MAIN = `import { ensureEmbedded } from './server.js';
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 const answer = await ensureEmbedded({ home: process.argv[2] }, { settings })
   .catch(({ code, message, hint }) => ({ code, message, hint }));

@@ -9,6 +9,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The throw-away servers of this run; `inject('servers')` in a test gives them. */
     servers: readonly TestServer[];
+    /** A data directory of the embedded Postgres to copy; `prepare` puts it into a home. */
+    cluster: string;
   }
 }
 
@@ -24,8 +26,9 @@ export default async function startSharedServers(project: TestProject): Promise<
     [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
     { cwd: ROOT },
   );
-  const [{ servers, stop }] = await Promise.all([startThrowAwayServers(), built]);
+  const [{ servers, cluster, stop }] = await Promise.all([startThrowAwayServers(), built]);
   await Promise.all(servers.map(createTemplate));
   project.provide('servers', servers);
+  project.provide('cluster', cluster);
   return stop;
 }

@@ -1,7 +1,10 @@
 import { access, chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createHome } from '../../src/storage/embedded/home.ts';
+import { layoutOf } from '../../src/storage/embedded/layout.ts';
 import { ensureEmbedded, resetEmbedded } from '../../src/storage/embedded/server.ts';
+import { copyOwned, makeCluster } from './cluster.ts';
+import { SERVER_PLACE } from './server-place.ts';
 
 /** A throw-away server: an empty database `promptctl`, owned by the ordinary login of `url`. */
 export interface TestServer {
@@ -13,6 +16,8 @@ export interface TestServer {
 
 export interface TestServers {
   readonly servers: readonly TestServer[];
+  /** A data directory of the embedded Postgres that no server runs on, to be copied. */
+  readonly cluster: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,15 +30,17 @@ const SYSTEM_POSTGRES = '/usr/lib/postgresql';
 /** Starts one server of the embedded Postgres and, where the system has a Postgres of its own, one of that. */
 export async function startThrowAwayServers(): Promise<TestServers> {
   await removeAbandoned();
-  const directory = await openDirectory(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const directory = await openDirectory(join(SERVER_PLACE, `${PREFIX}${process.pid}-`));
   const stop = () => removeServers(directory);
   try {
     const system = await systemBinaries();
-    const servers = await Promise.all([
-      startOne(directory, null),
-      ...(system === null ? [] : [startOne(directory, system)]),
+    const made = makeCluster(join(directory, 'prepared'), CARELESS);
+    const [cluster, ...servers] = await Promise.all([
+      made,
+      made.then((cluster) => startOnCopy(directory, cluster)),
+      ...(system === null ? [] : [startOne(directory, 'system', { binaries: system })]),
     ]);
-    return { servers, stop };
+    return { servers, cluster, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -57,23 +64,27 @@ export async function systemBinaries(): Promise<string | null> {
   return null;
 }
 
-async function startOne(directory: string, binaries: string | null): Promise<TestServer> {
-  const kind = binaries === null ? 'embedded' : 'system';
-  const options = binaries === null ? {} : { binaries };
+async function startOnCopy(directory: string, cluster: string): Promise<TestServer> {
+  const { dataDirectory } = await layoutOf({ home: await createHome(join(directory, 'embedded')) });
+  await copyOwned(cluster, dataDirectory);
+  return startOne(directory, 'embedded', {});
+}
+
+async function startOne(directory: string, kind: string, options: { readonly binaries?: string }): Promise<TestServer> {
   const { url, version } = await ensureEmbedded({ home: join(directory, kind) }, { ...options, settings: CARELESS });
   return { label: `Postgres ${version} (${kind})`, url, superuserUrl: url.replace('://promptctl@', '://postgres@') };
 }
 
 // A run that was killed leaves its servers behind; the process id in the name tells whether it still goes on.
 async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+  for (const name of await readdir(SERVER_PLACE)) {
     const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
-    if (Number.isInteger(pid) && !isAlive(pid)) await removeServers(join(tmpdir(), name)).catch(() => {});
+    if (Number.isInteger(pid) && !isAlive(pid)) await removeServers(join(SERVER_PLACE, name)).catch(() => {});
   }
 }
 
 async function removeServers(directory: string): Promise<void> {
-  for (const kind of ['embedded', 'system']) await resetEmbedded({ home: join(directory, kind) });
+  for (const kind of ['embedded', 'system', 'prepared']) await resetEmbedded({ home: join(directory, kind) });
   await rm(directory, { recursive: true, force: true });
 }
 

@@ -1,4 +1,4 @@
-import type { Prompts } from '../../src/resolution/prompts.ts';
+import type { Prompts } from '../../src/index.ts';
 import type { Watch } from './fleet-watch.ts';
 import { APARTS, ASKINGS } from './test-users.ts';
 import { createUserAnswers, describeAsking, type UserReport } from './user-answers.ts';

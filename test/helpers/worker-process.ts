@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
-
-const ROOT = resolve(import.meta.dirname, '../..');
+import { join } from 'node:path';
+import { bundle, linkPackages } from './bundle.ts';
 
 /** A file of ours compiled with all that it imports, so that plain Node runs it in processes of their own. */
 export interface Worker {
@@ -17,30 +16,13 @@ export interface Worker {
 
 export async function compileWorker(file: string): Promise<Worker> {
   const directory = await mkdtemp(join(tmpdir(), 'promptctl-worker-'));
-  const source = join(import.meta.dirname, file);
-  await writeFile(join(directory, 'tsconfig.json'), JSON.stringify(project(directory, source)));
-  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
-  await symlink(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
-  await outputOf(spawnNode([join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', directory]));
-  const program = join(directory, relative(ROOT, source)).replace(/\.ts$/, '.js');
+  const program = join(directory, 'worker.js');
+  await bundle(join(import.meta.dirname, file), program);
+  await linkPackages(directory);
   return {
     start: (...args) => spawnNode([program, ...args]),
     run: (...args) => outputOf(spawnNode([program, ...args])),
     remove: () => rm(directory, { recursive: true, force: true }),
-  };
-}
-
-function project(directory: string, source: string): object {
-  return {
-    extends: join(ROOT, 'tsconfig.json'),
-    compilerOptions: {
-      noEmit: false,
-      rootDir: ROOT,
-      outDir: directory,
-      typeRoots: [join(ROOT, 'node_modules/@types')],
-    },
-    include: [],
-    files: [source],
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { IS_LONG, rounds } from '../helpers/long-run.ts';
 import { type Exploration, explore } from './explore.ts';
 import { MUTANTS } from './mutants.ts';
 import { RULES, type Rules } from './rules.ts';
@@ -6,9 +7,8 @@ import type { World } from './state.ts';
 import { type Row, tableOf } from './table.ts';
 import { HUGE, LARGE, QUIET, SEVERAL_QUESTIONS, SMALL } from './worlds.ts';
 
-const IS_LONG = process.env['PROMPTCTL_TEST_LONG'] === '1';
 /** States of a world that is too large to be walked through. */
-const LIMIT = Number(process.env['LIMIT'] ?? (IS_LONG ? 2_000_000 : 40_000));
+const LIMIT = Number(process.env['LIMIT'] ?? rounds(15_000, 2_000_000));
 const NEVER = Number.POSITIVE_INFINITY;
 
 const rows: Row[] = [];

@@ -1,8 +1,8 @@
 import { describe, expect, inject, test, vi } from 'vitest';
 import { forcedDigest } from '../../src/domain/assignment.ts';
+import type { GetPromptOptions, Prompts } from '../../src/index.ts';
 import { writeBundle } from '../../src/resolution/bundle.ts';
 import { carry } from '../../src/resolution/carry.ts';
-import type { GetPromptOptions, Prompts } from '../../src/resolution/prompts.ts';
 import { readHead, readState } from '../../src/storage/environment-state.ts';
 import type { ReleaseItem, ReleaseKind } from '../../src/storage/releases.ts';
 import { make, pushVersions, startTest } from '../helpers/changes.ts';

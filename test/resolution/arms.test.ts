@@ -142,6 +142,7 @@ describe('an arm that a tester asks for', () => {
       prepare: () => null,
       answer: (name, variables, options) =>
         resolveHeld(holding, name, variables, { pins: noPins, stale: false }, options),
+      onAnswer: () => told.push('answered'),
       onFallback: (name) => told.push(name),
     });
     const asked = (options: object) => thrown(() => getPromptSync('reply', {}, { fallback: 'instead', ...options }));

@@ -6,9 +6,13 @@ import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/domain/content.ts';
 import { snapshotLines } from '../../src/domain/snapshot-file.ts';
 import { loadBundle, requireEnvironmentOf, writeBundle } from '../../src/resolution/bundle.ts';
+import { judged } from '../helpers/long-run.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { completeState, servedPrompt } from '../helpers/snapshot-states.ts';
 import { temporaryDirectory } from '../helpers/story.ts';
+
+/** Milliseconds that nothing may take at a stretch. */
+const LONGEST = judged(20);
 
 const STATE = completeState();
 const BYTES = Buffer.from([...snapshotLines(STATE)].join(''));
@@ -118,19 +122,19 @@ describe('a bundle that is written', () => {
   });
 });
 
-test('60 MB of prompts are written and read without holding up the process for more than 20 ms', async () => {
+test('60 MB of prompts are written and read without holding up the process', async () => {
   const path = join(await temporaryDirectory(), 'large.bundle');
   const filler = 'All work and no play makes Jack a "dull" boy.\n'.repeat(60);
   const prompts = Array.from({ length: 10_000 }, (_, i) => servedPrompt(`many/p${i}`, `${i}: ${filler}`));
   const state = completeState({ prompts });
   const longest: number[] = [];
   // What blocks does so every time; a busy machine does not.
-  for (let round = 0; round < 5 && !longest.some((wait) => wait <= 20); round++) {
+  for (let round = 0; round < 5 && !longest.some((wait) => wait <= LONGEST); round++) {
     const write = await longestWait(() => writeBundle(path, state));
     longest.push(Math.max(write, await longestWait(() => loadBundle(path))));
   }
   expect(statSync(path).size).toBeGreaterThan(55_000_000);
-  expect(Math.min(...longest)).toBeLessThanOrEqual(20);
+  expect(Math.min(...longest)).toBeLessThanOrEqual(LONGEST);
   const read = await loadBundle(path);
   expect(digestOf(JSON.stringify(read))).toBe(digestOf(JSON.stringify(state)));
 });

@@ -40,6 +40,13 @@ describe('the options of createPrompts', () => {
       ttl: 60_000,
       listenUrl: null,
       fleetSize: null,
+      tracking: {
+        durability: 'disk',
+        stateDir: undefined,
+        whenFull: 'drop-newest',
+        mostBytes: null,
+        prices: new Map(),
+      },
     });
   });
 
@@ -56,6 +63,33 @@ describe('the options of createPrompts', () => {
     expect(read({ bundle: 'b' }, {})).toMatchObject({ databaseUrl: null, bundle: 'b' });
   });
 
+  test('say how executions are kept: on disk where there is one that lasts, else in memory', () => {
+    const tracking = (options: object) => read({ databaseUrl: url, ...options }).tracking;
+    const kept = (options: object) => tracking(options).durability;
+    expect([kept({}), kept({ stateDir: '/state' }), kept({ stateDir: null }), kept({ mode: 'serverless' })]).toEqual([
+      'disk',
+      'disk',
+      'memory',
+      'memory',
+    ]);
+    const price = { promptTokens: 1, responseTokens: 2 };
+    const given = {
+      mode: 'serverless',
+      durability: 'disk',
+      stateDir: '/mnt',
+      whenSpoolFull: 'drop-oldest',
+      spoolBytes: 1e6,
+      prices: { 'our-model': price },
+    };
+    expect(tracking(given)).toEqual({
+      durability: 'disk',
+      stateDir: '/mnt',
+      whenFull: 'drop-oldest',
+      mostBytes: 1e6,
+      prices: new Map([['our-model', [expect.objectContaining(price)]]]),
+    });
+  });
+
   test('are refused by name, with what would be right, and no secret', () => {
     const refusals = [
       refusal({}),
@@ -68,6 +102,13 @@ describe('the options of createPrompts', () => {
       refusal({ database: 'postgres' }),
       refusal({ databaseUrl: url, ttlSeconds: 0 }),
       refusal({ databaseUrl: url, fleetSize: Number.NaN }),
+      refusal({ databaseUrl: url, durability: 'tape' }),
+      refusal({ databaseUrl: url, durability: 'disk', stateDir: null }),
+      refusal({ databaseUrl: url, whenSpoolFull: 'wait' }),
+      refusal({ databaseUrl: url, spoolBytes: 1_000 }),
+      refusal({ databaseUrl: url, spoolBytes: '1GB' }),
+      refusal({ databaseUrl: url, prices: { 'gpt-5-mini': { promptTokens: -1, responseTokens: 2 } } }),
+      refusal({ databaseUrl: url, prices: 7 }),
       refusal({ databaseUrl: url, pins: { a: 'latest' } }),
       refusal({ databaseUrl: url }, { PROMPTCTL_PINS: 'a@0' }),
     ];
@@ -84,6 +125,13 @@ describe('the options of createPrompts', () => {
         "options-invalid: database is "embedded" or left out; a URL goes into databaseUrl",
         "options-invalid: ttlSeconds is a number above zero, not 0",
         "options-invalid: fleetSize is a number above zero, not NaN",
+        "options-invalid: durability is disk or memory",
+        "options-invalid: durability is memory where stateDir is null: there is no disk to keep anything on",
+        "options-invalid: whenSpoolFull is drop-newest or drop-oldest",
+        "options-invalid: spoolBytes is a whole number of bytes, at least 65536, not 1000",
+        "options-invalid: spoolBytes is a whole number of bytes, at least 65536, not 1GB",
+        "options-invalid: prices["gpt-5-mini"].promptTokens must be dollars for a million tokens, 0 to 1000000, not -1",
+        "options-invalid: prices must be an object of prices by model, not 7",
         "pins-invalid: the option pins pins "a@latest", which is no prompt with a version",
         "pins-invalid: PROMPTCTL_PINS pins "a@0", which is no prompt with a version",
       ]

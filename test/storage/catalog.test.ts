@@ -4,13 +4,26 @@ import { ask } from '../helpers/embedded-home.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
-const WRITING = ['create_environment', 'fold', 'ingest', 'maintain', 'new_epoch', 'push', 'release'];
+const WRITING = [
+  'create_environment',
+  'fold',
+  'ingest',
+  'maintain',
+  'new_epoch',
+  'push',
+  'release',
+  'set_price',
+  'set_retention',
+];
 const READING = [
   'earlier_versions',
   'environment_head',
   'read_environment',
+  'recent_traffic',
   'sync_state',
-  'test_user_sums',
+  'test_growth',
+  'test_metric_sums',
+  'test_score_sums',
   'tracking_settings',
   'usage_totals',
 ];

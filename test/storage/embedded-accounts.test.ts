@@ -8,8 +8,9 @@ import { claimDirectory } from '../../src/storage/embedded/owned-directory.ts';
 import { isReachable } from '../../src/storage/embedded/reach.ts';
 import { embeddedStatus, resetEmbedded, stopEmbedded } from '../../src/storage/embedded/server.ts';
 import { stopServerOf } from '../../src/storage/embedded/stop.ts';
-import { ask, careless, closedDirectory, temporaryHome } from '../helpers/embedded-home.ts';
-import { compileEmbedded, ensureInProcess, linkPackages } from '../helpers/embedded-process.ts';
+import { linkPackages } from '../helpers/bundle.ts';
+import { ask, careless, closedDirectory, prepared, temporaryHome } from '../helpers/embedded-home.ts';
+import { compileEmbedded, ensureInProcess } from '../helpers/embedded-process.ts';
 import { openDirectory } from '../helpers/postgres-server.ts';
 
 const PACKAGES = resolve(import.meta.dirname, '../../node_modules');
@@ -74,7 +75,7 @@ describe.runIf(isRoot)('as root', () => {
 
   test('an ordinary user cannot use what root made, and is told whose it is', async () => {
     const home = await temporaryHome();
-    const { dataDirectory } = await careless(home);
+    const { dataDirectory } = await prepared(home);
     expect(await ensureInProcess(compiled, home, OTHER_USER)).toMatchObject({
       code: 'embedded-account-differs',
       message: `${dataDirectory} belongs to user ${ORDINARY_USER}, and the embedded Postgres would run as user ${OTHER_USER}`,

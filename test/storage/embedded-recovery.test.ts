@@ -10,8 +10,10 @@ import { serverAccount } from '../../src/storage/embedded/account.ts';
 import { clearLock } from '../../src/storage/embedded/blocking-lock.ts';
 import { readLock } from '../../src/storage/embedded/lock-file.ts';
 import { embeddedStatus, ensureEmbedded, stopEmbedded } from '../../src/storage/embedded/server.ts';
-import { ask, careless, temporaryHome } from '../helpers/embedded-home.ts';
-import { compileEmbedded, ensureInProcess, linkPackages } from '../helpers/embedded-process.ts';
+import { linkPackages } from '../helpers/bundle.ts';
+import { copyOwned } from '../helpers/cluster.ts';
+import { ask, careless, prepare, prepared, temporaryHome } from '../helpers/embedded-home.ts';
+import { compileEmbedded, ensureInProcess } from '../helpers/embedded-process.ts';
 import { openDirectory } from '../helpers/postgres-server.ts';
 
 /** A process of the server's own account that is no Postgres; Postgres itself would take it for another server. */
@@ -57,7 +59,7 @@ describe('many processes', () => {
 
   test('that come at once after a crash share one server too', async () => {
     const home = await temporaryHome();
-    process.kill((await careless(home)).pid, 'SIGKILL');
+    process.kill((await prepared(home)).pid, 'SIGKILL');
     const answers = await Promise.all(Array.from({ length: 4 }, () => ensureInProcess(compiled, home)));
     const { pid } = await embeddedStatus({ home });
     expect(answers.map((answer) => answer.pid)).toEqual([pid, pid, pid, pid]);
@@ -67,6 +69,7 @@ describe('many processes', () => {
 describe('the server comes back', () => {
   test('after kill -9, with all that was committed', async () => {
     const home = await temporaryHome();
+    await prepare(home);
     const { pid, url } = await ensureEmbedded({ home });
     await ask(url, 'create table kept as select 7 as n');
     process.kill(pid, 'SIGKILL');
@@ -78,7 +81,7 @@ describe('the server comes back', () => {
 
   test('when the lock files of a dead server name a process that is something else by now', async () => {
     const home = await temporaryHome();
-    const { dataDirectory } = await careless(home);
+    const { dataDirectory } = await prepared(home);
     await stopEmbedded({ home });
     const pid = await stranger();
     const [lock, socketLock] = [join(dataDirectory, 'postmaster.pid'), join(home, 'run', '.s.PGSQL.5432.lock')];
@@ -96,7 +99,7 @@ describe('the server comes back', () => {
     'when the lock files of a dead server hold %j, which names no process',
     async (text) => {
       const home = await temporaryHome();
-      const { dataDirectory } = await careless(home);
+      const { dataDirectory } = await prepared(home);
       await stopEmbedded({ home });
       for (const path of [join(dataDirectory, 'postmaster.pid'), join(home, 'run', '.s.PGSQL.5432.lock')])
         await writeFile(path, text);
@@ -128,7 +131,7 @@ describe('the server comes back', () => {
 
   test('when something swept its socket away', async () => {
     const home = await temporaryHome();
-    const { pid, url } = await careless(home);
+    const { pid, url } = await prepared(home);
     await rm(join(home, 'run', '.s.PGSQL.5432'));
     expect(await embeddedStatus({ home })).toMatchObject({ running: true, url: null, pid });
     expect(await careless(home)).toMatchObject({ started: true, url });
@@ -137,7 +140,7 @@ describe('the server comes back', () => {
 
   test('on a log that is emptied once it has grown large', async () => {
     const home = await temporaryHome();
-    await careless(home);
+    await prepared(home);
     await stopEmbedded({ home });
     const log = join(home, 'postgres.log');
     await truncate(log, 11 * 1024 * 1024);
@@ -165,7 +168,7 @@ describe('a home that goes elsewhere', () => {
   test('keeps its running server when it is moved', async () => {
     const home = await temporaryHome();
     const other = await temporaryHome();
-    const { pid, dataDirectory } = await careless(home);
+    const { pid, dataDirectory } = await prepared(home);
     await rename(home, other);
     const moved = await careless(other);
     expect(moved).toMatchObject({ pid, started: false, dataDirectory: dataDirectory.replace(home, other) });
@@ -177,7 +180,7 @@ describe('a home that goes elsewhere', () => {
   test('gets a server of its own when it is copied while the first one runs', async () => {
     const home = await temporaryHome();
     const copy = await temporaryHome();
-    const original = await careless(home);
+    const original = await prepared(home);
     await copyOwned(home, copy);
     const second = await careless(copy);
     expect(second).toMatchObject({ started: true, dataDirectory: join(copy, 'data') });
@@ -185,8 +188,3 @@ describe('a home that goes elsewhere', () => {
     expect(await embeddedStatus({ home })).toMatchObject({ running: true, pid: original.pid, url: original.url });
   });
 });
-
-/** Copies with owners, times, sockets and lock files, as people do. */
-async function copyOwned(from: string, to: string): Promise<void> {
-  await new Promise((resolve) => spawn('cp', ['-a', from, to], { stdio: 'inherit' }).once('close', resolve));
-}

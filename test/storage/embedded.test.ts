@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { serverAccount } from '../../src/storage/embedded/account.ts';
 import { lastLogLines } from '../../src/storage/embedded/log-file.ts';
 import { embeddedStatus, ensureEmbedded, resetEmbedded, stopEmbedded } from '../../src/storage/embedded/server.ts';
-import { ask, careless, temporaryHome } from '../helpers/embedded-home.ts';
+import { ask, careless, prepared, temporaryHome } from '../helpers/embedded-home.ts';
 import { CARELESS } from '../helpers/postgres-server.ts';
 
 const psql = await promisify(execFile)('psql', ['--version']).then(
@@ -38,7 +38,7 @@ describe('the embedded server', () => {
     const places = { dataDirectory: join(home, 'data'), logFile: join(home, 'postgres.log') };
     expect(await embeddedStatus({ home })).toEqual({ ...places, ...absent });
     await expect(stat(home)).rejects.toThrow('ENOENT');
-    const { url, pid, version } = await careless(home);
+    const { url, pid, version } = await prepared(home);
     expect(await embeddedStatus({ home })).toEqual({ ...places, running: true, initialised: true, url, pid, version });
     await stopEmbedded({ home });
     expect(await embeddedStatus({ home })).toEqual({ ...places, ...absent, initialised: true, version });
@@ -86,7 +86,7 @@ describe('the embedded server', () => {
   });
 
   test('finds a short place for its socket when the home lies deep', async () => {
-    const { url } = await careless(await temporaryHome('a'.repeat(60), 'b'.repeat(60)));
+    const { url } = await prepared(await temporaryHome('a'.repeat(60), 'b'.repeat(60)));
     expect(new URL(url).searchParams.get('host')).toMatch(/^\/.{5,60}-[0-9a-f]{16}$/);
     expect(await ask(url, 'select current_user as login')).toEqual([{ login: 'promptctl' }]);
   });
@@ -94,7 +94,7 @@ describe('the embedded server', () => {
   test('stops, and stopping again finds nothing to stop', async () => {
     const home = await temporaryHome();
     expect(await stopEmbedded({ home })).toEqual({ stopped: false });
-    const { url } = await careless(home);
+    const { url } = await prepared(home);
     expect(await stopEmbedded({ home })).toEqual({ stopped: true });
     expect(await stopEmbedded({ home })).toEqual({ stopped: false });
     await expect(ask(url, 'select 1')).rejects.toThrow('ENOENT');
@@ -102,7 +102,7 @@ describe('the embedded server', () => {
 
   test('forgets everything on reset and keeps everything without', async () => {
     const home = await temporaryHome();
-    const { url, dataDirectory } = await careless(home);
+    const { url, dataDirectory } = await prepared(home);
     await ask(url, 'create table kept as select 7 as n');
     await stopEmbedded({ home });
     expect(await ask((await careless(home)).url, 'select n from kept')).toEqual([{ n: 7 }]);
@@ -153,7 +153,7 @@ describe('what cannot be', () => {
 
   test('data of another major version is left alone, and both versions are named', async () => {
     const home = await temporaryHome();
-    const { dataDirectory } = await careless(home);
+    const { dataDirectory } = await prepared(home);
     await stopEmbedded({ home });
     await writeFile(join(dataDirectory, 'PG_VERSION'), '16\n');
     await expect(careless(home)).rejects.toMatchObject({
@@ -164,7 +164,7 @@ describe('what cannot be', () => {
 
   test('a server that does not start is reported with the end of its log', async () => {
     const home = await temporaryHome();
-    await careless(home);
+    await prepared(home);
     await stopEmbedded({ home });
     await expect(ensureEmbedded({ home }, { settings: ['work_mem=plenty'] })).rejects.toMatchObject({
       code: 'embedded-start-failed',

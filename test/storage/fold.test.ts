@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
 import type { ExecutionRow } from '../../src/storage/executions.ts';
 import { fold } from '../../src/storage/upkeep.ts';
+import { rounds } from '../helpers/long-run.ts';
 import { DAY, execution, executionId, HOUR, newPlace, newProducer, score, userKey, useTracking } from './tracked.ts';
 import { totalsOf, truthOf } from './truth.ts';
 import { expectUsers } from './users-truth.ts';
@@ -89,7 +90,7 @@ describe.each(inject('servers'))('totals, on $label,', (server) => {
         await expectUsers(database, place.test);
       }
     });
-    await fc.assert(history, { numRuns: 12, seed, endOnFailure: true });
+    await fc.assert(history, { numRuns: rounds(5, 12), seed, endOnFailure: true });
   });
 
   test('fold until nothing is left, and then say so', async () => {

@@ -49,7 +49,9 @@ describe.each(CASES)('history, before $login on $label', ({ server, login }) => 
     await make(fixture().database, 'production', 'promote', ['a@1']);
     await startTest(fixture().database, 'production', 'a', [2], { start: { forced: { ['a'.repeat(64)]: 2 } } });
     const fallback = { environment: 'production', prompt: 'a', versionId: null, digest: null, source: 'fallback' };
-    const producer = newProducer(fixture().database, { series: [{ ...fallback, segment: '', test: null }] });
+    const producer = newProducer(fixture().database, {
+      series: [{ ...fallback, segment: '', test: null, model: null }],
+    });
     await producer.send([execution()]);
     database = openDatabase(login === 'the owner' ? fixture().url : fixture().superuserUrl, 'test');
   });

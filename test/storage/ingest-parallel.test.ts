@@ -1,11 +1,12 @@
 import { describe, expect, inject, test } from 'vitest';
 import { fold } from '../../src/storage/upkeep.ts';
+import { rounds } from '../helpers/long-run.ts';
 import { DAY, execution, executionId, newPlace, newProducer, score, userKey, useTracking } from './tracked.ts';
 import { totalsOf, truthOf } from './truth.ts';
 import { expectUsers } from './users-truth.ts';
 
 const SHIPPERS = 16;
-const ROUNDS = 12;
+const ROUNDS = rounds(5, 12);
 const BATCH = 40;
 
 describe.each(inject('servers'))(`${SHIPPERS} shippers at once, on $label,`, (server) => {
@@ -65,7 +66,7 @@ describe.each(inject('servers'))(`${SHIPPERS} shippers at once, on $label,`, (se
   test('send the same executions and scores at once, each in an order of its own, and none is given up', async () => {
     const database = fixture().database;
     const place = await newPlace(database);
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < rounds(3, 6); round++) {
       const rows = Array.from({ length: 300 }, () => execution());
       const waiting = rows.map(({ id }) => score(id, 2));
       await newProducer(database, place).send([], { further: { scores: waiting } });

@@ -27,6 +27,7 @@ const BAD_SERIES: readonly (readonly [title: string, change: Partial<SeriesKey>,
   ['test', { test: 'ab-000000000000' }, 'no such test ran on that prompt there'],
   ['source', { source: 'Redis 7' }, 'its source is not one'],
   ['segment', { segment: 'x'.repeat(65) }, 'its segment is not one'],
+  ['model', { model: 'x'.repeat(201) }, 'its model has more than 200 characters'],
   ['segment, of a megabyte', { segment: 'x'.repeat(1_000_000) }, 'its segment is not one'],
 ];
 
@@ -194,7 +195,7 @@ describe.each(inject('servers'))('what cannot be counted, on $label,', (server) 
     ['no number', { p_sequence: 'null' }],
     ['no ids', { p_ids: 'null' }],
     ['columns of other lengths', { p_latencies: `'{1,2}'` }],
-    ['a column that is missing', { p_users: 'null' }],
+    ['no places', { p_places: 'null' }],
     ['series that are no list', { p_series: `'{}'` }],
   ])('is a batch with %s: it is refused whole', async (_, change) => {
     const columns = `p_places => '{1}', p_users => '{null}', p_latencies => '{1}', p_input => '{1}', p_cached_read => '{1}', p_cached_write => '{1}',

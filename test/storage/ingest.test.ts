@@ -37,6 +37,7 @@ describe.each(inject('servers'))('a batch of executions, on $label,', (server) =
         [4, 'latency', 1, 200],
         [4, 'output-tokens', 1, 10],
       ],
+      scored: [],
     });
     expect(await totalsOf(database(), place.environment, 'hour')).toEqual(
       await truthOf(database(), place.environment, 'hour'),
@@ -104,7 +105,7 @@ describe.each(inject('servers'))('a batch of executions, on $label,', (server) =
   test('may hold nothing, and may hold scores alone', async () => {
     const place = await newPlace(database());
     const producer = newProducer(database(), place);
-    const nothing = { taken: true, inserted: 0, repeated: 0, rejected: 0, totals: [] };
+    const nothing = { taken: true, inserted: 0, repeated: 0, rejected: 0, totals: [], scored: [] };
     expect(await producer.send([])).toEqual({ ...nothing, sequence: 1 });
     expect(await producer.send([], { series: [], further: { scores: [score(executionId(), 5)] } })).toEqual({
       ...nothing,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { openDatabase } from '../../src/storage/database.ts';
-import { fold, maintain, readTracking } from '../../src/storage/upkeep.ts';
+import { fold, listPrices, maintain, readTracking, setPrice, setRetention } from '../../src/storage/upkeep.ts';
 import { ask } from '../helpers/embedded-home.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { DAY, execution, executionId, newPlace, newProducer, reasonsOf, score, useTracking } from './tracked.ts';
@@ -19,6 +19,30 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
     );
 
   beforeAll(() => keep(90));
+
+  test('keeps as many days as it is told, from 1 to 3,650', async () => {
+    await setRetention(database(), 30);
+    const now = Date.now();
+    expect(await readTracking(database())).toMatchObject({ retentionDays: 30, oldestDay: dayOf(now - 30 * DAY) });
+    for (const days of [0, 3_651]) {
+      expect(await rejection(setRetention(database(), days))).toMatchObject({ data: { sqlState: '23514' } });
+    }
+    await setRetention(database(), 90);
+    expect(await readTracking(database())).toMatchObject({ retentionDays: 90 });
+  });
+
+  test('is with the prices of a team: set for a day, set anew, and taken away', async () => {
+    const price = (validFrom: string, promptTokens: number) => ({
+      model: 'm-1',
+      validFrom,
+      prices: { promptTokens, responseTokens: 2 },
+    });
+    const [old, wrong, now] = [price('2026-01-01', 1), price('2026-03-01', 9), price('2026-03-01', 3)];
+    for (const each of [wrong, old, now]) await setPrice(database(), each);
+    expect(await listPrices(database())).toEqual([old, now]);
+    for (const each of [old, now, now]) await setPrice(database(), { ...each, prices: null });
+    expect(await listPrices(database())).toEqual([]);
+  });
 
   test('makes the days to come ready, and says what it did', async () => {
     const now = Date.now();

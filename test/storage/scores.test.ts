@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { ingest } from '../../src/storage/executions.ts';
-import { readTestUsers } from '../../src/storage/test-users.ts';
 import { fold } from '../../src/storage/upkeep.ts';
+import { usersOfTest } from '../helpers/users-of-test.ts';
 import { DAY, execution, executionId, NOTHING, newPlace, newProducer, score, useTracking } from './tracked.ts';
 import { totalsOf, truthOf } from './truth.ts';
 
@@ -35,10 +35,32 @@ describe.each(inject('servers'))('scores, on $label,', (server) => {
     if (order > 0) await producer.send([], { further });
     await expectTruth(place.environment);
     expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 4 }]);
-    expect((await readTestUsers(database(), place.test, 'rating')).arms).toMatchObject([
-      { place: 1, sumX: 4, sumY: 1 },
+    expect((await usersOfTest(database(), place.test, 'rating')).arms).toMatchObject([{ place: 1, sumX: 4, sumY: 1 }]);
+    expect((await usersOfTest(database(), place.test, 'helpful')).arms).toMatchObject([{ place: 1, sumX: -0.5 }]);
+  });
+
+  test('are answered with what they add to each version, whenever they come', async () => {
+    const place = await newPlace(database());
+    const producer = newProducer(database(), place);
+    const [known, late] = [execution(), execution({ series: 2 })];
+    const now = Date.now();
+    const answered = async (rows: readonly (typeof known)[], scores: readonly ReturnType<typeof score>[]) => {
+      const answer = await producer.send(rows, { further: { scores } });
+      return answer.taken ? answer.scored : null;
+    };
+    const of = (index: 0 | 1, name: string, count: number, sum: number) => {
+      const { environment, prompt, versionId } = place.series[index];
+      return { environment, prompt, versionId, name, count, sum };
+    };
+    expect(await answered([known], [score(known.id, 2, { at: now }), score(late.id, 4)])).toEqual([
+      of(0, 'rating', 1, 2),
     ]);
-    expect((await readTestUsers(database(), place.test, 'helpful')).arms).toMatchObject([{ place: 1, sumX: -0.5 }]);
+    expect(await answered([late], [])).toEqual([of(1, 'rating', 1, 4)]);
+    // A correction, and one that is older than what is known.
+    expect(await answered([], [score(known.id, 5, { at: now + 1 }), score(late.id, 1, { at: 0 })])).toEqual([
+      of(0, 'rating', 0, 3),
+    ]);
+    expect(await answered([], [score(late.id, -0.5, { name: 'helpful' })])).toEqual([of(1, 'helpful', 1, -0.5)]);
   });
 
   test('that come again move the totals by what they differ, folded or not', async () => {
@@ -53,7 +75,7 @@ describe.each(inject('servers'))('scores, on $label,', (server) => {
     await expectTruth(place.environment);
     await fold(database(), MOST);
     await expectTruth(place.environment);
-    expect((await readTestUsers(database(), place.test, 'rating')).arms).toMatchObject([{ sumX: 5, sumY: 1 }]);
+    expect((await usersOfTest(database(), place.test, 'rating')).arms).toMatchObject([{ sumX: 5, sumY: 1 }]);
     const kept = await database().query('select feedback from promptctl.scores where execution_id = $1', [row.id]);
     expect(kept).toEqual([{ feedback: 'meh' }]);
   });

@@ -47,6 +47,7 @@ export async function newPlace(database: Database): Promise<Place> {
     source: 'redis',
     segment: '',
     test: null,
+    model: null,
     ...further,
   });
   const fallback = of(0, { versionId: null, digest: 'none', source: 'fallback' });

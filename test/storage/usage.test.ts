@@ -1,8 +1,8 @@
 import { describe, expect, inject, test } from 'vitest';
 import { openDatabase } from '../../src/storage/database.ts';
-import { readTestUsers } from '../../src/storage/test-users.ts';
 import { fold } from '../../src/storage/upkeep.ts';
 import { listUsage, type UsageFilter } from '../../src/storage/usage.ts';
+import { usersOfTest } from '../helpers/users-of-test.ts';
 import { DAY, execution, executionId, newPlace, newProducer, userKey, useTracking } from './tracked.ts';
 import { totalsOf, truthOf } from './truth.ts';
 import { expectUsers } from './users-truth.ts';
@@ -18,7 +18,15 @@ describe.each(inject('servers'))('usage, on $label,', (server) => {
     const row = execution({ series: 2, latencyMs: 100 });
     await newProducer(database(), { series }).send([row, execution({ series: 4 })]);
     const filter = { ...EVERYTHING, environment, metrics: ['latency'], histograms: ['latency'] };
-    const of = { environment, prompt: 'support/reply', segment: '', start: null, metric: 'latency', count: 1 };
+    const of = {
+      environment,
+      prompt: 'support/reply',
+      segment: '',
+      model: null,
+      start: null,
+      metric: 'latency',
+      count: 1,
+    };
     const arm = { version: 2, versionId: series[1].versionId, source: 'redis', test: id, place: 1 };
     const fallback = { version: null, versionId: null, source: 'fallback', test: null, place: null };
     const expected = [
@@ -71,6 +79,30 @@ describe.each(inject('servers'))('usage, on $label,', (server) => {
     expect(await totalsOf(database(), environment, 'all')).toEqual(await truthOf(database(), environment, 'all'));
   });
 
+  test('is told apart by 50 models of a prompt in an environment, whatever its segments; further ones are counted as other', async () => {
+    const place = await newPlace(database());
+    const series = Array.from({ length: 60 }, (_, i) => ({
+      ...place.series[2],
+      model: `m ${i}`,
+      segment: `s-${i % 2}`,
+    }));
+    const rows = [...series, place.series[2], { ...place.series[2], model: '' }].map((_, i) =>
+      execution({ series: i + 1 }),
+    );
+    const sent = { series: [...series, place.series[2], { ...place.series[2], model: '' }] };
+    await newProducer(database(), place).send(rows, sent);
+    const { environment } = place;
+    const models = await listUsage(database(), { ...EVERYTHING, environment, metrics: ['executions'] });
+    const counted = (of: string | null) =>
+      models.filter(({ model }) => model === of).reduce((sum, { count }) => sum + count, 0);
+    expect(new Set(models.map(({ model }) => model)).size).toBe(52);
+    expect({ first: counted('m 0'), other: counted('other'), none: counted(null) }).toEqual({
+      first: 1,
+      other: 10,
+      none: 2,
+    });
+  });
+
   test('of a user is slow from the threshold on that was frozen with the test', async () => {
     const place = await newPlace(database());
     const superuser = openDatabase(fixture().superuserUrl, 'test', { max: 1 });
@@ -83,7 +115,7 @@ describe.each(inject('servers'))('usage, on $label,', (server) => {
       [1, 2].map((series) => execution({ series, userKey: userKey(series), latencyMs })),
     );
     await newProducer(database(), place).send(rows);
-    expect(await readTestUsers(database(), place.test, 'slow-share')).toMatchObject({
+    expect(await usersOfTest(database(), place.test, 'slow-share')).toMatchObject({
       arms: [0, 1].map((arm) => ({ place: arm, users: 1, sumX: 2 / 1.6, sumY: 4 / 1.6 })),
       mixed: 0,
     });

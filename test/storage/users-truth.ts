@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { readTestUsers } from '../../src/storage/test-users.ts';
+import { usersOfTest } from '../helpers/users-of-test.ts';
 
 interface UserRow {
   readonly place: number;
@@ -49,7 +49,7 @@ export async function expectUsers(database: Database, testId: string): Promise<v
       const points = pure.filter((user) => user.place === place).map((user) => damp(user, sum, isUntold ? '' : count));
       return points.length === 0 ? [] : [{ place, users: points.length, ...sumsOf(points) }];
     });
-    const found = await readTestUsers(database, testId, metric);
+    const found = await usersOfTest(database, testId, metric);
     const expected = { arms, mixed: users.length - pure.length };
     expect(rounded({ metric, ...found })).toEqual(rounded({ metric, ...expected }));
   }

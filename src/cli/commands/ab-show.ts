@@ -1,11 +1,11 @@
-import { type ListedTest, showTest } from '../../workflows/list-tests.ts';
+import { type ShownTest, showTest } from '../../workflows/list-tests.ts';
 import { chooseTest } from '../ask-test.ts';
 import { command as define } from '../command.ts';
 import { lookDeps } from '../context.ts';
 import { textOf } from '../flags.ts';
 import { renderTest } from '../render/test.ts';
 
-export const command = define<ListedTest>({
+export const command = define<ShownTest>({
   run: async (context, [given], flags) => {
     const test = given ?? (await chooseTest(context, 'Show which test?', 'promptctl ab show support/reply'));
     // Only the flag narrows, as in a list: an id says enough.

@@ -1,15 +1,14 @@
-import { startTest } from '../../workflows/start-test.ts';
-import type { TestRelease } from '../../workflows/test-release.ts';
+import { type StartedTest, startTest } from '../../workflows/start-test.ts';
 import { choosePrompt, chooseVersion, requirePerson } from '../ask.ts';
 import { refuseSecondTest } from '../ask-test.ts';
 import { command as define } from '../command.ts';
 import type { Context } from '../context.ts';
 import { isOn, listOf, numberOf, textOf } from '../flags.ts';
 import { releaseDeps, releaseExit, releaseInput } from '../releasing.ts';
-import { renderRelease } from '../render/release.ts';
+import { renderStart } from '../render/test-start.ts';
 import { adviseTest } from '../test-advice.ts';
 
-export const command = define<TestRelease>({
+export const command = define<StartedTest>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
     const { prompt, arms } = await whatOf(context, given);
@@ -34,7 +33,7 @@ export const command = define<TestRelease>({
       },
     );
   },
-  render: renderRelease,
+  render: renderStart,
   exit: releaseExit,
   advise: adviseTest,
 });

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command, LiveCommand } from '../command.ts';
 
 /** What is known of a command before it is loaded: enough for help, completion and the reference page. */
 export interface ManualEntry {
@@ -11,7 +11,7 @@ export interface ManualEntry {
   readonly details?: string;
   readonly options: readonly Option[];
   readonly examples: readonly Example[];
-  readonly load: () => Promise<{ readonly command: Command }>;
+  readonly load: () => Promise<{ readonly command: Command | LiveCommand }>;
 }
 
 /** Flags, what they do, and whether they may be repeated. */
@@ -24,6 +24,7 @@ export const GROUPS = {
   look: 'Look:',
   release: 'Release:',
   tests: 'Tests:',
+  numbers: 'Numbers:',
   operations: 'Operations:',
 } as const;
 export type Group = keyof typeof GROUPS;

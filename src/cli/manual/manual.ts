@@ -1,6 +1,8 @@
 import type { ManualEntry } from './entry.ts';
+import { eventEntries } from './events.ts';
 import { fileEntries } from './files.ts';
 import { lookEntries } from './look.ts';
+import { numberEntries } from './numbers.ts';
 import { operationEntries } from './operations.ts';
 import { releaseEntries } from './release.ts';
 import { syncEntries } from './sync.ts';
@@ -13,6 +15,8 @@ export const manual: readonly ManualEntry[] = [
   ...lookEntries,
   ...releaseEntries,
   ...testEntries,
+  ...numberEntries,
+  ...eventEntries,
   ...operationEntries,
 ];
 
@@ -20,5 +24,6 @@ export const manual: readonly ManualEntry[] = [
 export const PARENTS: { readonly [name: string]: string } = {
   env: 'Environments: places where releases happen',
   ab: 'A/B tests: versions of a prompt side by side, each user always with the same one',
+  events: 'What apps tracked',
   db: 'The database: the embedded Postgres, and the schema of any',
 };

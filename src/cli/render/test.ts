@@ -3,7 +3,7 @@ import { formatShare } from '../../domain/basis-points.ts';
 import { formatEffect, METRICS } from '../../domain/metrics.ts';
 import { printableLine } from '../../domain/printable.ts';
 import { count } from '../../domain/words.ts';
-import type { ListedTest } from '../../workflows/list-tests.ts';
+import type { ListedTest, ShownTest } from '../../workflows/list-tests.ts';
 import { barWidth, partBar, shareBar } from './bar.ts';
 import { outcomeText, stateText } from './test-end.ts';
 import { pad, truncate } from './text.ts';
@@ -14,8 +14,8 @@ const MARGIN = '  ';
 /** Bars of coverage stand between a share and who ramped. */
 const COVERAGE_BAR = 20;
 
-/** A test as people look at it: its arms and their ranges, whom it covers, how old it is, how it ended. */
-export function renderTest(test: ListedTest, view: View): string {
+/** A test as people look at it: its arms, their ranges and users, whom it covers, how old it is, how it ended. */
+export function renderTest(test: ShownTest, view: View): string {
   const { paint } = view;
   const state = stateText(test);
   const painted = test.stopped !== null ? state : test.isOverdue ? paint.yellow(state) : paint.green(state);
@@ -33,12 +33,13 @@ export function renderTest(test: ListedTest, view: View): string {
   ].join('\n')}\n`;
 }
 
-function armLines({ arms, ranges }: ListedTest, { paint, width }: View): string[] {
+function armLines({ arms, ranges, counted }: ShownTest, { paint, width }: View): string[] {
   const columns = [
     arms.map(({ version }) => String(version)),
     arms.map((_, place) => (place === 0 ? 'control' : 'variant')),
     ranges.map(({ start, end }) => `[${start}, ${end})`),
     arms.map(({ weight }) => formatShare(weight)),
+    ...(counted.sampleRatio === null ? [] : [counted.users.map((users) => count(users, 'user'))]),
   ].map(aligned);
   const labels = arms.map((_, place) => columns.map((column) => column[place]).join(MARGIN));
   const bar = barWidth(width - (labels[0]?.length ?? 0) - 2 * MARGIN.length);
@@ -63,12 +64,13 @@ function whoAndWhy({ author, reason }: TestCoverage): string {
   return reason === '' ? author : `${author} ("${reason}")`;
 }
 
-function factsOf(test: ListedTest, view: View): [string, string][] {
+function factsOf(test: ShownTest, view: View): [string, string][] {
   const facts: [string, string][] = [
     ['age', ageText(test)],
     ['metric', metricText(test)],
     ['alpha', String(test.alpha)],
     ['salt', test.salt],
+    ['counted', countedText(test)],
     ['forced', test.forced === 0 ? 'nobody' : count(test.forced, 'user')],
   ];
   const end = test.stopped;
@@ -76,6 +78,22 @@ function factsOf(test: ListedTest, view: View): [string, string][] {
   const why = end.reason === '' ? '' : ` ("${end.reason}")`;
   const who = `${timeText(end.at, view)} by ${end.author} in release ${end.revision}${why}`;
   return [...facts, ['ended', `${outcomeText(test, end)}, ${who}`]];
+}
+
+const RATIO = {
+  fine: 'as the weights say',
+  suspect: 'hardly as the weights say',
+  blocking: 'not as the weights say, so that no verdict is to be trusted',
+} as const;
+
+function countedText({ counted: { users, mixed, sampleRatio } }: ShownTest): string {
+  if (sampleRatio === null) return 'nobody yet: users count once executions are tracked for them';
+  const all = count(
+    users.reduce((sum, each) => sum + each, 0),
+    'user',
+  );
+  const left = mixed === 0 ? '' : `; ${mixed} more seen in several arms, and left out`;
+  return `${all}, ${RATIO[sampleRatio.state]} (e-value ${Number(sampleRatio.evidence.toPrecision(2))})${left}`;
 }
 
 function ageText({ days, maxDays, stopped, isOverdue }: ListedTest): string {

@@ -6,6 +6,8 @@ export interface View {
   readonly paint: ChalkInstance;
   /** Columns to fill; 80 where the stream is no terminal. */
   readonly width: number;
+  /** Rows of the terminal; left out where there is no end. */
+  readonly height?: number;
   /** True on a terminal: relative times, aligned tables, truncation. False in a pipe: TSV lists and ISO times. */
   readonly terminal: boolean;
   readonly now: Date;

@@ -1,16 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { isMeasured, type Tokens } from '../../domain/prices.ts';
+import { createFlatRates } from './flat-rates.ts';
+import type { Usage } from './usage.ts';
 
 /** What tokens of a model cost at a time by a list of the prices of providers, in dollars; null: it does not say. */
 export type PriceList = (model: string, tokens: Tokens, at: number) => number | null;
 
-/** How `@pydantic/genai-prices` counts: cached tokens are among those of the input, and reasoning tokens among those of the output. */
-export interface Usage {
-  input_tokens: number;
-  cache_read_tokens: number;
-  cache_write_tokens: number;
-  output_tokens: number;
-}
+export type { Usage } from './usage.ts';
 
 /** What is used of its `calcPrice`, which reads its list at every call: all providers, and then all models of one. */
 export type CalcPrice<Provider, Model> = (
@@ -38,25 +34,37 @@ export function createPriceList<Provider extends { models: Model[] }, Model>(
   calcPrice: CalcPrice<Provider, Model>,
 ): PriceList {
   /** False: nobody has such a model. */
-  const known = new LRUCache<string, { provider: Provider; name: string } | false>({ max: MOST_MODELS });
+  const known = new LRUCache<string, Known<Provider> | false>({ max: MOST_MODELS });
   return (model, tokens, at) => {
     if (!isMeasured(tokens)) return null;
     let found = known.get(model);
     if (found === undefined) known.set(model, (found = find(calcPrice, model)));
     if (found === false) return null;
-    const { provider, name } = found;
-    return calculate(calcPrice, name, tokens, { provider, timestamp: new Date(at) });
+    const { provider, name, rates } = found;
+    const options = { provider, timestamp: new Date(at) };
+    const isFlat = () => hasFlatPrices(attempt(() => calcPrice(NONE, name, options)));
+    return rates(at, isFlat, (usage) => calculate(calcPrice, name, usage, options))(usageOf(tokens));
   };
 }
 
+interface Known<Provider> {
+  readonly provider: Provider;
+  readonly name: string;
+  readonly rates: ReturnType<typeof createFlatRates>;
+}
+
 /** Finds who has a model, by `provider/model` or `provider:model` as it was named, or by its name alone; false: nobody. */
-function find<Provider extends { models: Model[] }, Model>(calcPrice: CalcPrice<Provider, Model>, model: string) {
+function find<Provider extends { models: Model[] }, Model>(
+  calcPrice: CalcPrice<Provider, Model>,
+  model: string,
+): Known<Provider> | false {
   const [, providerId, own] = /^([^/:]+)[/:](.+)$/.exec(model) ?? [];
   const names = [{ providerId, name: own }, { name: model }];
   for (const { providerId: id, name } of names) {
     if (name === undefined) continue;
     const found = attempt(() => calcPrice(NONE, name, id === undefined ? {} : { providerId: id }));
-    if (found !== null) return { provider: { ...found.provider, models: [found.model] }, name };
+    if (found === null) continue;
+    return { provider: { ...found.provider, models: [found.model] }, name, rates: createFlatRates() };
   }
   return false;
 }
@@ -66,15 +74,21 @@ const NONE: Usage = { input_tokens: 0, cache_read_tokens: 0, cache_write_tokens:
 function calculate<Provider, Model>(
   calcPrice: CalcPrice<Provider, Model>,
   model: string,
-  tokens: Tokens,
+  usage: Usage,
   options: { provider: Provider; timestamp: Date },
 ): number | null {
-  const usage = usageOf(tokens);
   const calculated = attempt(() => calcPrice(usage, model, options));
   if (calculated === null) return null;
   const { input_mtok: input, output_mtok: output } = calculated.model_price;
   if ((usage.input_tokens > 0 && input === undefined) || (usage.output_tokens > 0 && output === undefined)) return null;
   return Number.isFinite(calculated.total_price) ? calculated.total_price : null;
+}
+
+/** False where a price is a list of steps. */
+function hasFlatPrices(calculated: Calculated<unknown, unknown> | null): boolean {
+  if (calculated === null) return false;
+  const prices = Object.entries(calculated.model_price).filter(([name]) => name.endsWith('_mtok'));
+  return prices.every(([, price]) => price === undefined || typeof price === 'number');
 }
 
 function usageOf(tokens: Tokens): Usage {

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import type { View } from '../../../src/cli/render/view.ts';
-import type { ListedTest } from '../../../src/workflows/list-tests.ts';
+import type { ListedTest, ShownTest } from '../../../src/workflows/list-tests.ts';
 
 /** A terminal three days after the sample test started; level 1 paints. */
 export const terminal = (width = 80, level: 0 | 1 = 0): View => ({
@@ -13,7 +13,7 @@ export const terminal = (width = 80, level: 0 | 1 = 0): View => ({
 export const pipe: View = { ...terminal(), terminal: false };
 
 /** A test of 8 against 7, ramped once, of three days. */
-export function sampleTest(differences: Partial<ListedTest> = {}): ListedTest {
+export function sampleTest(differences: Partial<ShownTest> = {}): ShownTest {
   return {
     id: 'ab-0123456789ab',
     environment: 'production',
@@ -47,6 +47,7 @@ export function sampleTest(differences: Partial<ListedTest> = {}): ListedTest {
       { start: 0, end: 5_000 },
       { start: 5_000, end: 10_000 },
     ],
+    counted: { users: [0, 0], mixed: 0, sampleRatio: null },
     ...differences,
   };
 }

@@ -10,6 +10,7 @@ const three = sampleTest({
     { start: 6_000, end: 9_999 },
     { start: 9_999, end: 10_000 },
   ],
+  counted: { users: [12_034, 8_011, 1], mixed: 2, sampleRatio: { evidence: 0.02345, state: 'fine' } },
 });
 
 describe('a test', () => {
@@ -29,6 +30,7 @@ describe('a test', () => {
       metric  rating (higher is better), minimum effect 0.2 points
       alpha   0.05
       salt    0123456789abcdef0123456789abcdef
+      counted nobody yet: users count once executions are tracked for them
       forced  nobody
       "
     `);
@@ -39,9 +41,9 @@ describe('a test', () => {
       "ab-0123456789ab  support/reply in production  running
 
       split of the users in the test
-        7  control  [0, 6000)      60%     ████████████████████████████████████
-        8  variant  [6000, 9999)   39.99%                                      ████████████████████████
-        9  variant  [9999, 10000)  0.01%                                                              █
+        7  control  [0, 6000)      60%     12034 users  ████████████████████████████████████
+        8  variant  [6000, 9999)   39.99%  8011 users                                       ████████████████████████
+        9  variant  [9999, 10000)  0.01%   1 user                                                                  █
 
       coverage of all users
         1%   █░░░░░░░░░░░░░░░░░░░  3 days ago   maya@parcelwise.example
@@ -51,6 +53,7 @@ describe('a test', () => {
       metric  rating (higher is better), minimum effect 0.2 points
       alpha   0.05
       salt    0123456789abcdef0123456789abcdef
+      counted 20046 users, as the weights say (e-value 0.023); 2 more seen in several arms, and left out
       forced  nobody
       "
     `);
@@ -79,6 +82,7 @@ describe('a test', () => {
       metric  rating (higher is better), minimum effect 0.2 points
       alpha   0.05
       salt    0123456789abcdef0123456789abcdef
+      counted nobody yet: users count once executions are tracked for them
       forced  2 users
       ended   8 promoted, 30 minutes ago by maya@parcelwise.example in release 9 ("better rated")
       "
@@ -103,6 +107,7 @@ describe('a test', () => {
       metric  rating (higher is better), minimum effect 0.2 points
       alpha   0.05
       salt    0123456789abcdef0123456789abcdef
+      counted nobody yet: users count once executions are tracked for them
       forced  nobody
       ended   nothing is served, 2026-03-13T09:00:00.000Z by maya@parcelwise.example in release 9 ("better rated")
       "
@@ -131,10 +136,18 @@ describe('a test', () => {
         const [first] = sampleTest().coverages;
         const coverages = first === undefined ? [] : [{ ...first, author, reason }];
         const drawn = renderTest(sampleTest({ coverages, stopped: sampleStop({ author, reason }) }), terminal(width));
-        expect(drawn.split('\n')).toHaveLength(16);
+        expect(drawn.split('\n')).toHaveLength(17);
         // oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
         expect(drawn).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
       }),
     );
+  });
+
+  test.each([
+    ['suspect', 'hardly as the weights say'],
+    ['blocking', 'not as the weights say, so that no verdict is to be trusted'],
+  ] as const)('says that the numbers of users are %s', (state, words) => {
+    const counted = { users: [400, 520], mixed: 0, sampleRatio: { evidence: 183.4, state } };
+    expect(renderTest(sampleTest({ counted }), pipe)).toContain(`counted 920 users, ${words} (e-value 180)\n`);
   });
 });

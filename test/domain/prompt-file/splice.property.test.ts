@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PromptDefinition } from '../../../src/domain/prompt.ts';
 import { splicePrompt } from '../../../src/domain/prompt-file/splice.ts';
+import { rounds } from '../../helpers/long-run.ts';
 import { definition } from './arbitraries.ts';
 import { read } from './report.ts';
 
@@ -83,6 +84,7 @@ describe.each(Object.entries(LAYOUTS))('splicing any definition into a file of %
         for (const [, text] of others) expect(after).toContain(text);
         expect(after.startsWith(layout.head) && after.endsWith(layout.foot)).toBe(true);
       }),
+      { numRuns: rounds(35, 100) },
     );
   });
 
@@ -96,7 +98,7 @@ describe.each(Object.entries(LAYOUTS))('splicing any definition into a file of %
         const again = definitions.reduce((text, each) => splicePrompt('p.yaml', text, each), after);
         expect(again).toBe(after);
       }),
-      { numRuns: 25 },
+      { numRuns: rounds(8, 25) },
     );
   });
 });

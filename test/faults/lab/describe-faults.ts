@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { findRedis } from '../../helpers/redis-server.ts';
 import { BUSY, describeMissed } from './figures.ts';
+import { QUICK } from './laboratory.ts';
 import { type Fault, play } from './measure.ts';
 import { useLaboratory } from './use-laboratory.ts';
 
@@ -10,7 +11,7 @@ export function describeFaults(what: string, faults: readonly Fault[], seed = 1)
   const [server] = inject('servers');
 
   describe.skipIf(redis === null || server === undefined)(`apps ${what}`, () => {
-    const laboratory = useLaboratory(redis !== null, 3, () => server as NonNullable<typeof server>, seed);
+    const laboratory = useLaboratory(redis !== null, QUICK, () => server as NonNullable<typeof server>, seed);
 
     for (const fault of faults) {
       test(`with ${fault.title}`, async () => {

@@ -36,15 +36,28 @@ export interface Laboratory {
   close(): Promise<void>;
 }
 
+/** How many apps there are, and how closely each of them watches what it is served. */
+export interface FleetSize {
+  readonly processes: number;
+  /** Milliseconds between two looks. */
+  readonly every: number;
+}
+
+/** Of the test run, which shares its machine. */
+export const QUICK: FleetSize = { processes: 3, every: 5 };
+/** Of the long run. */
+export const LONG: FleetSize = { processes: 8, every: 1 };
+
 export interface LaboratoryOptions {
   readonly worker: Worker;
   readonly server: TestServer;
-  readonly processes: number;
+  readonly size: FleetSize;
   readonly seed: number;
 }
 
 export async function openLaboratory(options: LaboratoryOptions): Promise<Laboratory> {
-  const { worker, server, processes, seed } = options;
+  const { worker, server, seed } = options;
+  const { processes, every } = options.size;
   const opened: (() => Promise<unknown>)[] = [];
   const keep = <T>(thing: T, close: () => Promise<unknown>): T => {
     opened.push(close);
@@ -78,7 +91,12 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
       databaseUrl: `postgresql://promptctl@127.0.0.1:${toPostgres.port}${new URL(url).pathname}?sslmode=disable`,
       redisUrl: `redis://127.0.0.1:${toRedis.port}`,
     };
-    const fleet = await startFleet(worker, processes, { ...addresses, environment: ENVIRONMENT, stateDir }, NAMES);
+    const fleet = await startFleet(
+      worker,
+      processes,
+      { ...addresses, environment: ENVIRONMENT, stateDir, every },
+      NAMES,
+    );
     keep(fleet, () => fleet.stop());
     const key = keyOf(databaseId, ENVIRONMENT);
     const random = createRandom(seed);

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '../../../src/storage/database.ts';
@@ -10,6 +9,7 @@ import { type Account, serverAccount } from '../../../src/storage/embedded/accou
 import { childOptions, runCommand } from '../../../src/storage/embedded/command.ts';
 import { ensureEmbedded, resetEmbedded } from '../../../src/storage/embedded/server.ts';
 import { CARELESS, openDirectory, type TestServer } from '../../helpers/postgres-server.ts';
+import { SERVER_PLACE } from '../../helpers/server-place.ts';
 
 const SYSTEM_POSTGRES = '/usr/lib/postgresql';
 const PATIENCE = 10_000;
@@ -47,7 +47,7 @@ export async function findReplicating(): Promise<string | null> {
 }
 
 export async function startPrimary(binaries: string): Promise<Primary> {
-  const directory = await openDirectory(join(tmpdir(), 'promptctl-primary-'));
+  const directory = await openDirectory(join(SERVER_PLACE, 'promptctl-primary-'));
   const home = join(directory, 'home');
   const settings = [...CARELESS, 'wal_level=replica', 'max_wal_senders=4'];
   const { url, version } = await ensureEmbedded({ home }, { binaries, settings });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { TestServer } from '../../helpers/postgres-server.ts';
 import { compileWorker } from '../../helpers/worker-process.ts';
-import { type Laboratory, openLaboratory } from './laboratory.ts';
+import { type FleetSize, type Laboratory, openLaboratory } from './laboratory.ts';
 
-/** A fleet of so many apps for the tests of one `describe`. `server` is asked for when it is needed. */
+/** A fleet of that size for the tests of one `describe`. `server` is asked for when it is needed. */
 export function useLaboratory(
   hasRedis: boolean,
-  processes: number,
+  size: FleetSize,
   server: () => TestServer,
   seed: number,
 ): () => Laboratory {
@@ -16,7 +16,7 @@ export function useLaboratory(
     if (!hasRedis) return;
     const worker = await compileWorker('app-process.ts');
     removeWorker = () => worker.remove();
-    opened = await openLaboratory({ worker, server: server(), processes, seed });
+    opened = await openLaboratory({ worker, server: server(), size, seed });
   });
   afterAll(async () => {
     await opened?.close();

@@ -1,0 +1,170 @@
+import { importedId } from './imported-id.ts';
+import { readImportedTime } from './imported-time.ts';
+import { type CheckedMeasures, checkMeasures, type Measures } from './measures.ts';
+import { invalid, requireFeedback, requireScore } from './measures-score.ts';
+import { ENVIRONMENT_NAME, PROMPT_NAME } from './prompt.ts';
+import { didYouMean } from './suggest.ts';
+import { describeValue, isObject } from './template/value.ts';
+import { readTime } from './uuid7.ts';
+import { enumerate } from './words.ts';
+
+/** A score that was given elsewhere. */
+export interface ImportedScore {
+  readonly kind: 'score';
+  /** Of the execution, as it is stored. */
+  readonly id: string;
+  readonly name: string;
+  readonly value: number;
+  readonly feedback: string | null;
+  readonly at: string;
+}
+
+/** Which version an execution was of: by its number or its id; null: a fallback. */
+export type ImportedVersion = { readonly number: number } | { readonly id: string } | null;
+
+/** An execution that was logged elsewhere. */
+export interface ImportedExecution {
+  readonly kind: 'execution';
+  /** A UUIDv7: it says when. */
+  readonly id: string;
+  /** Null: the environment that the import is for. */
+  readonly environment: string | null;
+  readonly prompt: string;
+  readonly version: ImportedVersion;
+  readonly user: string | null;
+  readonly measures: CheckedMeasures;
+  readonly scores: readonly ImportedScore[];
+}
+
+export type ImportedEvent = ImportedExecution | ImportedScore;
+
+type Fields = { readonly [field: string]: unknown };
+
+const OWN = ['id', 'at', 'prompt', 'version', 'versionId', 'environment', 'userId', 'scores'];
+const MEASURES: readonly (keyof Measures)[] = [
+  'promptTokens',
+  'cachedReadTokens',
+  'cachedWriteTokens',
+  'responseTokens',
+  'reasoningTokens',
+  'latencyMs',
+  'cost',
+  'model',
+  'rating',
+  'feedback',
+  'error',
+  'segment',
+];
+const KNOWN = new Set([...OWN, ...MEASURES]);
+const MEASURED = new Set<string>(MEASURES);
+const SCORE = new Set(['id', 'executedAt', 'name', 'value', 'at', 'feedback']);
+const VERSION_ID = /^pv-[0-9a-f]{12}$/;
+const LONGEST_USER = 1_000;
+
+/** Reads what a line of a log says. @throws PromptctlError `measure-invalid` that names the field. */
+export function readImportedEvent(value: unknown): ImportedEvent {
+  if (!isObject(value) || Array.isArray(value))
+    throw invalid('the line', `must be a JSON object, not ${describeValue(value)}`);
+  return Object.hasOwn(value, 'score') ? readScore(value) : readExecution(value);
+}
+
+function readExecution(value: Fields): ImportedExecution {
+  const given: { [field: string]: unknown } = {};
+  for (const field in value) {
+    if (MEASURED.has(field)) given[field] = value[field];
+    else if (!KNOWN.has(field)) throw unknownField(field, KNOWN);
+  }
+  const id = importedId(value['id'], readImportedTime('at', value['at']));
+  const { prompt, environment, userId } = value;
+  if (typeof prompt !== 'string' || !PROMPT_NAME.test(prompt))
+    throw invalid('prompt', `must be the name of a prompt, not ${describeValue(prompt)}`);
+  if (environment != null && !(typeof environment === 'string' && ENVIRONMENT_NAME.test(environment)))
+    throw invalid('environment', `must be the name of an environment, not ${describeValue(environment)}`);
+  const measures = checkMeasures(given);
+  return {
+    kind: 'execution',
+    id,
+    environment: environment ?? null,
+    prompt,
+    version: readVersion(value),
+    user: readUser(userId),
+    measures,
+    scores: readScores(id, measures, value['scores']),
+  };
+}
+
+function readVersion({ version, versionId }: Fields): ImportedVersion {
+  if (version != null && versionId != null) throw invalid('versionId', 'says what version says; give one of them');
+  if (versionId != null) {
+    if (typeof versionId === 'string' && VERSION_ID.test(versionId)) return { id: versionId };
+    throw invalid('versionId', `must be the id of a version, like pv-0123456789ab, not ${describeValue(versionId)}`);
+  }
+  if (version == null) return null;
+  if (Number.isInteger(version) && Number(version) >= 1 && Number(version) <= 1e9) return { number: Number(version) };
+  throw invalid('version', `must be the number of a version, not ${describeValue(version)}`);
+}
+
+function readUser(user: unknown): string | null {
+  if (user === undefined || user === null) return null;
+  if (typeof user === 'string' && user !== '' && user.length <= LONGEST_USER) return user;
+  throw invalid('userId', `must be a text of 1 to ${LONGEST_USER} characters, not ${describeValue(user)}`);
+}
+
+/** Those that came with the execution were given when it happened. */
+function readScores(id: string, { rating, feedback }: CheckedMeasures, given: unknown): readonly ImportedScore[] {
+  if (rating === null && given == null) return NONE;
+  const at = new Date(readTime(id)).toISOString();
+  const scores: ImportedScore[] = [];
+  if (rating !== null) scores.push({ kind: 'score', id, name: 'rating', value: rating, feedback, at });
+  if (given == null) return scores;
+  if (!isObject(given) || Array.isArray(given))
+    throw invalid('scores', `must be an object of numbers by name, not ${describeValue(given)}`);
+  for (const [name, value] of Object.entries(given)) {
+    requireScore(name, value);
+    if (name === 'rating' && rating !== null)
+      throw invalid('scores', 'has a rating, and so has the line; give one of them');
+    scores.push({ kind: 'score', id, name, value: Number(value), feedback: null, at });
+  }
+  return scores;
+}
+
+const NONE: readonly ImportedScore[] = [];
+
+/** A score alone. Where the id of its execution is no UUIDv7, `executedAt` is the `at` of the execution. */
+function readScore(line: Fields): ImportedScore {
+  for (const field in line)
+    if (field !== 'score') throw invalid(field, 'stands beside score, and a line has a score or an execution');
+  const { score } = line;
+  if (!isObject(score) || Array.isArray(score))
+    throw invalid('score', `must be an object, not ${describeValue(score)}`);
+  for (const field in score) if (!SCORE.has(field)) throw unknownField(field, SCORE);
+  const { name, value, feedback } = score;
+  const at = readImportedTime('at', score['at']);
+  if (at === null) throw invalid('at', 'is missing: when the score was given');
+  const id = scoredId(score['id'], readImportedTime('executedAt', score['executedAt']));
+  requireScore(name, value);
+  return {
+    kind: 'score',
+    id,
+    name: String(name),
+    value: Number(value),
+    feedback: requireFeedback(feedback),
+    at: new Date(at).toISOString(),
+  };
+}
+
+function scoredId(id: unknown, executedAt: number | null): string {
+  if (executedAt !== null || typeof id !== 'string' || UUID7.test(id)) return importedId(id, executedAt);
+  throw invalid('executedAt', 'is missing, and the id is no UUIDv7 that would tell when its execution was');
+}
+
+const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/i;
+
+function unknownField(field: string, known: ReadonlySet<string>) {
+  const name = field.slice(0, 100);
+  if (name === 'test') return invalid(name, 'cannot be imported: users get into a test by asking for the prompt');
+  return invalid(
+    name,
+    `is no field of an imported line; ${didYouMean(name, known) ?? `there are ${enumerate([...known])}`}`,
+  );
+}

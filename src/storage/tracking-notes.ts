@@ -1,0 +1,86 @@
+import type { Queryable } from './database.ts';
+import type { Gap } from './executions.ts';
+
+/** The gaps that apps told of, oldest first: those that reach into the period. What is null does not narrow. */
+export async function listGaps(
+  queryable: Queryable,
+  filter: { readonly environment: string | null; readonly since: string | null; readonly until: string | null },
+): Promise<Gap[]> {
+  return queryable.query<Gap>(
+    `select environment, lost, reason, promptctl.iso_time(since) as since, promptctl.iso_time(until) as until, host
+     from promptctl.usage_gaps
+     where ($1::text is null or environment = $1) and ($2::timestamptz is null or until >= $2) and ($3::timestamptz is null or since < $3)
+     order by usage_gaps.since, id`,
+    [filter.environment, filter.since, filter.until],
+  );
+}
+
+/** What could not be counted for one reason. */
+export interface RejectedCount {
+  readonly reason: string;
+  readonly events: number;
+  /** When the latest of them came, ISO 8601. */
+  readonly latest: string;
+}
+
+/** What came and could not be counted, the most frequent reason first. What names no prompt is in the answer for all prompts (null) only. */
+export async function countRejected(
+  queryable: Queryable,
+  filter: { readonly since: string | null; readonly prompts: readonly string[] | null },
+): Promise<RejectedCount[]> {
+  return queryable.query<RejectedCount>(
+    `select reason, count(*) as events, promptctl.iso_time(max(at)) as latest
+     from promptctl.rejected_events
+     where ($1::timestamptz is null or at >= $1)
+       and ($2::text[] is null or coalesce(event ->> 'prompt', event -> 'series' ->> 'prompt') = any ($2))
+     group by reason order by events desc, reason collate "C"`,
+    [filter.since, filter.prompts],
+  );
+}
+
+/** One event as it came, without its user, and why it was not counted. */
+export interface RejectedEvent {
+  readonly reason: string;
+  readonly event: unknown;
+  /** When it came, ISO 8601. */
+  readonly at: string;
+}
+
+/** The last so many events that could not be counted, newest first. */
+export async function listRejected(
+  queryable: Queryable,
+  { most }: { readonly most: number },
+): Promise<RejectedEvent[]> {
+  return queryable.query<RejectedEvent>(
+    `select reason, event, promptctl.iso_time(rejected_events.at) as at
+     from promptctl.rejected_events order by rejected_events.at desc, id desc limit $1`,
+    [most],
+  );
+}
+
+/** A variable that callers gave a prompt. */
+export interface SentVariable {
+  readonly prompt: string;
+  readonly environment: string;
+  readonly name: string;
+  /** The last day it was given, as YYYY-MM-DD. */
+  readonly lastDay: string;
+}
+
+/** The names of variables that prompts were given since a day, YYYY-MM-DD. Null does not narrow. */
+export async function listSentVariables(
+  queryable: Queryable,
+  filter: {
+    readonly environment: string | null;
+    readonly prompts: readonly string[] | null;
+    readonly since: string | null;
+  },
+): Promise<SentVariable[]> {
+  return queryable.query<SentVariable>(
+    `select p.name as prompt, s.environment, s.name, to_char(max(s.day), 'YYYY-MM-DD') as "lastDay"
+     from promptctl.sent_variables s join promptctl.prompts p on p.id = s.prompt_id
+     where ($1::text is null or s.environment = $1) and ($2::text[] is null or p.name = any ($2)) and ($3::date is null or s.day >= $3)
+     group by p.name, s.environment, s.name order by p.name, s.environment, s.name`,
+    [filter.environment, filter.prompts, filter.since],
+  );
+}

@@ -1,0 +1,26 @@
+import type { Usage } from '../storage/usage.ts';
+import type { Breakdown } from './compared.ts';
+import type { SubjectArm } from './compared-subject.ts';
+import { groupBy, totalsOf } from './usage-totals.ts';
+
+export const BREAKDOWN_KEYS: readonly Breakdown['by'][] = ['day', 'model', 'environment', 'segment', 'source'];
+
+const KEYS: { readonly [by in Breakdown['by']]: (usage: Usage) => string } = {
+  day: ({ start }) => (start ?? '').slice(0, 10),
+  model: ({ model }) => model ?? '',
+  environment: ({ environment }) => environment,
+  segment: ({ segment }) => segment,
+  source: ({ source }) => source,
+};
+
+/** The totals of each arm, told apart; an arm has no row where it had no executions. What an app did not say is `''`. */
+export function breakDown(usages: readonly Usage[], arms: readonly SubjectArm[], by: Breakdown['by']): Breakdown {
+  const groups = [...groupBy(usages, KEYS[by])].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const rows = groups.flatMap(([key, group]) =>
+    arms.flatMap(({ version, versionId }) => {
+      const totals = totalsOf(group.filter((usage) => usage.versionId === versionId));
+      return totals.executions === 0 ? [] : [{ key, version, totals }];
+    }),
+  );
+  return { by, rows };
+}

@@ -1,0 +1,119 @@
+import type { LiveCount } from '../cache/live-counters.ts';
+import type { Window } from './watch-windows.ts';
+import type { WatchedVersion } from './watched.ts';
+
+/** A version that is watched, or the fallbacks of a prompt. */
+export type WatchedKey = Pick<WatchedVersion, 'prompt' | 'version' | 'versionId' | 'arm'>;
+
+export interface Windows {
+  readonly short: Window;
+  readonly long: Window;
+}
+
+/** The metrics that are watched, as `ingest` counts them, and the score that is built in. */
+export const WATCHED_METRICS = [
+  'executions',
+  'errors',
+  'latency',
+  'input-tokens',
+  'cached-read-tokens',
+  'cached-write-tokens',
+  'output-tokens',
+  'reasoning-tokens',
+  'rating',
+] as const;
+type WatchedMetric = (typeof WATCHED_METRICS)[number];
+
+interface Total {
+  readonly count: number;
+  readonly sum: number;
+}
+type Totals = (metric: WatchedMetric) => Total;
+
+/** The numbers of versions, by prompt and version. */
+export function toWatched(keys: readonly WatchedKey[], { short, long }: Windows): WatchedVersion[] {
+  const [recent, minute] = [totalsOf(short), totalsOf(long)];
+  const ofPrompt = new Map<string, number>();
+  for (const key of keys) ofPrompt.set(key.prompt, (ofPrompt.get(key.prompt) ?? 0) + executionsOf(minute(key)));
+  return keys.toSorted(compareKeys).map((key) => {
+    const totals = minute(key);
+    const executions = executionsOf(totals);
+    const errors = Math.max(0, totals('errors').count);
+    return {
+      ...key,
+      perSecond: { last10: rate(executionsOf(recent(key)), short), last60: rate(executions, long) },
+      executions,
+      errors,
+      errorRate: ratio(errors, executions),
+      latency: mean(totals('latency')),
+      promptTokens: meanOf(totals, ['input-tokens', 'cached-read-tokens', 'cached-write-tokens']),
+      responseTokens: meanOf(totals, ['output-tokens', 'reasoning-tokens']),
+      rating: ratingOf(totals('rating')),
+      share: ratio(executions, ofPrompt.get(key.prompt) ?? 0),
+    };
+  });
+}
+
+/** Tells versions apart. */
+export function keyOf({ prompt, versionId }: Pick<LiveCount, 'prompt' | 'versionId'>): string {
+  return JSON.stringify([prompt, versionId]);
+}
+
+function totalsOf({ counts }: Window): (key: WatchedKey) => Totals {
+  const found = new Map<string, Map<string, Total>>();
+  for (const each of counts) {
+    const metrics = found.get(keyOf(each)) ?? new Map<string, Total>();
+    const before = metrics.get(each.metric) ?? NOTHING;
+    metrics.set(each.metric, { count: before.count + each.count, sum: before.sum + each.sum });
+    found.set(keyOf(each), metrics);
+  }
+  return (key) => {
+    const metrics = found.get(keyOf(key));
+    return (metric) => metrics?.get(metric) ?? NOTHING;
+  };
+}
+
+const NOTHING: Total = { count: 0, sum: 0 };
+
+/** Totals shrink where a database was restored. */
+function executionsOf(totals: Totals): number {
+  return Math.max(0, totals('executions').count);
+}
+
+function rate(executions: number, { span }: Window): number | null {
+  return span > 0 ? (executions * 1_000) / span : null;
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+function mean({ count, sum }: Total): number | null {
+  return count > 0 ? sum / count : null;
+}
+
+/** Of kinds of tokens that add up; not every execution tells all of them. */
+function meanOf(totals: Totals, metrics: readonly WatchedMetric[]): number | null {
+  const each = metrics.map(totals);
+  return mean({
+    count: Math.max(...each.map(({ count }) => count)),
+    sum: each.reduce((total, { sum }) => total + sum, 0),
+  });
+}
+
+/** Only differences are known of a rating that was changed, and they may leave nothing that is a rating. */
+function ratingOf({ count, sum }: Total): WatchedVersion['rating'] {
+  return count > 0 && sum >= count && sum <= 5 * count ? { mean: sum / count, count } : null;
+}
+
+function compareKeys(a: WatchedKey, b: WatchedKey): number {
+  return compareTexts(a.prompt, b.prompt) || rank(a) - rank(b) || compareTexts(a.versionId ?? '', b.versionId ?? '');
+}
+
+function rank({ version, versionId }: WatchedKey): number {
+  return version ?? (versionId === null ? Number.POSITIVE_INFINITY : Number.MAX_VALUE);
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,55 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Worker } from '../../helpers/worker-process.ts';
+import { spoolRoot } from '../../../src/tracking/open-spool.ts';
+import type { ProducerOptions } from './producer.ts';
+
+/** Apps that track on one state directory, and are killed. */
+export interface Producers {
+  readonly ledgers: readonly string[];
+  readonly kills: () => number;
+  /** Kills one of them with SIGKILL and starts another in its place at once. */
+  readonly kill: (place: number) => Promise<void>;
+  /** Kills all of them, and starts none. */
+  readonly end: () => Promise<void>;
+}
+
+/** Standard input is a pipe to us: who has no parent any more ends. */
+export function startProducers(
+  worker: Worker,
+  count: number,
+  options: Omit<ProducerOptions, 'ledger'>,
+  directory: string,
+): Producers {
+  const ledgers: string[] = [];
+  let kills = 0;
+  const start = (): ChildProcess => {
+    const ledger = join(directory, `ledger-${ledgers.length}`);
+    ledgers.push(ledger);
+    return worker.start(JSON.stringify({ ...options, ledger } satisfies ProducerOptions));
+  };
+  const children = Array.from({ length: count }, start);
+  const end = async (child: ChildProcess) => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('a producer ended by itself');
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    kills++;
+    // Nobody waits a minute here until it is taken for gone.
+    ageSpools(options.stateDirectory, child.pid ?? 0);
+  };
+  return {
+    ledgers,
+    kills: () => kills,
+    kill: async (place) => {
+      const child = children[place];
+      if (child === undefined) return;
+      await end(child);
+      children[place] = start();
+    },
+    end: async () => {
+      await Promise.all(children.splice(0).map(end));
+    },
+  };
+}

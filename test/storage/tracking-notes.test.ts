@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { countRejected, listGaps, listRejected, listSentVariables } from '../../src/storage/tracking-notes.ts';
+import { execution, newPlace, newProducer, PROMPT, useTracking } from './tracked.ts';
+
+const noon = (day: number) => `2026-11-${day}T12:00:00.000Z`;
+
+describe.each(inject('servers'))('notes of tracking, on $label,', (server) => {
+  const fixture = useTracking(server);
+  const database = () => fixture().database;
+  let environment = '';
+
+  beforeAll(async () => {
+    const place = await newPlace(database());
+    environment = place.environment;
+    const gap = { environment, reason: 'the disk is full', host: 'web-1' };
+    const variables = { environment, prompt: PROMPT };
+    const torn = { kind: 'execution', prompt: 'other', user: 'ada' };
+    await newProducer(database(), { series: [place.series[2], { ...place.series[2], source: '?' }] }).send(
+      [execution({ series: 2 }), execution({ latencyMs: -1 }), execution({ latencyMs: -2 })],
+      {
+        further: {
+          gaps: [
+            { ...gap, lost: 7, since: noon(11), until: noon(13) },
+            { ...gap, lost: 1, since: noon(10), until: noon(10) },
+          ],
+          rejected: [{ reason: 'it was torn', event: torn }],
+          variables: [
+            { ...variables, day: '2026-11-20', names: ['tone', 'name'] },
+            { ...variables, day: '2026-11-22', names: ['tone'] },
+            { ...variables, prompt: 'other', day: '2026-11-22', names: ['tone'] },
+          ],
+        },
+      },
+    );
+  });
+
+  test('tell the gaps that reach into a period, oldest first', async () => {
+    const of = { environment, reason: 'the disk is full', host: 'web-1' };
+    const first = { ...of, lost: 1, since: noon(10), until: noon(10) };
+    const second = { ...of, lost: 7, since: noon(11), until: noon(13) };
+    const gaps = (since: string | null, until: string | null) => listGaps(database(), { environment, since, until });
+    expect(await gaps(null, null)).toEqual([first, second]);
+    expect(await gaps(noon(12), noon(14))).toEqual([second]);
+    expect(await gaps(null, noon(11))).toEqual([first]);
+    expect(await gaps(noon(14), null)).toEqual([]);
+    expect(await listGaps(database(), { environment: null, since: null, until: null })).toEqual([first, second]);
+    expect(await listGaps(database(), { environment: 'production', since: null, until: null })).toEqual([]);
+  });
+
+  test('tell how many events were not counted for which reason, of all prompts or of some', async () => {
+    const latest = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    const range = { reason: 'its numbers are out of range', events: 2, latest };
+    const source = { reason: 'its source is not one', events: 1, latest };
+    const torn = { reason: 'it was torn', events: 1, latest };
+    const count = (prompts: readonly string[] | null, since: string | null = null) =>
+      countRejected(database(), { since, prompts });
+    expect(await count(null)).toEqual([range, torn, source]);
+    expect(await count([PROMPT])).toEqual([range, source]);
+    expect(await count(['other'])).toEqual([torn]);
+    expect(await count(null, new Date(Date.now() + 60_000).toISOString())).toEqual([]);
+  });
+
+  test('tell the last events that were not counted, without their users', async () => {
+    const [last, ...others] = await listRejected(database(), { most: 4 });
+    expect(last).toEqual({
+      reason: 'it was torn',
+      event: { kind: 'execution', prompt: 'other' },
+      at: expect.stringMatching(/Z$/),
+    });
+    expect(others).toHaveLength(3);
+    expect(await listRejected(database(), { most: 1 })).toEqual([last]);
+  });
+
+  test('tell the names of variables that prompts were given since a day', async () => {
+    const name = { environment, prompt: PROMPT, name: 'name', lastDay: '2026-11-20' };
+    const tone = { environment, prompt: PROMPT, name: 'tone', lastDay: '2026-11-22' };
+    const other = { ...tone, prompt: 'other' };
+    const sent = (prompts: readonly string[] | null, since: string | null) =>
+      listSentVariables(database(), { environment, prompts, since });
+    expect(await sent(null, null)).toEqual([other, name, tone]);
+    expect(await sent([PROMPT], '2026-11-21')).toEqual([tone]);
+    expect(await sent([], null)).toEqual([]);
+    expect(await listSentVariables(database(), { environment: 'production', prompts: null, since: null })).toEqual([]);
+  });
+});
