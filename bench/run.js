@@ -10,6 +10,7 @@ const BENCHMARKS = {
   texts: () => import('./texts.js'),
   resolve: () => import('./resolve.js'),
   track: () => import('./track.js'),
+  compare: () => import('./compare.js'),
   import: () => import('./import.js'),
 };
 

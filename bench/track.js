@@ -2,17 +2,21 @@ import { fill, startTests } from './resolve/fill.js';
 import { holdToLoopback } from './resolve/loopback-only.js';
 import { startRedis } from './resolve/redis-server.js';
 import { interleave } from './rounds.js';
+import { calls, TRACKED_IN, WHOLE, whole } from './track/face.js';
 import { original } from './track/original.js';
 import { promptctl, SUBJECTS } from './track/promptctl.js';
+import { shareOfWaiting } from './track/waiting.js';
 
 const ROUNDS = 7;
+/** Of calls, which are over soon: a busy moment is to spoil few of them. */
+const CALL_ROUNDS = 21;
 
 /**
- * Something that stores executions and counts them; `run` does it with so many, and refuses to have lost one.
- * @typedef {{ what: string, events: number, run: () => Promise<void>, close?: () => Promise<void> }} Subject
+ * Something that stores executions and counts them; `run` does it with so many, refuses to have lost one, and may give its own milliseconds.
+ * @typedef {{ what: string, events: number, run: () => Promise<number | void>, close?: () => Promise<void> }} Subject
  */
 
-/** Executions that are stored and counted, by the original design and in batches. @param {import('./scratch.js').Scratch} scratch */
+/** What tracking takes of an app's time, and executions that are stored and counted, by the original design and in batches. @param {import('./scratch.js').Scratch} scratch */
 export async function* measure(scratch) {
   const guard = holdToLoopback();
   const redis = await startRedis(scratch.directory);
@@ -20,9 +24,15 @@ export async function* measure(scratch) {
   /** @type {Subject[]} */
   const subjects = [];
   try {
-    if (redis !== null) subjects.push(...(await original(await scratch.createDatabase('track_original'), redis.url)));
-    subjects.push(...(await promptctl(await filled(scratch))));
-    yield { title: 'an execution, stored and counted', figures: figuresOf(await timesOf(subjects), subjects) };
+    const url = await filled(scratch);
+    const called = await calls(url, scratch.directory);
+    subjects.push(...called);
+    yield { title: 'a call', figures: callFigures(await timesOf(CALL_ROUNDS, called), called) };
+    const peers = redis === null ? [] : await original(await scratch.createDatabase('track_original'), redis.url);
+    const stored = [...peers, ...(await promptctl(url)), ...(await whole(url, scratch.directory))];
+    subjects.push(...stored);
+    yield { title: 'an execution, stored and counted', figures: figuresOf(await timesOf(ROUNDS, stored), stored) };
+    yield { title: 'a row that one of them holds', figures: await waitingFigures(url, stored) };
   } finally {
     for (const { close } of subjects) await close?.();
     await redis?.stop();
@@ -38,22 +48,38 @@ async function filled(scratch) {
   return url;
 }
 
-/** Microseconds of an execution. @param {readonly Subject[]} subjects @returns {Promise<Record<string, number>>} */
-async function timesOf(subjects) {
-  const medians = await interleave(ROUNDS, Object.fromEntries(subjects.map(({ what, run }) => [what, run])));
+/** Microseconds of an execution. @param {number} rounds @param {readonly Subject[]} subjects @returns {Promise<Record<string, number>>} */
+async function timesOf(rounds, subjects) {
+  const medians = await interleave(rounds, Object.fromEntries(subjects.map(({ what, run }) => [what, run])));
   return Object.fromEntries(subjects.map(({ what, events }) => [what, ((medians[what] ?? 0) * 1_000) / events]));
 }
 
-/** By how much promptctl is to be faster, inside and outside of tests. */
+const MICRO = /** @type {const} */ ('µs');
+
+/** @param {Record<string, number>} times @param {readonly Subject[]} subjects @returns {import('./figures.js').Figure[]} */
+function callFigures(times, subjects) {
+  /** @type {Record<string, number>} */
+  const limits = { [TRACKED_IN.memory]: 5, [TRACKED_IN.disk]: 50 };
+  return subjects.map(({ what }) => {
+    const limit = limits[what];
+    return { what, value: times[what] ?? 0, unit: MICRO, ...(limit === undefined ? {} : { limit }) };
+  });
+}
+
+const ORIGINAL = { one: 'the original, one by one', many: 'the original, 64 in flight' };
+
+/** By how much promptctl is to be faster, inside and outside of tests; many shippers at least as much as one. */
 const TARGETS = [
-  ...[SUBJECTS.one, SUBJECTS.many].flatMap((ours) => [
-    { ours, peer: 'the original, one by one', factor: 30 },
-    { ours, peer: 'the original, 64 in flight', factor: 10 },
+  ...[SUBJECTS.one, SUBJECTS.few, SUBJECTS.many, WHOLE.outside].flatMap((ours) => [
+    { ours, peer: ORIGINAL.one, factor: 30 },
+    { ours, peer: ORIGINAL.many, factor: 10 },
   ]),
-  ...[SUBJECTS.oneInTests, SUBJECTS.manyInTests].flatMap((ours) => [
-    { ours, peer: 'the original, one by one', factor: 15 },
-    { ours, peer: 'the original, 64 in flight', factor: 5 },
+  ...[SUBJECTS.oneInTests, SUBJECTS.fewInTests, SUBJECTS.manyInTests, WHOLE.inTests].flatMap((ours) => [
+    { ours, peer: ORIGINAL.one, factor: 15 },
+    { ours, peer: ORIGINAL.many, factor: 5 },
   ]),
+  { ours: SUBJECTS.many, peer: SUBJECTS.one, factor: 1 },
+  { ours: SUBJECTS.manyInTests, peer: SUBJECTS.oneInTests, factor: 1 },
 ];
 
 /** @param {Record<string, number>} times @param {readonly Subject[]} subjects @returns {import('./figures.js').Figure[]} */
@@ -71,7 +97,16 @@ function figuresOf(times, subjects) {
   return [...rows, ...judged];
 }
 
-const MICRO = /** @type {const} */ ('µs');
+/** @param {string} url @param {readonly Subject[]} subjects @returns {Promise<import('./figures.js').Figure[]>} */
+async function waitingFigures(url, subjects) {
+  const figures = [];
+  for (const what of [SUBJECTS.many, SUBJECTS.manyInTests]) {
+    const work = subjects.find((subject) => subject.what === what)?.run;
+    const value = await shareOfWaiting(url, async () => void (await work?.()));
+    figures.push({ what: `${what}: % of their time they wait for it`, value, limit: 1 });
+  }
+  return figures.map((figure) => ({ ...figure, unit: /** @type {const} */ ('') }));
+}
 
 /** @param {number} time */
 function perSecond(time) {

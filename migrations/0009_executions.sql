@@ -87,12 +87,14 @@ create table promptctl.scores (
   value double precision not null,
   counted double precision,
   feedback text,
+  feedback_at timestamptz,
   scored_at timestamptz not null,
   taken_at timestamptz not null,
   primary key (execution_id, day, name)
 ) partition by range (day);
 create index on promptctl.scores (taken_at) where counted is distinct from value;
 comment on table promptctl.scores is 'Numbers about executions that may come before them, days later, or again; the latest one by scored_at counts.';
+comment on column promptctl.scores.feedback_at is 'When that feedback was given: it outlives later scores that come without one.';
 comment on column promptctl.scores.counted is 'What the totals hold of it; null: nothing yet, because its execution is not there.';
 
 create table promptctl.rollup_parts (
@@ -194,6 +196,7 @@ comment on table promptctl.test_user_score_parts is 'What batches add to the sco
 
 create table promptctl.usage_gaps (
   id bigint generated always as identity primary key,
+  gap_id uuid unique,
   producer_id uuid not null,
   environment text not null references promptctl.environments,
   lost bigint not null check (lost > 0),
@@ -204,6 +207,7 @@ create table promptctl.usage_gaps (
 );
 create index on promptctl.usage_gaps (environment, until);
 comment on table promptctl.usage_gaps is 'Executions that were lost, said by who lost them: compare tells.';
+comment on column promptctl.usage_gaps.gap_id is 'The same gap, told by several or again with more, is one row; null: only its batch tells it.';
 
 create table promptctl.rejected_events (
   id bigint generated always as identity primary key,

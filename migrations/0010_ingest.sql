@@ -9,6 +9,12 @@ create function promptctl.execution_time(p_id uuid) returns timestamptz
 $$;
 comment on function promptctl.execution_time(uuid) is 'When an execution happened: the time in its UUIDv7, the same however often it is sent.';
 
+create function promptctl.first_day() returns date
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select greatest(oldest_day, (clock_timestamp() at time zone 'UTC')::date - retention_days) from tracking
+$$;
+comment on function promptctl.first_day() is 'The first day of which executions are taken: earlier ones are too late.';
+
 create function promptctl.histogram_bin(p_value double precision) returns smallint
   language sql immutable parallel safe set search_path = pg_catalog, promptctl, pg_temp as $$
   select (case when p_value < 0 then -2400 - size.bin else size.bin end)::smallint
@@ -255,11 +261,14 @@ end $$;
 comment on function promptctl.count_scores(uuid[]) is
   'Adds to the totals what scores say now and the totals do not hold: in the execution''s own hour and arm, each score once. What that adds, by version.';
 
-create function promptctl.take_scores(p_producer uuid, p_sequence bigint, p_further jsonb, p_earliest timestamptz, p_latest timestamptz) returns void
+create function promptctl.take_scores(p_producer uuid, p_sequence bigint, p_further jsonb, p_earliest timestamptz, p_latest timestamptz)
+  returns bigint
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+declare
+  v_rejected bigint;
 begin
   if coalesce(p_further -> 'scores', '[]') = '[]' then
-    return;
+    return 0;
   end if;
   with given as materialized (
     select list.item, list.place, list.item ->> 'name' as name, read_number(list.item -> 'value') as value, list.item ->> 'feedback' as feedback,
@@ -287,46 +296,77 @@ begin
     insert into rejected_events (producer_id, sequence, reason, event)
     select p_producer, p_sequence, reason, set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"score"}' else item end)
     from judged where reason is not null
+    returning 1
+  ), told as (
+    select *, first_value(feedback) over latest as last_feedback, first_value(case when feedback is not null then at end) over latest as last_feedback_at
+    from judged where reason is null
+    window latest as (partition by id, name order by feedback is null, at desc, place desc)
+  ), kept as (
+    insert into scores as s (execution_id, day, name, value, feedback, feedback_at, scored_at, taken_at)
+    select distinct on (id, name) id, (executed_at at time zone 'UTC')::date, name, value, last_feedback, last_feedback_at, at, clock_timestamp()
+    from told
+    -- Always in this order, so that nobody waits in a circle.
+    order by id, name, at desc, place desc
+    -- The latest wins, whichever comes first. Also one that is too late says that it was here: who came meanwhile with the execution skipped
+    -- what it had locked, and fold looks at what was taken lately.
+    on conflict (execution_id, day, name) do update set
+      value = case when excluded.scored_at >= s.scored_at then excluded.value else s.value end,
+      feedback = case when excluded.feedback_at >= coalesce(s.feedback_at, '-infinity') then excluded.feedback else s.feedback end,
+      feedback_at = greatest(s.feedback_at, excluded.feedback_at), scored_at = greatest(s.scored_at, excluded.scored_at),
+      taken_at = excluded.taken_at
   )
-  insert into scores as s (execution_id, day, name, value, feedback, scored_at, taken_at)
-  select distinct on (id, name) id, (executed_at at time zone 'UTC')::date, name, value, feedback, at, clock_timestamp()
-  from judged where reason is null
-  -- Always in this order, so that nobody waits in a circle.
-  order by id, name, at desc, place desc
-  -- The latest wins, whichever comes first.
-  on conflict (execution_id, day, name) do update set value = excluded.value, feedback = coalesce(excluded.feedback, s.feedback),
-    scored_at = excluded.scored_at, taken_at = excluded.taken_at
-  where excluded.scored_at >= s.scored_at;
+  select count(*) into v_rejected from rejected;
+  return v_rejected;
 end $$;
 comment on function promptctl.take_scores(uuid, bigint, jsonb, timestamptz, timestamptz) is
-  'Keeps the scores that come with a batch; count_scores adds them to the totals.';
+  'Keeps the scores that come with a batch; count_scores adds them to the totals. How many were set aside.';
 
-create function promptctl.take_notes(p_producer uuid, p_sequence bigint, p_further jsonb) returns void
+create function promptctl.take_gaps(p_producer uuid, p_sequence bigint, p_further jsonb) returns bigint
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+declare
+  v_rejected bigint;
 begin
-  if coalesce(p_further -> 'gaps', '[]') = '[]' and coalesce(p_further -> 'rejected', '[]') = '[]'
-    and coalesce(p_further -> 'variables', '[]') = '[]' then
-    return;
+  if coalesce(p_further -> 'gaps', '[]') = '[]' then
+    return 0;
   end if;
-  with gap as materialized (
-    select list.item, e.name as environment, read_number(list.item -> 'lost') as lost, list.item ->> 'reason' as reason,
-      read_time(list.item ->> 'since') as since, read_time(list.item ->> 'until') as until, list.item ->> 'host' as host
+  with given as materialized (
+    select list.item, list.place, e.name as environment, read_number(list.item -> 'lost') as lost, list.item ->> 'reason' as reason,
+      read_time(list.item ->> 'since') as since, read_time(list.item ->> 'until') as until, list.item ->> 'host' as host,
+      case when list.item ->> 'id' ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then (list.item ->> 'id')::uuid end as id
     from list_items(p_further, 'gaps') as list
     left join environments e on e.name = list.item ->> 'environment'
+  ), judged as materialized (
+    select given.*, coalesce(environment is not null and lost >= 1 and reason is not null and since <= until and host is not null, false) as is_gap
+    from given
+  ), rejected as (
+    insert into rejected_events (producer_id, sequence, reason, event)
+    select p_producer, p_sequence, case when environment is null then 'there is no such environment' else 'it is no gap' end,
+      set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"gap"}' else item end)
+    from judged where not is_gap
+    returning 1
   ), kept as (
-    insert into usage_gaps (producer_id, environment, lost, reason, since, until, host)
-    select p_producer, environment, lost::bigint, left(reason, 200), since, until, left(host, 200)
-    from gap where environment is not null and lost >= 1 and reason is not null and since <= until and host is not null
+    insert into usage_gaps as g (gap_id, producer_id, environment, lost, reason, since, until, host)
+    select distinct on (id, case when id is null then place end) id, p_producer, environment, lost::bigint, left(reason, 200), since, until, left(host, 200)
+    from judged where is_gap
+    order by id, case when id is null then place end, lost desc
+    -- Told by who took a spool over, and by its owner who lived after all: a gap only grows.
+    on conflict (gap_id) do update set lost = greatest(g.lost, excluded.lost), since = least(g.since, excluded.since),
+      until = greatest(g.until, excluded.until)
   )
-  insert into rejected_events (producer_id, sequence, reason, event)
-  select p_producer, p_sequence, case when environment is null then 'there is no such environment' else 'it is no gap' end,
-    set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"gap"}' else item end)
-  from gap where not coalesce(environment is not null and lost >= 1 and reason is not null and since <= until and host is not null, false);
+  select count(*) into v_rejected from rejected;
+  return v_rejected;
+end $$;
+comment on function promptctl.take_gaps(uuid, bigint, jsonb) is
+  'Keeps what a producer says of executions that were lost, each gap once whoever tells it. How many were set aside.';
 
-  insert into rejected_events (producer_id, sequence, reason, event)
-  select p_producer, p_sequence, coalesce(left(list.item ->> 'reason', 200), 'no reason was given'), set_aside(list.item -> 'event')
-  from list_items(p_further, 'rejected') as list;
-
+create function promptctl.take_variables(p_producer uuid, p_sequence bigint, p_further jsonb) returns bigint
+  language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
+declare
+  v_rejected bigint;
+begin
+  if coalesce(p_further -> 'variables', '[]') = '[]' then
+    return 0;
+  end if;
   with sent as materialized (
     select list.item, p.id as prompt_id, e.name as environment, read_time((list.item ->> 'day') || 'T00:00:00Z') as day,
       case when jsonb_typeof(list.item -> 'names') = 'array' and jsonb_array_length(list.item -> 'names') <= 500 then list.item -> 'names' end as names
@@ -341,15 +381,19 @@ begin
     where prompt_id is not null and environment is not null and day is not null and length(variable.name) <= 128
     order by 1, 2, 3, 4
     on conflict do nothing
+  ), rejected as (
+    insert into rejected_events (producer_id, sequence, reason, event)
+    select p_producer, p_sequence,
+      case when environment is null then 'there is no such environment' when prompt_id is null then 'there is no such prompt' else 'it is no list of names' end,
+      set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"variables"}' else item end)
+    from sent where prompt_id is null or environment is null or day is null or names is null
+    returning 1
   )
-  insert into rejected_events (producer_id, sequence, reason, event)
-  select p_producer, p_sequence,
-    case when environment is null then 'there is no such environment' when prompt_id is null then 'there is no such prompt' else 'it is no list of names' end,
-    set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"variables"}' else item end)
-  from sent where prompt_id is null or environment is null or day is null or names is null;
+  select count(*) into v_rejected from rejected;
+  return v_rejected;
 end $$;
-comment on function promptctl.take_notes(uuid, bigint, jsonb) is
-  'Keeps what else comes with a batch: executions that were lost or refused by the producer, names of variables.';
+comment on function promptctl.take_variables(uuid, bigint, jsonb) is
+  'Keeps the names of variables that come with a batch. How many lists of them were set aside.';
 
 create function promptctl.ingest(
   p_producer uuid, p_sequence bigint, p_after bigint, p_is_lasting boolean, p_series jsonb,
@@ -362,7 +406,7 @@ create function promptctl.ingest(
   set enable_seqscan = off as $$
 declare
   v_last bigint;
-  v_first_day date := (select greatest(oldest_day, (clock_timestamp() at time zone 'UTC')::date - retention_days) from tracking);
+  v_first_day date := first_day();
   v_earliest timestamptz := v_first_day::timestamp at time zone 'UTC';
   v_latest timestamptz := clock_timestamp() + interval '48 hours';
   -- As ids say it: milliseconds since 1970.
@@ -420,7 +464,9 @@ begin
   ), inserted as (
     insert into executions (id, day, series_id, user_key, latency_ms, input_tokens, cached_read_tokens, cached_write_tokens, output_tokens,
       reasoning_tokens, cost, error)
-    select id, day, series_id, user_key, latency, input, cached_read, cached_write, output, reasoning, cost, left(error, 1000)
+    -- Who tells a part tells all: without the rest, what tokens an execution took on average would be another number in every answer.
+    select id, day, series_id, user_key, latency, case when coalesce(cached_read, cached_write) is null then input else coalesce(input, 0) end,
+      cached_read, cached_write, case when reasoning is null then output else coalesce(output, 0) end, reasoning, cost, left(error, 1000)
     from given where reason is null
     -- Always in this order, so that two who send the same ones do not wait in a circle.
     order by id
@@ -474,8 +520,12 @@ begin
     'totals', coalesce((select totals from told), '[]'))
   into v_answer;
 
-  perform take_scores(p_producer, p_sequence, p_further, v_earliest, v_latest);
-  perform take_notes(p_producer, p_sequence, p_further);
+  insert into rejected_events (producer_id, sequence, reason, event)
+  select p_producer, p_sequence, coalesce(left(list.item ->> 'reason', 200), 'no reason was given'), set_aside(list.item -> 'event')
+  from list_items(p_further, 'rejected') as list;
+  v_answer := v_answer || jsonb_build_object('rejected', (v_answer ->> 'rejected')::bigint
+    + take_scores(p_producer, p_sequence, p_further, v_earliest, v_latest)
+    + take_gaps(p_producer, p_sequence, p_further) + take_variables(p_producer, p_sequence, p_further));
   -- What was just inserted may have been scored before it came.
   v_answer := v_answer || jsonb_build_object('scored', count_scores(array(
     select s.execution_id from scores s

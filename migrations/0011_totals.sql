@@ -1,5 +1,6 @@
 -- oldest-client: 0.1.0
--- The upkeep of totals: parts are folded into them, and days come and go. Whoever ships executions calls both now and then.
+-- The upkeep of totals: parts are folded into them, and days come and go. Whoever ships executions calls both now and then. And what
+-- people set for them: how long executions are kept, and what a team pays.
 
 create function promptctl.fold_rollups(p_most integer) returns bigint
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
@@ -70,7 +71,7 @@ begin
   get diagnostics v_users = row_count;
   return v_users;
 end $$;
-comment on function promptctl.fold_users(integer) is 'Puts parts of users of tests together; who was seen in two arms is marked, and stays where he was first.';
+comment on function promptctl.fold_users(integer) is 'Puts parts of users of tests together; who was seen in two arms is marked, and stays where they were first.';
 
 create function promptctl.fold_user_scores(p_most integer) returns bigint
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
@@ -127,21 +128,30 @@ declare
 begin
   -- Said first: what comes for earlier days from now on is too late, whether they are dropped already or not. It also keeps fold away.
   update tracking set oldest_day = greatest(oldest_day, v_today - retention_days) returning oldest_day into v_oldest;
+  -- Before any table of executions, as where they are taken in.
+  lock table execution_days in share row exclusive mode;
   perform prepare_days(array(select v_today + n from generate_series(0, least(p_ahead, 366)) as n));
   for v_day in select day from execution_days where day < v_oldest order by day loop
-    -- In the order in which executions are taken in.
-    execute format('drop table promptctl.%I', 'executions' || to_char(v_day, '_YYYYMMDD'));
-    execute format('drop table promptctl.%I', 'scores' || to_char(v_day, '_YYYYMMDD'));
-    delete from execution_days where day = v_day;
-    v_dropped := v_dropped || v_day;
+    begin
+      -- Where somebody reads for long, a day is dropped another time: all that is taken in would wait behind this.
+      perform set_config('lock_timeout', '200ms', true);
+      -- In the order in which executions are taken in.
+      execute format('drop table promptctl.%I', 'executions' || to_char(v_day, '_YYYYMMDD'));
+      execute format('drop table promptctl.%I', 'scores' || to_char(v_day, '_YYYYMMDD'));
+      delete from execution_days where day = v_day;
+      v_dropped := v_dropped || v_day;
+    exception when lock_not_available then
+      exit;
+    end;
   end loop;
+  perform set_config('lock_timeout', '5s', true);
   delete from rejected_events where at < v_oldest;
   delete from sent_variables where day < v_oldest;
   -- What a lasting one still sends by then is older than what is kept, even where its clock was two days ahead.
   delete from producers where seen_at < case when is_lasting then v_oldest - interval '3 days' else clock_timestamp() - interval '1 day' end;
-  return jsonb_build_object('dropped', to_jsonb(v_dropped), 'oldest', v_oldest, 'ahead', v_today + least(p_ahead, 366));
+  return jsonb_build_object('dropped', to_jsonb(v_dropped), 'left', (select count(*) from execution_days where day < v_oldest), 'oldest', v_oldest, 'ahead', (select max(day) from execution_days));
 end $$;
-comment on function promptctl.maintain(integer) is 'Makes the partitions of coming days and drops those beyond retention; totals stay.';
+comment on function promptctl.maintain(integer) is 'Makes the partitions of coming days and drops those beyond retention, but for those left that somebody reads; totals stay.';
 
 create function promptctl.set_retention(p_days integer) returns void
   language sql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$

@@ -5,7 +5,7 @@
 create function promptctl.tracking_settings() returns table (user_secret text, retention_days integer, oldest_day text, prices jsonb)
   language sql stable rows 1 security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '300ms' as $$
   select encode(t.user_secret, 'hex'), t.retention_days,
-    to_char(greatest(t.oldest_day, (now() at time zone 'UTC')::date - t.retention_days), 'YYYY-MM-DD'),
+    to_char(first_day(), 'YYYY-MM-DD'),
     (
       select coalesce(jsonb_agg(jsonb_build_object('model', p.model, 'validFrom', to_char(p.valid_from, 'YYYY-MM-DD'), 'prices', p.prices)
         order by p.model, p.valid_from), '[]')
@@ -88,24 +88,23 @@ create function promptctl.test_metric_sums(p_test_id text)
     select place, is_mixed, executions, errors, latency_count, latency_sum, slow, prompt_tokens_count, prompt_tokens_sum,
       response_tokens_count, response_tokens_sum, cost_count, cost_sum, rating_count, rating_sum from unfolded
   ), damped as (
-    -- STATISTICS.md, rho = 0.2: what a user does often counts less than the same of others.
+    -- Divided by 1 + rho (m - 1) with rho = 0.2 (STATISTICS.md): what a user does often counts less than the same of others. Numbered as the
+    -- list below; of slow-share (7) and error-rate (8) y is that of latency (6) and rating-coverage (2).
     select case when not is_mixed then place end as place,
-      case when rating_count > 0 then rating_sum / (1 + 0.2::double precision * (rating_count - 1)) else 0 end as x1,
-      case when rating_count > 0 then rating_count / (1 + 0.2::double precision * (rating_count - 1)) else 0 end as y1,
-      case when executions > 0 then rating_count / (1 + 0.2::double precision * (executions - 1)) else 0 end as x2,
-      case when executions > 0 then executions / (1 + 0.2::double precision * (executions - 1)) else 0 end as y2,
-      case when response_tokens_count > 0 then response_tokens_sum / (1 + 0.2::double precision * (response_tokens_count - 1)) else 0 end as x3,
-      case when response_tokens_count > 0 then response_tokens_count / (1 + 0.2::double precision * (response_tokens_count - 1)) else 0 end as y3,
-      case when prompt_tokens_count > 0 then prompt_tokens_sum / (1 + 0.2::double precision * (prompt_tokens_count - 1)) else 0 end as x4,
-      case when prompt_tokens_count > 0 then prompt_tokens_count / (1 + 0.2::double precision * (prompt_tokens_count - 1)) else 0 end as y4,
-      case when cost_count > 0 then cost_sum / (1 + 0.2::double precision * (cost_count - 1)) else 0 end as x5,
-      case when cost_count > 0 then cost_count / (1 + 0.2::double precision * (cost_count - 1)) else 0 end as y5,
-      case when latency_count > 0 then latency_sum / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as x6,
-      case when latency_count > 0 then latency_count / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as y6,
-      case when latency_count > 0 then slow / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as x7,
-      case when latency_count > 0 then latency_count / (1 + 0.2::double precision * (latency_count - 1)) else 0 end as y7,
-      case when executions > 0 then errors / (1 + 0.2::double precision * (executions - 1)) else 0 end as x8,
-      case when executions > 0 then executions / (1 + 0.2::double precision * (executions - 1)) else 0 end as y8
+      rating_sum / (0.8::double precision + 0.2::double precision * rating_count) as x1,
+      rating_count / (0.8::double precision + 0.2::double precision * rating_count) as y1,
+      rating_count / (0.8::double precision + 0.2::double precision * executions) as x2,
+      executions / (0.8::double precision + 0.2::double precision * executions) as y2,
+      response_tokens_sum / (0.8::double precision + 0.2::double precision * response_tokens_count) as x3,
+      response_tokens_count / (0.8::double precision + 0.2::double precision * response_tokens_count) as y3,
+      prompt_tokens_sum / (0.8::double precision + 0.2::double precision * prompt_tokens_count) as x4,
+      prompt_tokens_count / (0.8::double precision + 0.2::double precision * prompt_tokens_count) as y4,
+      cost_sum / (0.8::double precision + 0.2::double precision * cost_count) as x5,
+      cost_count / (0.8::double precision + 0.2::double precision * cost_count) as y5,
+      latency_sum / (0.8::double precision + 0.2::double precision * latency_count) as x6,
+      latency_count / (0.8::double precision + 0.2::double precision * latency_count) as y6,
+      slow / (0.8::double precision + 0.2::double precision * latency_count) as x7,
+      errors / (0.8::double precision + 0.2::double precision * executions) as x8
     from of_user
     -- Each of them once, and not in every sum.
     offset 0
@@ -117,8 +116,7 @@ create function promptctl.test_metric_sums(p_test_id text)
       sum(x4) as x4, sum(y4) as y4, sum(x4 * x4) as xx4, sum(y4 * y4) as yy4, sum(x4 * y4) as xy4,
       sum(x5) as x5, sum(y5) as y5, sum(x5 * x5) as xx5, sum(y5 * y5) as yy5, sum(x5 * y5) as xy5,
       sum(x6) as x6, sum(y6) as y6, sum(x6 * x6) as xx6, sum(y6 * y6) as yy6, sum(x6 * y6) as xy6,
-      sum(x7) as x7, sum(y7) as y7, sum(x7 * x7) as xx7, sum(y7 * y7) as yy7, sum(x7 * y7) as xy7,
-      sum(x8) as x8, sum(y8) as y8, sum(x8 * x8) as xx8, sum(y8 * y8) as yy8, sum(x8 * y8) as xy8
+      sum(x7) as x7, sum(x7 * x7) as xx7, sum(x7 * y6) as xy7, sum(x8) as x8, sum(x8 * x8) as xx8, sum(x8 * y2) as xy8
     from damped group by place
   )
   select measure.metric, total.place, total.users, measure.sum_x, measure.sum_y, measure.sum_xx, measure.sum_yy, measure.sum_xy
@@ -132,8 +130,8 @@ create function promptctl.test_metric_sums(p_test_id text)
     ('cost', x5, y5, xx5, yy5, xy5),
     ('latency', x6, y6, xx6, yy6, xy6),
     -- Where too few executions told what is slow, none is.
-    ('slow-share', x7 * is_told, y7 * is_told, xx7 * is_told, yy7 * is_told, xy7 * is_told),
-    ('error-rate', x8, y8, xx8, yy8, xy8)) as measure (metric, sum_x, sum_y, sum_xx, sum_yy, sum_xy)
+    ('slow-share', x7 * is_told, y6 * is_told, xx7 * is_told, yy6 * is_told, xy7 * is_told),
+    ('error-rate', x8, y2, xx8, yy2, xy8)) as measure (metric, sum_x, sum_y, sum_xx, sum_yy, sum_xy)
   order by measure.metric, total.place
 $$;
 comment on function promptctl.test_metric_sums(text) is
@@ -155,14 +153,14 @@ create function promptctl.test_score_sums(p_test_id text, p_name text)
     select min(place) as place, bool_or(is_mixed) or min(place) <> max(place) as is_mixed, sum(s)::double precision as s, sum(m)::double precision as m
     from measured group by user_key
   ), damped as (
-    select case when not is_mixed then place end as place, case when m > 0 then s / (1 + 0.2::double precision * (m - 1)) else 0 end as x,
-      case when m > 0 then m / (1 + 0.2::double precision * (m - 1)) else 0 end as y
+    select case when not is_mixed then place end as place, s / (0.8::double precision + 0.2::double precision * m) as x,
+      m / (0.8::double precision + 0.2::double precision * m) as y
     from of_user
   )
   select place, count(*), sum(x), sum(y), sum(x * x), sum(y * y), sum(x * y) from damped group by place order by place
 $$;
 comment on function promptctl.test_score_sums(text, text) is
-  'The same for a score of an app''s own, by its name.';
+  'For each arm of a test its users and the sums of their damped totals in a score of an app''s own; place null: who was seen in several arms.';
 
 create function promptctl.test_growth(p_test_id text) returns table (day text, users bigint)
   language sql stable security definer set search_path = pg_catalog, promptctl, pg_temp set work_mem = '128MB' as $$
@@ -177,7 +175,10 @@ create function promptctl.test_growth(p_test_id text) returns table (day text, u
     select first_at, is_mixed from part
     where not exists (select from test_users u where u.test_id = p_test_id and u.user_key = part.user_key)
   )
-  select to_char((first_at at time zone 'UTC')::date, 'YYYY-MM-DD'), count(*) from came where not is_mixed group by 1 order by 1
+  -- Written out once a day, and not for every user.
+  select to_char(of_day.day, 'YYYY-MM-DD'), of_day.users
+  from (select (first_at at time zone 'UTC')::date as day, count(*) as users from came where not is_mixed group by 1) as of_day
+  order by of_day.day
 $$;
 comment on function promptctl.test_growth(text) is
   'How many users came into a test on each day, by their first execution in it; who was seen in several arms is left out.';
@@ -200,7 +201,7 @@ create function promptctl.slow_threshold(p_environment text, p_prompt_id bigint,
   ), ranked as (
     select bin, n, sum(n) over (order by bin) as up_to, sum(n) over () as total from bin
   )
-  -- As quantileOf in src/domain/histogram.ts: values are evenly spread inside a bin.
+  -- As quantileOf in src/domain/histogram.ts: values are evenly spread inside a bin, whose width is ln(1.02).
   select exp((bin + (0.95 * total - (up_to - n)) / n)::double precision * 0.01980262729617973)
   from ranked where total >= 100 and up_to >= 0.95 * total order by bin limit 1
 $$;
@@ -229,9 +230,9 @@ create function promptctl.recent_traffic(p_environment text, p_prompt text, p_da
         join prompts p on p.id = d.prompt_id
         join series s on s.prompt_id = d.prompt_id and s.environment = d.environment and s.version_id = d.version_id
         where d.environment = p_environment and p.name = p_prompt))
-    order by e.id desc limit 200000
-  ), period as (
-    select case when (select count(*) from latest) < 200000 then date_trunc('day', execution_time(id), 'UTC') else execution_time(id) end as since,
+    order by e.id desc limit 50000
+  ), period as materialized (
+    select case when (select count(*) from latest) < 50000 then date_trunc('day', execution_time(id), 'UTC') else execution_time(id) end as since,
       date_trunc('day', now(), 'UTC') as until
     from latest order by id limit 1
   ), of_user as (
@@ -239,7 +240,10 @@ create function promptctl.recent_traffic(p_environment text, p_prompt text, p_da
       count(prompt_tokens) as prompt_tokens_count, sum(prompt_tokens) as prompt_tokens_sum, count(response_tokens) as response_tokens_count,
       sum(response_tokens) as response_tokens_sum, count(cost) as cost_count, sum(cost) as cost_sum,
       count(rating.value) as rating_count, sum(rating.value) as rating_sum
-    from latest left join scores rating on rating.execution_id = latest.id and rating.day = latest.day and rating.name = 'rating'
+    from latest
+    -- Not all days are asked for ratings.
+    left join scores rating on rating.execution_id = latest.id and rating.day = latest.day and rating.name = 'rating'
+      and rating.day >= (select min(day) from latest)
     group by user_key
   ), damped as (
     -- As test_metric_sums has it.
@@ -250,13 +254,16 @@ create function promptctl.recent_traffic(p_environment text, p_prompt text, p_da
       ('rating', rating_sum, rating_count), ('rating-coverage', rating_count, executions), ('response-tokens', response_tokens_sum, response_tokens_count),
       ('prompt-tokens', prompt_tokens_sum, prompt_tokens_count), ('cost', cost_sum, cost_count), ('latency', latency_sum, latency_count),
       ('error-rate', errors, executions)) as measure (metric, s, m)
+    offset 0
+  ), total as (
+    select damped.metric, count(*) as users, sum(x) as x, sum(y) as y, sum(x * x) as xx, sum(y * y) as yy, sum(x * y) as xy
+    from damped group by damped.metric
   )
-  select damped.metric, iso_time(period.since), extract(epoch from period.until - period.since)::double precision / 86400, count(*),
-    sum(x), sum(y), sum(x * x), sum(y * y), sum(x * y)
-  from damped cross join period
-  group by damped.metric, period.since, period.until order by damped.metric
+  select total.metric, iso_time(period.since), extract(epoch from period.until - period.since)::double precision / 86400, total.users,
+    total.x, total.y, total.xx, total.yy, total.xy
+  from total cross join period order by total.metric
 $$;
 comment on function promptctl.recent_traffic(text, text, integer) is
-  'What users of the version that is served did on the last full days, by metric as an arm of a test has it; from at most 200,000 executions since a time.';
+  'What users of the version that is served did on the last full days, by metric as an arm of a test has it; from the latest 50,000 executions at most.';
 
 revoke execute on all functions in schema promptctl from public;

@@ -1,4 +1,5 @@
 import type { ChangeOptions, ReleaseOptions } from './admin-types.ts';
+import { isoTime } from './domain/time.ts';
 import { invalidOption, requireKnown } from './resolution/option-checks.ts';
 import { BREAKDOWN_KEYS } from './workflows/compared-breakdown.ts';
 import type { NewTest } from './workflows/new-test.ts';
@@ -84,9 +85,9 @@ export function requireText(argument: string, value: unknown): void {
 const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** A time as ISO 8601 in UTC; null: none was given. @throws PromptctlError `options-invalid`. */
-export function readTime(option: string, text: string | null | undefined): string | null {
+export function readSince(option: string, text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   const at = TIME.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) throw invalidOption(option, 'must be a time of ISO 8601: 2026-11-22 or 2026-11-22T09:30:00Z');
-  return new Date(at).toISOString();
+  return isoTime(at);
 }

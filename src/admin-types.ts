@@ -6,9 +6,9 @@ import type { PromptInput } from './workflows/create-versions.ts';
 import type { ListedTest } from './workflows/list-tests.ts';
 import type { LoggedVersion } from './workflows/log.ts';
 import type { NewTest, TestEnd } from './workflows/new-test.ts';
+import type { Stats } from './workflows/prompt-stats.ts';
 import type { ReleaseResult } from './workflows/release-result.ts';
 import type { StartedTest } from './workflows/start-test.ts';
-import type { Stats } from './workflows/stats-shown.ts';
 import type { TestRelease } from './workflows/test-release.ts';
 
 /** Which database, and who acts. */
@@ -47,7 +47,10 @@ export interface ReleaseOptions extends ChangeOptions {
 
 /** The workflows on one open database. Each refuses an option that there is not, or of another type, with `options-invalid`. */
 export interface Admin {
-  /** Stores one prompt as a new draft version; equal content gives the version that is there. @throws PromptctlError `files-invalid`, `push-conflict`. */
+  /**
+   * Stores one prompt as a new draft version; equal content gives the version that is there.
+   * @throws PromptctlError `files-invalid`, `push-conflict`.
+   */
   createVersion(prompt: PromptInput, options?: ChangeOptions): Promise<PushedPrompt>;
   /** The same for many prompts, all of them or none; answers in name order. */
   pushPrompts(prompts: readonly PromptInput[], options?: ChangeOptions): Promise<PushedPrompt[]>;
@@ -89,9 +92,9 @@ export interface Admin {
   /**
    * Starts an A/B test of versions against what is served. Nothing of it can be changed later but its coverage. `plan` says how many users
    * and days it takes, from what the control's users did in the last 14 days; null: nothing tells.
-   * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `forced-elsewhere`, `test-running`, `not-deployed`,
-   * `version-held`, `contract-broken`, `release-conflict` (also when `expect` fails), `version-not-found`, `prompt-not-found`,
-   * `environment-not-found`.
+   * @throws PromptctlError `arms-invalid`, `metric-unknown`, `effect-invalid`, `usage`, `control-named`, `forced-elsewhere`, `test-running`,
+   * `not-deployed`, `version-held`, `contract-broken`, `release-conflict` (also when `expect` fails), `version-not-found`,
+   * `prompt-not-found`, `environment-not-found`.
    * @example
    * const { test } = await admin.startTest({ prompt: 'support/reply', arms: [8], coverage: '10%', minimumEffect: '0.2', maxDays: 14 });
    */
@@ -99,7 +102,8 @@ export interface Admin {
   /**
    * Takes more users into a test; those in it keep their arms. `test` is a prompt, or the id of a test of the environment.
    * `coverage`, and `expect` for what it must be now, are shares of all users in percent, to the hundredth: `50%`, `2.5%`.
-   * @throws PromptctlError `usage` (also for a test of another environment), `coverage-lower`, `test-not-running`, `test-not-found`, `test-conflict` (also when `expect` fails).
+   * @throws PromptctlError `usage` (also for a test of another environment), `coverage-lower`, `test-not-running`, `test-not-found`,
+   * `test-conflict` (also when `expect` fails).
    * @example
    * await admin.rampTest('support/reply', '50%', { expect: '10%', message: 'nothing broke' });
    */
@@ -110,8 +114,8 @@ export interface Admin {
   ): Promise<TestRelease>;
   /**
    * Ends a test: everybody gets the arm that is promoted, or the control. Nothing is held.
-   * @throws PromptctlError `argument-missing` where neither is said, `usage` for a test of another environment, `arms-invalid`, `arm-not-found`, `test-not-running`, `test-not-found`,
-   * `test-conflict`.
+   * @throws PromptctlError `argument-missing` where neither is said, `usage` for a test of another environment, `arms-invalid`,
+   * `arm-not-found`, `test-not-running`, `test-not-found`, `test-conflict`.
    * @example
    * await admin.stopTest('support/reply', { promote: 8, message: 'rated higher' }); // or { keepControl: true }
    */
@@ -129,11 +133,12 @@ export interface Admin {
     readonly all?: boolean;
   }): Promise<readonly ListedTest[]>;
   /**
-   * What happened per version, and for the arms of a test whether one is better; the interval stays valid however often this is asked. Shares
-   * are parts of 1, times milliseconds, costs dollars; on a log scale effects are in log units, and `change` has them as parts of the
-   * control. Without `versions`: the running or last test of the prompt, else what is live against what was before.
+   * What happened per version, and for the arms of a test whether one is better; the interval stays valid however often this is asked.
+   * Shares are parts of 1, times milliseconds, costs dollars; on a log scale effects are in log units, and `change` has them as parts
+   * of the control. Of an app's own `metric` nobody said whether higher is better (`better` null), and its interval is for one look. Without `versions`: the running or last test of the prompt, else what is live against what was before.
    * @param prompt a prompt, or the id of a test of the environment.
-   * @throws PromptctlError `prompt-not-found`, `version-not-found`, `environment-not-found`, `test-not-found`, `not-deployed`, `metric-unknown`, `usage`.
+   * @throws PromptctlError `options-invalid`, `reference-invalid`, `arms-invalid`, `prompt-not-found`, `version-not-found`,
+   * `environment-not-found`, `test-not-found`, `not-deployed`, `metric-unknown`, `usage`.
    * @example
    * const { summary, metrics } = await admin.compareVersions('support/reply');
    * metrics[0]?.variants[0]?.verdict.kind; // 'better'
@@ -154,7 +159,7 @@ export interface Admin {
   ): Promise<Compared>;
   /**
    * What prompts did in an environment, the busiest first; of some (names or globs) where given.
-   * @throws PromptctlError `environment-not-found`, `prompt-not-found` for a name; a glob may match nothing.
+   * @throws PromptctlError `options-invalid`, `environment-not-found`, `prompt-not-found` for a name; a glob may match nothing.
    * @example
    * const { total } = await admin.stats({ since: '2026-11-01T00:00:00Z' });
    */

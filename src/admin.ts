@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { readTime, requireOptions, requireText } from './admin-options.ts';
+import { readSince, requireOptions, requireText } from './admin-options.ts';
 import type { Admin, AdminOptions, ChangeOptions, ReleaseOptions } from './admin-types.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Database } from './storage/database.ts';
@@ -33,9 +33,9 @@ export type { ListedTest } from './workflows/list-tests.ts';
 export type { LoggedVersion } from './workflows/log.ts';
 export type { NewTest, TestEnd } from './workflows/new-test.ts';
 export type { TestPlan } from './workflows/plan-test.ts';
+export type { Stats } from './workflows/prompt-stats.ts';
 export type { ReleaseResult } from './workflows/release-result.ts';
 export type { StartedTest } from './workflows/start-test.ts';
-export type { Stats } from './workflows/stats-shown.ts';
 export type { TestRelease } from './workflows/test-release.ts';
 
 /**
@@ -178,7 +178,7 @@ function makeNumbers(database: Database): Pick<Admin, 'compareVersions' | 'stats
         prompt,
         versions: versions ?? [],
         environment: environment ?? 'production',
-        since: readTime('since', since),
+        since: readSince('since', since),
         by: by ?? null,
         metric: metric ?? null,
       });
@@ -187,7 +187,7 @@ function makeNumbers(database: Database): Pick<Admin, 'compareVersions' | 'stats
       requireOptions('stats', options);
       const { prompts, environment, since } = options;
       const what = { patterns: prompts ?? [], environment: environment ?? 'production' };
-      return stats(deps, { ...what, since: readTime('since', since) });
+      return stats(deps, { ...what, since: readSince('since', since) });
     },
   };
 }

@@ -10,12 +10,13 @@ export type { ShownHead } from './domain/head.ts';
 export type { Measures } from './domain/measures.ts';
 export type { GivenPrice, GivenPrices } from './domain/price-checks.ts';
 export type { Message } from './domain/template/render.ts';
-export type { Prompts, Status, TrackedPrompt, TrackingStatus, WaitOptions } from './prompts.ts';
+export type { Prompts, Status, TrackedPrompt, WaitOptions } from './prompts.ts';
 export type { EventMap, ProblemCode, ProblemEvent, ReleaseEvent, StaleEvent } from './resolution/events.ts';
 export type { Fallback } from './resolution/fallback.ts';
 export type { PromptsOptions } from './resolution/options.ts';
 export type { GetPromptOptions, SourceStatus, Variables } from './resolution/prompts.ts';
 export type { ResolvedPrompt, ResolvedTest, Source } from './resolution/resolved-prompt.ts';
+export type { TrackingStatus } from './tracking/tracking-status.ts';
 
 /**
  * Opens the prompts of an environment for this process. It returns at once and never waits for a network: a complete snapshot is

@@ -1,24 +1,13 @@
 import type { Measures } from './domain/measures.ts';
 import type { ServedPrompts, ServingStatus } from './resolution/prompts.ts';
 import type { ResolvedPrompt } from './resolution/resolved-prompt.ts';
+import type { TrackingStatus } from './tracking/tracking-status.ts';
 
 /** What is read of a resolved prompt to track it. Plain JSON, so an execution may be tracked by another process than the one that asked. */
 export type TrackedPrompt = Pick<
   ResolvedPrompt,
   'name' | 'version' | 'versionId' | 'digest' | 'environment' | 'source' | 'test' | 'userId' | 'model'
 >;
-
-/** How tracking is doing; as the tracker says it, and written here so that an app needs no types of Postgres to compile. */
-export interface TrackingStatus {
-  /** Where executions are kept until they are shipped: a directory; null: in memory, or none was tracked yet. */
-  readonly spool: string | null;
-  /** Of what is kept and not yet shipped. */
-  readonly bytes: number;
-  /** Milliseconds since a batch was last taken; null: none was yet. */
-  readonly shipped: number | null;
-  /** Why the last attempt to ship failed; null: it did not. */
-  readonly failure: string | null;
-}
 
 /** How this process serves and tracks at the moment; plain JSON, for a health endpoint. */
 export interface Status extends ServingStatus {
@@ -38,15 +27,19 @@ export interface Prompts extends Omit<ServedPrompts, 'status' | 'flush' | 'close
    * Counts one use of a resolved prompt, exactly once, and gives its id, a UUIDv7, for ratings and scores that come later. It returns at
    * once and waits for no network; on disk (`durability`) it outlives the process. Version, test, user and digest are the prompt's own.
    * Track failures too, with `error`: an arm whose failures are left out looks better than it is.
-   * @throws PromptctlError `measure-invalid` for what can never be counted, and nothing else: whatever goes wrong later is a `problem` event.
+   * @throws PromptctlError `measure-invalid` for what can never be counted, and nothing else: whatever goes wrong later is a
+   * `problem` event.
    * @example
    * const id = prompts.trackExecution(prompt, { promptTokens: 812, responseTokens: 164, latencyMs: 930 });
    */
   trackExecution(resolved: TrackedPrompt, measures?: Measures): string;
-  /** Rates an execution, 1 to 5, now or days later, from any process; the latest rating counts. @throws PromptctlError `measure-invalid`. */
+  /**
+   * Rates an execution of any process, 1 to 5, now or days later; the latest rating counts.
+   * @throws PromptctlError `measure-invalid`.
+   */
   rateExecution(id: string, rating: number, feedback?: string | null): void;
   /**
-   * Scores an execution by a name of the app's own (`resolved`, `edits`); the latest of a name counts, and `rating` is the rating.
+   * Scores an execution of any process by a name of the app's own (`resolved`, `edits`); the latest of a name counts, and `rating` is the rating.
    * @throws PromptctlError `measure-invalid`.
    */
   score(id: string, name: string, value: number, feedback?: string | null): void;

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createLateTracker } from './late-tracker.ts';
 import type { Prompts } from './prompts.ts';
-import { defaultStateDirectory } from './resolution/disk/state-directory.ts';
+import { stateDirectoryOf } from './resolution/disk/state-directory.ts';
 import { createEvents, type Events } from './resolution/events.ts';
 import { createFilePrompts } from './resolution/file-prompts.ts';
 import { createLivePrompts } from './resolution/live-prompts.ts';
@@ -11,6 +10,7 @@ import type { Settings } from './resolution/options.ts';
 import type { Runtime } from './resolution/runtime.ts';
 import { openSources, type Sources } from './resolution/sources.ts';
 import { after, within } from './resolution/timers.ts';
+import { createLateTracker } from './tracking/late-tracker.ts';
 import { openTracker, type TrackerOptions } from './tracking/tracker.ts';
 
 /** Milliseconds after which a process that tracked nothing yet looks for what earlier ones left on disk: its start is not slowed down. */
@@ -56,11 +56,11 @@ function assemble(settings: Settings, runtime: Runtime, events: Events) {
   const { files, isServerless } = settings;
   const sources = files === null ? openSources(settings, runtime) : null;
   const tracker = createLateTracker(() => openTracker(trackerOptions(settings, runtime, events, sources)));
-  const hasDatabase = sources !== null && sources.openWriting !== null;
+  const hasDatabase = sources?.openWriting != null;
   const keep = hasDatabase ? tracker.noteVariables : null;
   const noting = createNoting(keep, runtime.now, !isServerless);
   const served =
-    files !== null || sources === null
+    sources === null
       ? createFilePrompts(settings, files ?? [], runtime, events)
       : createLivePrompts(settings, runtime, { events, sources, note: noting.note });
   return { served, tracker, noting, hasDatabase };
@@ -68,15 +68,14 @@ function assemble(settings: Settings, runtime: Runtime, events: Events) {
 
 function trackerOptions(settings: Settings, runtime: Runtime, events: Events, sources: Sources | null): TrackerOptions {
   const { environment, isServerless, tracking } = settings;
-  const { durability, stateDir, mostBytes, whenFull, prices } = tracking;
-  const { now, host, env, home } = runtime;
-  const usual = () => (stateDir === undefined ? defaultStateDirectory(env, home) : stateDir);
+  const { durability, mostBytes, whenFull, prices } = tracking;
+  const { now, host } = runtime;
   return {
     environment,
     durability,
     whenFull,
     ...(mostBytes === null ? {} : { mostBytes }),
-    stateDirectory: durability === 'disk' ? usual() : null,
+    stateDirectory: durability === 'disk' ? stateDirectoryOf(tracking, runtime) : null,
     connection: sources?.connection ?? null,
     openDatabase: sources?.openWriting ?? null,
     openLiveCounters: sources?.openCounting ?? null,

@@ -27,7 +27,8 @@ export async function original(databaseUrl, redisUrl) {
   return [subject('the original, one by one', 512, 1), { ...subject('the original, 64 in flight', 2_048, 64), close }];
 }
 
-const TABLE = `create table prompt_executions (
+/** A key and no other index. */
+export const TABLE = `create table prompt_executions (
   id bigint generated always as identity primary key, version_id text not null, user_id text, prompt_tokens integer, response_tokens integer,
   latency_ms integer, rating integer, feedback text, error text, created_at timestamptz not null default now())`;
 

@@ -5,17 +5,19 @@ import { ingest } from '../../dist/storage/executions.js';
 import { fold } from '../../dist/storage/upkeep.js';
 import { TESTED } from '../resolve/fill.js';
 
-const BATCHES = 12;
+const BATCHES = 16;
 const SIZE = 1_000;
 const USERS = 10_007;
 /** As many processes of an app. */
-const SHIPPERS = 4;
+const SHIPPERS = { few: 4, many: 16 };
 
 export const SUBJECTS = {
   one: 'promptctl, 1 shipper',
-  many: `promptctl, ${SHIPPERS} shippers`,
+  few: `promptctl, ${SHIPPERS.few} shippers`,
+  many: `promptctl, ${SHIPPERS.many} shippers`,
   oneInTests: 'promptctl in tests, 1 shipper',
-  manyInTests: `promptctl in tests, ${SHIPPERS} shippers`,
+  fewInTests: `promptctl in tests, ${SHIPPERS.few} shippers`,
+  manyInTests: `promptctl in tests, ${SHIPPERS.many} shippers`,
 };
 
 /** @typedef {import('../../dist/storage/executions.js').SeriesKey} SeriesKey */
@@ -28,7 +30,7 @@ export const SUBJECTS = {
  * @param {string} databaseUrl @returns {Promise<import('../track.js').Subject[]>}
  */
 export async function promptctl(databaseUrl) {
-  const database = openDatabase(databaseUrl, 'bench', { max: SHIPPERS });
+  const database = openDatabase(databaseUrl, 'bench', { max: SHIPPERS.many });
   const keys = Array.from({ length: USERS }, () => randomBytes(16).toString('hex'));
   const makeId = createIds(randomBytes);
   /** @param {string} what @param {readonly SeriesKey[]} series @param {number} shippers @returns {import('../track.js').Subject} */
@@ -40,7 +42,7 @@ export async function promptctl(databaseUrl) {
       await Promise.all(
         ships.map(async (ship) => {
           while (left-- > 0) {
-            await ship(Array.from({ length: SIZE }, () => execution(makeId(Date.now()), n++, series.length, keys)));
+            await ship(Array.from({ length: SIZE }, () => executionOf(makeId(Date.now()), n++, series.length, keys)));
           }
         }),
       );
@@ -48,34 +50,38 @@ export async function promptctl(databaseUrl) {
     };
     return { what, events: BATCHES * SIZE, run };
   };
-  const outside = await readSeries(database, OUTSIDE, 'production');
-  const inside = await readSeries(database, INSIDE, TESTED.all);
+  const outside = await readSeries(database, OUTSIDE, 'production', 12);
+  const inside = await readSeries(database, INSIDE, TESTED.all, 24);
   return [
     subject(SUBJECTS.one, outside, 1),
-    subject(SUBJECTS.many, outside, SHIPPERS),
+    subject(SUBJECTS.few, outside, SHIPPERS.few),
+    subject(SUBJECTS.many, outside, SHIPPERS.many),
     subject(SUBJECTS.oneInTests, inside, 1),
-    { ...subject(SUBJECTS.manyInTests, inside, SHIPPERS), close: () => database.close() },
+    subject(SUBJECTS.fewInTests, inside, SHIPPERS.few),
+    { ...subject(SUBJECTS.manyInTests, inside, SHIPPERS.many), close: () => database.close() },
   ];
 }
 
-const OUTSIDE = `select d.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, null as test, null as model
+/** What is served, by series. */
+export const OUTSIDE = `select d.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, null as test, null as model
   from promptctl.deployments d join promptctl.prompts p on p.id = d.prompt_id
   join promptctl.prompt_versions v on v.prompt_id = d.prompt_id and v.id = d.version_id where d.environment = $1`;
 
+/** The arms of tests. */
 const INSIDE = `select t.environment, p.name as prompt, v.id as "versionId", v.digest, 'redis' as source, '' as segment, t.id as test, null as model
   from promptctl.ab_tests t join promptctl.ab_arms a on a.test_id = t.id join promptctl.prompts p on p.id = t.prompt_id
   join promptctl.prompt_versions v on v.prompt_id = t.prompt_id and v.id = a.version_id where t.environment = $1`;
 
-/** @param {Database} database @param {string} text @param {string} environment @returns {Promise<readonly SeriesKey[]>} */
-async function readSeries(database, text, environment) {
+/** @param {Database} database @param {string} text @param {string} environment @param {number} least @returns {Promise<readonly SeriesKey[]>} */
+export async function readSeries(database, text, environment, least) {
   /** @type {SeriesKey[]} */
   const series = await database.query(text, [environment]);
-  if (series.length < 12) throw new Error(`there are ${series.length} series in ${environment}`);
+  if (series.length < least) throw new Error(`there are ${series.length} series in ${environment}`);
   return series;
 }
 
 /** Sends batches of a producer, each of which must be taken whole. @param {Database} database @param {readonly SeriesKey[]} series */
-function shipper(database, series) {
+export function shipper(database, series) {
   const producer = randomUUID();
   const further = { scores: [], gaps: [], rejected: [], variables: [] };
   let sequence = 0;
@@ -89,7 +95,7 @@ function shipper(database, series) {
 }
 
 /** A user keeps the arm: series go by prompt, then by arm. @param {string} id @param {number} n @param {number} series @param {readonly string[]} keys @returns {ExecutionRow} */
-function execution(id, n, series, keys) {
+export function executionOf(id, n, series, keys) {
   const user = (n * 7_919) % USERS;
   return {
     id,

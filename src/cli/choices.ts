@@ -1,10 +1,10 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import { enumerate, quote } from '../domain/words.ts';
-import { type Flags, textOf } from './flags.ts';
+import { type Flags, isOn, textOf } from './flags.ts';
 
 /** Forms that numbers are printed in. */
-export const FORMATS = ['table', 'tsv', 'csv', 'markdown', 'json'] as const;
+const FORMATS = ['table', 'tsv', 'csv', 'markdown', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The value of an option that takes one of a few words; null where it was not given. @throws PromptctlError `usage`. */
@@ -20,5 +20,11 @@ export function choiceOf<Choice extends string>(flags: Flags, name: string, choi
 
 /** The form that numbers are asked for in. @throws PromptctlError `usage`. */
 export function formatOf(flags: Flags): Format {
-  return choiceOf(flags, 'format', FORMATS) ?? 'table';
+  const format = choiceOf(flags, 'format', FORMATS);
+  if (format !== null && format !== 'json' && isOn(flags, 'json'))
+    throw new PromptctlError('usage', {
+      problem: `--json and --format ${format} ask for two forms`,
+      hint: 'give one of them',
+    });
+  return format ?? 'table';
 }

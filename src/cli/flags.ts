@@ -86,6 +86,47 @@ export function timeOf(flags: Flags, name: string, now: Date): string | null {
   });
 }
 
+/** Milliseconds that clocks may differ by. */
+const CLOCKS_APART = 60_000;
+
+/** The same where a time to come is mistyped: nothing would be found, and a pipeline would believe it. @throws PromptctlError `usage`. */
+export function pastOf(flags: Flags, name: string, now: Date): string | null {
+  const time = timeOf(flags, name, now);
+  if (time === null || Date.parse(time) <= now.getTime() + CLOCKS_APART) return time;
+  const problem = `--${name} is in the future: ${textOf(flags, name)}`;
+  throw new PromptctlError('usage', { problem, hint: 'for example 2h, 3d or 2026-01-31T12:00Z' });
+}
+
+const FIRST = '1970-01-01';
+
+/** A day as 2026-01-31, in UTC; null where it was not given. @throws PromptctlError `usage`. */
+export function dayOf(flags: Flags, name: string): string | null {
+  const text = textOf(flags, name);
+  // Nothing is older than 1970.
+  if (text === null || (text.length === 10 && !Number.isNaN(readIso(text))))
+    return text && (text < FIRST ? FIRST : text);
+  throw new PromptctlError('usage', {
+    problem: `--${dashed(name)} takes a day, not "${text}"`,
+    hint: 'for example 2026-01-31',
+  });
+}
+
+const MOST_DOLLARS = 1e6;
+
+/** Dollars, 0 to a million; null where they were not given. @throws PromptctlError `usage`. */
+export function dollarsOf(flags: Flags, name: string): number | null {
+  const text = textOf(flags, name);
+  if (text === null) return null;
+  if (/^\$?\d{1,7}(\.\d{1,12})?$/.test(text)) {
+    const dollars = Number(text.replace('$', ''));
+    if (dollars <= MOST_DOLLARS) return dollars;
+  }
+  throw new PromptctlError('usage', {
+    problem: `--${dashed(name)} takes dollars for a million tokens, 0 to ${MOST_DOLLARS}, not "${text}"`,
+    hint: 'for example 3 or 0.15',
+  });
+}
+
 /** Not all that Date takes: to it, "3" is a month, and February has 31 days. */
 function readIso(text: string): number {
   const day = ISO.exec(text)?.[1];

@@ -1,3 +1,4 @@
+import { numeral } from '../domain/words.ts';
 import type { ImportDeps } from '../workflows/import-events.ts';
 import type { Context } from './context.ts';
 import type { Flags } from './flags.ts';
@@ -22,8 +23,7 @@ export function showImport(context: Context, flags: Flags, size: number | null) 
     ended: () => line.clear(),
     failed: () => {
       line.clear();
-      if (reached > 0)
-        line.say(`All up to line ${reached.toLocaleString('en-US')} is imported; run it again to go on.`);
+      if (reached > 0) line.say(`All up to line ${numeral(reached)} is imported; run it again to go on.`);
     },
   };
 }

@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 interface Page {
   readonly columns: number;
   readonly write: (text: string) => void;
+  /** Hears which command was not understood. */
+  readonly failed: (command: Program) => void;
 }
 
 const STRAY_VERSION = 'commander.strayVersion';
@@ -23,13 +25,17 @@ export async function dispatch(
   help: (topic: string | undefined) => Promise<boolean>,
 ): Promise<void> {
   const texts: string[] = [];
-  const program = buildProgram({ columns: world.stdout.columns ?? 80, write: (text) => texts.push(text) }, run, help);
+  let failing: Program | null = null;
+  const failed = (command: Program) => void (failing = command);
+  const page = { columns: world.stdout.columns ?? 80, write: (text: string) => void texts.push(text), failed };
+  const program = buildProgram(page, run, help);
   try {
     await program.parseAsync(world.argv.slice(2), { from: 'user' });
   } catch (error) {
     if (!isCommanderError(error)) throw error;
     if (error.code === STRAY_VERSION) throw (await failures()).strayVersion(world.argv.slice(2));
-    if (error.exitCode !== 0 && error.code !== 'commander.help') throw (await failures()).fromCommander(error);
+    if (error.exitCode !== 0 && error.code !== 'commander.help')
+      throw (await failures()).fromCommander(error, nameOf(failing));
   }
   await writeAnswer(world.stdout, texts.join(''));
 }
@@ -131,9 +137,12 @@ async function findCommand(program: Program, words: readonly string[]): Promise<
 }
 
 /** commander writes and exits by itself unless told not to; what it says of errors is said by ours. */
-function configure(command: Program, { columns, write }: Page): Program {
+function configure(command: Program, { columns, write, failed }: Page): Program {
   return command
-    .exitOverride()
+    .exitOverride((error) => {
+      failed(command);
+      throw error;
+    })
     .showSuggestionAfterError(true)
     .configureHelp({
       showGlobalOptions: true,
@@ -141,6 +150,12 @@ function configure(command: Program, { columns, write }: Page): Program {
       subcommandTerm: (subcommand) => subcommand.name(),
     })
     .configureOutput({ writeOut: write, writeErr: () => {}, getOutHasColors: () => false });
+}
+
+/** As it is typed: `env add`; empty for promptctl itself. */
+function nameOf(command: Program | null): string {
+  if (command === null || command.parent === null) return '';
+  return `${nameOf(command.parent)} ${command.name()}`.trim();
 }
 
 function isCommanderError(error: unknown): error is CommanderError {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { writeAnswer } from './answer.ts';
+import { truncatePainted } from './render/text.ts';
 import type { OutputStream } from './world.ts';
 
 /** The last lines of a terminal, drawn again and again in the same place; what stood there before stays above. */
@@ -28,7 +29,8 @@ export function redrawOn(stdout: OutputStream): Redraw {
       const lines = text
         .replace(/\n$/, '')
         .split('\n')
-        .slice(0, Math.max(1, rows - 1));
+        .slice(0, Math.max(1, rows - 1))
+        .map((line) => truncatePainted(line, columns));
       const up = Math.min(rowsOf(drawn, columns), rows - 1);
       drawn = lines.map((line) => Math.min(columns, stringWidth(stripVTControlCharacters(line))));
       isBegun = true;

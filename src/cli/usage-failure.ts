@@ -54,8 +54,18 @@ function wordsOfCommand(words: readonly string[]): number {
   return Math.max(0, ...names.filter((name) => name.every((word, i) => word === words[i])).map(({ length }) => length));
 }
 
-/** What commander has against a command line, in our form. */
-export function fromCommander({ message }: CommanderError): PromptctlError {
+/** What commander has against a command line, in our form; `name` is the command that was not understood, or empty. */
+export function fromCommander({ code, message }: CommanderError, name: string): PromptctlError {
   const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  return new PromptctlError('usage', { problem, hint: suggestion?.replace(/^\(|\)$/g, '') ?? HELP });
+  const hint = suggestion?.replace(/^\(|\)$/g, '') ?? hintFor(code, name);
+  return new PromptctlError('usage', { problem, hint });
+}
+
+function hintFor(code: string, name: string): string {
+  if (name === '') return HELP;
+  const entry = manual.find((each) => each.name === name);
+  if (entry === undefined) return `promptctl help ${name} lists its commands`;
+  const [shortest] = entry.examples.map(([line]) => line).toSorted((a, b) => a.length - b.length);
+  if (code === 'commander.missingArgument' && shortest !== undefined) return `for example ${shortest}`;
+  return `promptctl help ${name} ${code === 'commander.unknownOption' ? 'lists its options' : 'shows what it takes'}`;
 }

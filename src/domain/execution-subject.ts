@@ -5,7 +5,7 @@ import { ENVIRONMENT_NAME, PROMPT_NAME } from './prompt.ts';
 import { describeValue } from './template/value.ts';
 
 /** What tracking reads of a resolved prompt; plain JSON, so that the prompt may have been through a queue. */
-export interface Tracked {
+export interface ExecutionSubject {
   readonly name: string;
   readonly versionId: string | null;
   readonly digest: string;
@@ -16,13 +16,13 @@ export interface Tracked {
   readonly model: string | null;
 }
 
-const VERSION_ID = /^pv-[0-9a-f]{12}$/;
+export const VERSION_ID = /^pv-[0-9a-f]{12}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 const SOURCE = /^[a-z]{1,20}$/;
-const LONGEST_ID = 1_000;
+export const LONGEST_ID = 1_000;
 
 /** The execution of a resolved prompt. @throws PromptctlError `measure-invalid` for what no call of getPrompt gave. */
-export function executionOf(resolved: Tracked, measures: CheckedMeasures, id: string): ExecutionEvent {
+export function executionOf(resolved: ExecutionSubject, measures: CheckedMeasures, id: string): ExecutionEvent {
   requireResolved(resolved);
   const test: unknown = resolved.test;
   return {
@@ -48,16 +48,25 @@ export function executionOf(resolved: Tracked, measures: CheckedMeasures, id: st
   };
 }
 
-function requireResolved(resolved: Tracked): void {
+function requireResolved(resolved: ExecutionSubject): void {
   if (typeof resolved !== 'object' || resolved === null || Array.isArray(resolved))
     throw invalid('resolved', `must be what getPrompt gave, not ${describeValue(resolved)}`);
   const wrong = wrongPart(resolved);
   if (wrong === null) return;
-  const found = describeValue((resolved as { readonly [part: string]: unknown } & Tracked)[wrong]);
+  const found = describeValue((resolved as { readonly [part: string]: unknown } & ExecutionSubject)[wrong]);
   throw invalid('resolved', `must be what getPrompt gave, and its ${wrong} is ${found}`);
 }
 
-function wrongPart({ name, environment, versionId, digest, source, test, userId, model }: Tracked): string | null {
+function wrongPart({
+  name,
+  environment,
+  versionId,
+  digest,
+  source,
+  test,
+  userId,
+  model,
+}: ExecutionSubject): string | null {
   if (!matches(PROMPT_NAME, name)) return 'name';
   if (!matches(ENVIRONMENT_NAME, environment)) return 'environment';
   if (versionId !== null && !matches(VERSION_ID, versionId)) return 'versionId';

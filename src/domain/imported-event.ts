@@ -1,15 +1,17 @@
+import { LONGEST_ID, VERSION_ID } from './execution-subject.ts';
 import { importedId } from './imported-id.ts';
 import { readImportedTime } from './imported-time.ts';
-import { type CheckedMeasures, checkMeasures, type Measures } from './measures.ts';
+import { type CheckedMeasures, checkMeasures, MEASURE_NAMES } from './measures.ts';
 import { invalid, requireFeedback, requireScore } from './measures-score.ts';
 import { ENVIRONMENT_NAME, PROMPT_NAME } from './prompt.ts';
 import { didYouMean } from './suggest.ts';
 import { describeValue, isObject } from './template/value.ts';
-import { readTime } from './uuid7.ts';
+import { isoTime } from './time.ts';
+import { isUuid7, readTime } from './uuid7.ts';
 import { enumerate } from './words.ts';
 
 /** A score that was given elsewhere. */
-export interface ImportedScore {
+interface ImportedScore {
   readonly kind: 'score';
   /** Of the execution, as it is stored. */
   readonly id: string;
@@ -27,6 +29,8 @@ export interface ImportedExecution {
   readonly kind: 'execution';
   /** A UUIDv7: it says when. */
   readonly id: string;
+  /** What the id was made of, with the time; null: it is the execution's own. */
+  readonly givenId: string | null;
   /** Null: the environment that the import is for. */
   readonly environment: string | null;
   readonly prompt: string;
@@ -41,25 +45,9 @@ export type ImportedEvent = ImportedExecution | ImportedScore;
 type Fields = { readonly [field: string]: unknown };
 
 const OWN = ['id', 'at', 'prompt', 'version', 'versionId', 'environment', 'userId', 'scores'];
-const MEASURES: readonly (keyof Measures)[] = [
-  'promptTokens',
-  'cachedReadTokens',
-  'cachedWriteTokens',
-  'responseTokens',
-  'reasoningTokens',
-  'latencyMs',
-  'cost',
-  'model',
-  'rating',
-  'feedback',
-  'error',
-  'segment',
-];
-const KNOWN = new Set([...OWN, ...MEASURES]);
-const MEASURED = new Set<string>(MEASURES);
+const KNOWN = new Set([...OWN, ...MEASURE_NAMES]);
+const MEASURED = new Set(MEASURE_NAMES);
 const SCORE = new Set(['id', 'executedAt', 'name', 'value', 'at', 'feedback']);
-const VERSION_ID = /^pv-[0-9a-f]{12}$/;
-const LONGEST_USER = 1_000;
 
 /** Reads what a line of a log says. @throws PromptctlError `measure-invalid` that names the field. */
 export function readImportedEvent(value: unknown): ImportedEvent {
@@ -80,10 +68,12 @@ function readExecution(value: Fields): ImportedExecution {
     throw invalid('prompt', `must be the name of a prompt, not ${describeValue(prompt)}`);
   if (environment != null && !(typeof environment === 'string' && ENVIRONMENT_NAME.test(environment)))
     throw invalid('environment', `must be the name of an environment, not ${describeValue(environment)}`);
+  requireErrorText(given['error']);
   const measures = checkMeasures(given);
   return {
     kind: 'execution',
     id,
+    givenId: typeof value['id'] === 'string' && value['id'].toLowerCase() !== id ? value['id'] : null,
     environment: environment ?? null,
     prompt,
     version: readVersion(value),
@@ -91,6 +81,12 @@ function readExecution(value: Fields): ImportedExecution {
     measures,
     scores: readScores(id, measures, value['scores']),
   };
+}
+
+/** An app tells what it caught, whatever it is; a log holds the text. */
+function requireErrorText(error: unknown): void {
+  if (error === undefined || error === null || (typeof error === 'string' && error !== '')) return;
+  throw invalid('error', `must be a text, not ${error === '' ? 'an empty one' : describeValue(error)}`);
 }
 
 function readVersion({ version, versionId }: Fields): ImportedVersion {
@@ -106,14 +102,14 @@ function readVersion({ version, versionId }: Fields): ImportedVersion {
 
 function readUser(user: unknown): string | null {
   if (user === undefined || user === null) return null;
-  if (typeof user === 'string' && user !== '' && user.length <= LONGEST_USER) return user;
-  throw invalid('userId', `must be a text of 1 to ${LONGEST_USER} characters, not ${describeValue(user)}`);
+  if (typeof user === 'string' && user !== '' && user.length <= LONGEST_ID) return user;
+  throw invalid('userId', `must be a text of 1 to ${LONGEST_ID} characters, not ${describeValue(user)}`);
 }
 
 /** Those that came with the execution were given when it happened. */
 function readScores(id: string, { rating, feedback }: CheckedMeasures, given: unknown): readonly ImportedScore[] {
   if (rating === null && given == null) return NONE;
-  const at = new Date(readTime(id)).toISOString();
+  const at = isoTime(readTime(id));
   const scores: ImportedScore[] = [];
   if (rating !== null) scores.push({ kind: 'score', id, name: 'rating', value: rating, feedback, at });
   if (given == null) return scores;
@@ -149,16 +145,14 @@ function readScore(line: Fields): ImportedScore {
     name: String(name),
     value: Number(value),
     feedback: requireFeedback(feedback),
-    at: new Date(at).toISOString(),
+    at: isoTime(at),
   };
 }
 
 function scoredId(id: unknown, executedAt: number | null): string {
-  if (executedAt !== null || typeof id !== 'string' || UUID7.test(id)) return importedId(id, executedAt);
+  if (executedAt !== null || typeof id !== 'string' || isUuid7(id.toLowerCase())) return importedId(id, executedAt);
   throw invalid('executedAt', 'is missing, and the id is no UUIDv7 that would tell when its execution was');
 }
-
-const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/i;
 
 function unknownField(field: string, known: ReadonlySet<string>) {
   const name = field.slice(0, 100);

@@ -1,17 +1,20 @@
 import { hash } from 'node:crypto';
 import { invalid } from './measures-score.ts';
 import { describeValue } from './template/value.ts';
+import { HOUR, isoTime } from './time.ts';
 import { isUuid7, readTime } from './uuid7.ts';
 
 const LONGEST = 200;
 /** How far a time may be from the one in its id: who makes the id when a call begins may log it when the call ends. */
-const MOST_APART = 3_600_000;
+const MOST_APART = HOUR;
 
 /**
  * The id that an execution logged elsewhere is stored under: its own where that is a UUIDv7, else one made of its time and a hash of its
  * own, so that the same execution always gets the same id. @throws PromptctlError `measure-invalid`.
  */
 export function importedId(id: unknown, at: number | null): string {
+  if (id === undefined || id === null)
+    throw invalid('id', 'is missing: any text that tells this execution from others');
   if (typeof id !== 'string' || id === '' || id.length > LONGEST)
     throw invalid('id', `must be a text of 1 to ${LONGEST} characters, not ${describeValue(id)}`);
   const own = id.toLowerCase();
@@ -35,5 +38,5 @@ function derivedId(id: string, at: number): string {
 
 /** A time for people; one that is no time of the calendar any more as a number. */
 function timeText(time: number): string {
-  return time <= 8.64e15 ? new Date(time).toISOString() : String(time);
+  return time <= 8.64e15 ? isoTime(time) : String(time);
 }

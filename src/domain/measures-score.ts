@@ -1,7 +1,9 @@
+import { COUNTED } from './counted.ts';
 import { PromptctlError } from './errors/error.ts';
 import { METRICS } from './metrics.ts';
 import { describeValue } from './template/value.ts';
 import { isUuid7 } from './uuid7.ts';
+import { numeral } from './words.ts';
 
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 const LONGEST_FEEDBACK = 10_000;
@@ -9,16 +11,7 @@ const LONGEST_FEEDBACK = 10_000;
 const MOST = 1e12;
 
 /** Totals that are made from executions; a score of that name would be mixed into them. */
-const COUNTED = new Set([
-  ...Object.keys(METRICS),
-  'executions',
-  'errors',
-  'input-tokens',
-  'cached-read-tokens',
-  'cached-write-tokens',
-  'output-tokens',
-  'reasoning-tokens',
-]);
+const TAKEN = new Set<string>([...Object.keys(METRICS), ...COUNTED]);
 
 /** What no database text can hold: NUL, and halves of characters. */
 const UNSTORABLE = /\0|\p{Surrogate}/gu;
@@ -33,9 +26,9 @@ export function requireScore(name: unknown, value: unknown): void {
   if (typeof name !== 'string' || !NAME.test(name))
     throw invalid('name', `must be lower-case letters, digits and -, at most 64, not ${describeValue(name)}`);
   if (name === 'rating') requireRating('value', value);
-  else if (COUNTED.has(name)) throw invalid('name', `${name} is counted from executions, and no score`);
+  else if (TAKEN.has(name)) throw invalid('name', `${name} is counted from executions, and no score`);
   else if (typeof value !== 'number' || !(Math.abs(value) <= MOST))
-    throw invalid('value', `must be a number from ${-MOST} to ${MOST}, not ${describeValue(value)}`);
+    throw invalid('value', `must be a number from ${numeral(-MOST)} to ${numeral(MOST)}, not ${describeValue(value)}`);
 }
 
 /** @throws PromptctlError `measure-invalid`. */
@@ -49,7 +42,7 @@ export function requireFeedback(feedback: unknown): string | null {
   if (feedback === null || feedback === undefined) return null;
   if (typeof feedback !== 'string') throw invalid('feedback', `must be a text, not ${describeValue(feedback)}`);
   if (feedback.length <= LONGEST_FEEDBACK) return storable(feedback);
-  throw invalid('feedback', `has ${feedback.length} characters, and ${LONGEST_FEEDBACK} can be kept`);
+  throw invalid('feedback', `has ${numeral(feedback.length)} characters, and ${numeral(LONGEST_FEEDBACK)} can be kept`);
 }
 
 /** The text with a sign in the place of what no database can hold. */

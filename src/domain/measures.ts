@@ -3,7 +3,8 @@ import type { MeasuredValues } from './execution.ts';
 import { invalid, requireFeedback, requireRating, storable } from './measures-score.ts';
 import { didYouMean } from './suggest.ts';
 import { describeValue } from './template/value.ts';
-import { enumerate } from './words.ts';
+import { describeThrown } from './thrown.ts';
+import { enumerate, numeral } from './words.ts';
 
 /**
  * What an app measured of one execution; null is the same as left out. Token fields do not overlap: cached and reasoning tokens are not
@@ -24,7 +25,8 @@ export interface Measures {
   readonly rating?: number | null | undefined;
   /** Goes with a rating. */
   readonly feedback?: string | null | undefined;
-  readonly error?: string | Error | null | undefined;
+  /** Whatever was thrown, or a text; undefined, null and false: there was no error. */
+  readonly error?: unknown;
   /** A part of the app to be looked at by itself: `chat`, `de`. */
   readonly segment?: string | null | undefined;
 }
@@ -51,6 +53,9 @@ const KNOWN: { readonly [name in keyof Measures]: true } = {
   error: true,
   segment: true,
 };
+
+/** All that can be measured, by name. */
+export const MEASURE_NAMES: readonly string[] = Object.keys(KNOWN);
 
 const MOST_TOKENS = 1e9;
 const MOST_MILLISECONDS = 1e8;
@@ -87,20 +92,19 @@ export function checkMeasures(measures: Measures): CheckedMeasures {
 function tokens(field: string, value: unknown): number | null {
   if (value === undefined || value === null) return null;
   if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_TOKENS) return Number(value);
-  throw invalid(field, `must be a whole number from 0 to ${MOST_TOKENS}, not ${describeValue(value)}`);
+  throw invalid(field, `must be a whole number from 0 to ${numeral(MOST_TOKENS)}, not ${describeValue(value)}`);
 }
 
 function amount(field: string, value: unknown, most: number, unit: string): number | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number' && value >= 0 && value <= most) return value;
-  throw invalid(field, `must be ${unit} from 0 to ${most}, not ${describeValue(value)}`);
+  throw invalid(field, `must be a number of ${unit} from 0 to ${numeral(most)}, not ${describeValue(value)}`);
 }
 
+/** Never refused: who tells of a failure is about to throw it on, and must not lose it to an error of ours. */
 function errorText(error: unknown): string | null {
-  if (error === undefined || error === null) return null;
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : error;
-  if (typeof text === 'string' && text !== '') return storable(text.slice(0, LONGEST_ERROR));
-  throw invalid('error', `must be a text or an Error, not ${text === '' ? 'an empty one' : describeValue(text)}`);
+  if (error === undefined || error === null || error === false) return null;
+  return storable(describeThrown(error).slice(0, LONGEST_ERROR));
 }
 
 function modelName(model: unknown): string | null {
@@ -117,6 +121,6 @@ function segmentName(segment: unknown): string {
 }
 
 function unknownMeasure(name: string): PromptctlError {
-  const known = Object.keys(KNOWN);
-  return invalid(name.slice(0, 100), `is no measure; ${didYouMean(name, known) ?? `there are ${enumerate(known)}`}`);
+  const near = didYouMean(name, MEASURE_NAMES);
+  return invalid(name.slice(0, 100), `is no measure; ${near ?? `there are ${enumerate(MEASURE_NAMES)}`}`);
 }

@@ -28,10 +28,15 @@ function byName(metrics: readonly Metric[]): typeof METRICS {
   return Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
 }
 
+/** A metric of tests; null: a score of an app's own, which may be called what objects have: `constructor`. */
+export function metricNamed(name: string): Metric | null {
+  return Object.hasOwn(METRICS, name) ? (METRICS[name] ?? null) : null;
+}
+
 /** @throws PromptctlError `metric-unknown`. */
 export function findMetric(name: string): Metric {
-  const metric = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
-  if (metric === undefined) throw new PromptctlError('metric-unknown', { name, known: Object.keys(METRICS) });
+  const metric = metricNamed(name);
+  if (metric === null) throw new PromptctlError('metric-unknown', { name, known: Object.keys(METRICS) });
   return metric;
 }
 
@@ -55,10 +60,12 @@ function percentOf({ scale }: Metric): string {
   return scale === 'log' ? 'percent' : 'percentage points';
 }
 
-/** An effect as people read it: `10%`, `0.2 points`, `2 percentage points`. */
-export function formatEffect(metric: Metric, value: number): string {
-  if (metric.unit === 'points') return value === 1 ? '1 point' : `${value} points`;
+/** An effect as people read it: `10%`, `0.2 points`, `2 percentage points`, in short `2 pp`. */
+export function formatEffect(metric: Metric, value: number, names: 'long' | 'short' = 'long'): string {
+  const points = Number(value.toPrecision(4));
+  if (metric.unit === 'points') return points === 1 ? '1 point' : `${points} points`;
   const percent = Number((value * 100).toPrecision(12));
   if (metric.scale === 'log') return `${percent}%`;
+  if (names === 'short') return `${percent} pp`;
   return `${percent} percentage ${percent === 1 ? 'point' : 'points'}`;
 }

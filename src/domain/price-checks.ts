@@ -2,6 +2,7 @@ import { PromptctlError } from './errors/error.ts';
 import type { Price, Prices } from './prices.ts';
 import { didYouMean } from './suggest.ts';
 import { describeValue, isObject } from './template/value.ts';
+import { dayOf } from './time.ts';
 
 /** What somebody gives as the price of a model: dollars for a million tokens of each kind. */
 export interface GivenPrice {
@@ -105,7 +106,7 @@ function readDay(place: string, value: unknown): number {
   if (value === undefined) return -Infinity;
   const time = typeof value === 'string' ? Date.parse(`${value}T00:00Z`) : Number.NaN;
   // Of what is no day of the calendar, some is read as the next.
-  if (!Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value) return time;
+  if (!Number.isNaN(time) && dayOf(time) === value) return time;
   throw invalid(place, `must be a day, like 2026-03-01, not ${describeValue(value)}`);
 }
 

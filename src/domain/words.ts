@@ -1,6 +1,18 @@
-/** `1 prompt`, `2 prompts`. */
+/** A number with so many digits behind the point, and its thousands apart: `1,204.50`. */
+export function fixed(value: number, digits: number): string {
+  const [whole = '', part] = value.toFixed(digits).split('.');
+  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return part === undefined ? apart : `${apart}.${part}`;
+}
+
+/** A whole number: `1,204`. */
+export function numeral(n: number): string {
+  return fixed(n, 0);
+}
+
+/** `1 prompt`, `1,204 prompts`. */
 export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  return `${numeral(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** `a, b and c`; a list of more than `most` words is cut with a count. */

@@ -1,3 +1,4 @@
+import { DAY } from '../domain/time.ts';
 import type { Variables } from './prompts.ts';
 import type { ResolvedPrompt } from './resolved-prompt.ts';
 import { after } from './timers.ts';
@@ -26,11 +27,13 @@ const MOST_APART = 1_024;
 /** Names wait so many milliseconds to be kept, so that no call does. */
 const KEPT_AFTER = 1_000;
 const MOST_WAITING = 500;
-const DAY = 86_400_000;
 /** Milliseconds after which a new day is noticed. */
 const DAY_CHECK = 60_000;
 
-/** `keep` null: there is nowhere to keep anything. `hasTimers`: false where the process may be frozen any moment; then names wait for `handOver`. */
+/**
+ * `keep` null: there is nowhere to keep anything. `hasTimers`: false where the process may be frozen any moment; then names wait for
+ * `handOver`.
+ */
 export function createNoting(keep: KeepNames | null, now: () => number, hasTimers: boolean): Noting {
   const environments = new Map<string, Map<string, Calls>>();
   const waiting: Parameters<KeepNames>[] = [];

@@ -26,8 +26,8 @@ export interface PromptsOptions extends TrackingOptions {
   /** A file that `promptctl bundle` wrote: what is served where nothing else can be had. */
   readonly bundle?: string | undefined;
   /**
-   * Where the last known state is kept for the next start, and executions until they are stored; null: nowhere. Default: PROMPTCTL_STATE_DIR, else `promptctl` under
-   * XDG_STATE_HOME or `~/.local/state` (Windows: LOCALAPPDATA); in serverless mode nowhere.
+   * Where the last known state is kept for the next start, and executions until they are stored; null: nowhere. Default:
+   * PROMPTCTL_STATE_DIR, else `promptctl` under XDG_STATE_HOME or `~/.local/state` (Windows: LOCALAPPDATA); in serverless mode nowhere.
    */
   readonly stateDir?: string | null | undefined;
   /** `serverless`: no timers and no subscription; a call looks for news itself when the last look is over a second old. */
@@ -84,7 +84,10 @@ const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
   prices: true,
 };
 
-/** @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`, `redis-url-invalid`, `environment-name-invalid`. */
+/**
+ * @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`, `redis-url-invalid`,
+ * `environment-name-invalid`.
+ */
 export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env'>): Settings {
   if (typeof options !== 'object' || options === null) throw invalid('options', 'must be an object');
   requireKnown(options, Object.keys(KNOWN));

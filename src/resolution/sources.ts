@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts';
 import { type AppDatabase, openAppDatabase } from './app-database.ts';
 import { loadBundle, requireEnvironmentOf } from './bundle.ts';
 import { type DiskSnapshot, openDiskSnapshot } from './disk/disk-snapshot.ts';
-import { defaultStateDirectory } from './disk/state-directory.ts';
+import { stateDirectoryOf } from './disk/state-directory.ts';
 import type { Settings } from './options.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -26,7 +26,7 @@ export interface Sources {
 }
 
 export function openSources(settings: Settings, runtime: Runtime): Sources {
-  const { databaseUrl, isEmbedded, redisUrl, bundle, stateDir } = settings;
+  const { databaseUrl, isEmbedded, redisUrl, bundle } = settings;
   const home = resolve(runtime.directory, settings.directory ?? '.', '.promptctl');
   const connection =
     databaseUrl === null ? (isEmbedded ? `embedded:${home}` : null) : connectionName(databaseUrl, 'databaseUrl');
@@ -37,7 +37,7 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
     const { openCache: open } = await import('../cache/open-cache.ts');
     return open(url, 'redisUrl', { holdsProcess: false });
   };
-  const directory = stateDir === undefined ? defaultStateDirectory(runtime.env, runtime.home) : stateDir;
+  const directory = stateDirectoryOf(settings, runtime);
   return {
     database,
     connection,

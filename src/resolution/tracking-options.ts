@@ -20,7 +20,7 @@ export interface TrackingOptions {
 /** The same with everything decided. */
 export interface TrackingSettings {
   readonly durability: 'disk' | 'memory';
-  /** Undefined: the usual place. */
+  /** Undefined: the usual place, also for a serverless process that asks for a disk. */
   readonly stateDir: string | null | undefined;
   readonly whenFull: 'drop-newest' | 'drop-oldest';
   /** Null: the usual limit. */

@@ -28,6 +28,8 @@ export interface ExecutionRow extends MeasuredValues {
 
 /** Executions that were lost, said by who lost them. */
 export interface Gap {
+  /** A UUID: told by several, or again with more, it counts once. Left out: only its batch tells it. */
+  readonly id?: string;
   readonly environment: string;
   readonly lost: number;
   readonly reason: string;
@@ -72,6 +74,9 @@ export type Ingested =
       readonly totals: readonly (readonly [number, string, number, number])[];
       readonly scored: readonly Scored[];
     };
+
+/** The answer to a batch that was not there before. */
+export type Taken = Extract<Ingested, { readonly taken: true }>;
 
 /** What scores of a batch added to the totals; a corrected one adds what it differs by, and no count. */
 export interface Scored {

@@ -23,18 +23,38 @@ export interface RejectedCount {
   readonly latest: string;
 }
 
-/** What came and could not be counted, the most frequent reason first. What names no prompt is in the answer for all prompts (null) only. */
-export async function countRejected(
-  queryable: Queryable,
-  filter: { readonly since: string | null; readonly prompts: readonly string[] | null },
-): Promise<RejectedCount[]> {
+/** What is counted of events that could not be counted: those that came in [since, until). What is null does not narrow. */
+export interface RejectedFilter {
+  /** What names no environment, as a score, is of every one. */
+  readonly environment: string | null;
+  readonly since: string | null;
+  readonly until: string | null;
+  /** What names no prompt is of none. */
+  readonly prompts: readonly string[] | null;
+}
+
+/** What came and could not be counted, the most frequent reason first. */
+export async function countRejected(queryable: Queryable, filter: RejectedFilter): Promise<RejectedCount[]> {
   return queryable.query<RejectedCount>(
     `select reason, count(*) as events, promptctl.iso_time(max(at)) as latest
      from promptctl.rejected_events
-     where ($1::timestamptz is null or at >= $1)
-       and ($2::text[] is null or coalesce(event ->> 'prompt', event -> 'series' ->> 'prompt') = any ($2))
+     where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
+       and ($3::text is null or coalesce(event ->> 'environment', event -> 'series' ->> 'environment', $3) = $3)
+       and ($4::text[] is null or coalesce(event ->> 'prompt', event -> 'series' ->> 'prompt') = any ($4))
      group by reason order by events desc, reason collate "C"`,
-    [filter.since, filter.prompts],
+    [filter.since, filter.until, filter.environment, filter.prompts],
+  );
+}
+
+/** Why events of these producers were not counted, the most frequent reason first. */
+export async function countRejectedBy(
+  queryable: Queryable,
+  producers: readonly string[],
+): Promise<{ readonly reason: string; readonly events: number }[]> {
+  return queryable.query(
+    `select reason, count(*) as events from promptctl.rejected_events
+     where producer_id = any ($1) group by reason order by events desc, reason collate "C"`,
+    [producers],
   );
 }
 

@@ -2,7 +2,10 @@ import type { KeptPrice } from '../domain/price-checks.ts';
 import type { Queryable } from './database.ts';
 import { single } from './single.ts';
 
-/** Puts at most so many parts of each kind into the totals. How many totals that changed: 0: all is folded; null: another process is at it. */
+/**
+ * Puts at most so many parts of each kind into the totals. How many totals that changed; 0: all is folded; null: another process is
+ * at it.
+ */
 export async function fold(queryable: Queryable, most: number): Promise<number | null> {
   const rows = await queryable.query<{ folded: number | null }>(
     `select (promptctl.fold($1) ->> 'folded')::bigint as folded`,
@@ -14,6 +17,8 @@ export async function fold(queryable: Queryable, most: number): Promise<number |
 /** What upkeep did: days as YYYY-MM-DD. */
 export interface Maintained {
   readonly dropped: readonly string[];
+  /** How many days are still to be dropped: somebody reads them. */
+  readonly left: number;
   /** The oldest day that is kept. */
   readonly oldest: string;
   /** The last day that is ready. */
@@ -37,6 +42,17 @@ export interface Tracking {
   readonly prices: readonly KeptPrice[];
 }
 
+/** Reads what an app must know to send executions. */
+export async function readTracking(queryable: Queryable): Promise<Tracking> {
+  const { userSecret, ...settings } = single(
+    await queryable.query<Omit<Tracking, 'userSecret'> & { userSecret: string }>(
+      `select user_secret as "userSecret", retention_days as "retentionDays", oldest_day as "oldestDay", prices
+       from promptctl.tracking_settings()`,
+    ),
+  );
+  return { userSecret: Buffer.from(userSecret, 'hex'), ...settings };
+}
+
 /** Keeps executions for so many days from now on; what was dropped does not come back. */
 export async function setRetention(queryable: Queryable, days: number): Promise<void> {
   await queryable.query('select promptctl.set_retention($1)', [days]);
@@ -54,14 +70,4 @@ export async function setPrice(queryable: Queryable, { model, validFrom, prices 
     validFrom,
     prices === null ? null : JSON.stringify(prices),
   ]);
-}
-
-export async function readTracking(queryable: Queryable): Promise<Tracking> {
-  const { userSecret, ...settings } = single(
-    await queryable.query<Omit<Tracking, 'userSecret'> & { userSecret: string }>(
-      `select user_secret as "userSecret", retention_days as "retentionDays", oldest_day as "oldestDay", prices
-       from promptctl.tracking_settings()`,
-    ),
-  );
-  return { userSecret: Buffer.from(userSecret, 'hex'), ...settings };
 }

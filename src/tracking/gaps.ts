@@ -21,6 +21,14 @@ export interface Gaps {
   readonly told: (gap: Gap) => void;
 }
 
+/** Why events are lost, in one place each. */
+export const FULL = 'the spool was full';
+export const DELETED = 'the spool was deleted';
+export const DAMAGED = 'the spool was damaged';
+
+/** The same of scores, which are counted apart from executions. */
+export const ofScores = (reason: string) => `${reason} (scores)`;
+
 /** So many fit where they outlive the process; further ones are added to another of the same count, so that no event is forgotten. */
 const MOST_GAPS = 12;
 
@@ -42,11 +50,11 @@ export function createGaps(ownEnvironment: string, before: readonly Gap[] = []):
 }
 
 /** Counts what lines say as lost: what a segment held that is dropped. */
-export function loseLines(gaps: Gaps, lines: readonly string[], reason: string, isScoreReason: string): void {
+export function loseLines(gaps: Gaps, lines: readonly string[], reason: string): void {
   for (const line of lines) {
     const event = JSON.parse(line) as TrackedEvent;
     if (event.kind === 'execution') gaps.add(event.environment, reason, readTime(event.id));
-    else if (event.kind === 'score') gaps.add(null, isScoreReason, Date.parse(event.at));
+    else if (event.kind === 'score') gaps.add(null, ofScores(reason), Date.parse(event.at));
     else if (event.kind === 'gap')
       gaps.add(event.environment, event.reason, Date.parse(event.since), Date.parse(event.until), event.lost);
   }

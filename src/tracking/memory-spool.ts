@@ -30,6 +30,7 @@ export function createMemorySpool(options: SpoolOptions): Spool {
     remove: (sequence: number) => void segments.delete(sequence),
     remember: () => undefined,
     beat: () => ({ kind: 'ours' as const }),
+    isWithOthers: () => false,
     close: () => undefined,
   };
   return createSpool(store, NO_NOTES, [], { mostBytes: MOST_BYTES, ...options });

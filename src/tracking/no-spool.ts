@@ -11,7 +11,9 @@ export function createNoSpool(): Spool {
     seal: () => undefined,
     next: () => null,
     done: () => undefined,
+    takeBack: () => undefined,
     size: () => ({ bytes: 0, segments: 0 }),
+    isWithOthers: () => false,
     close: () => undefined,
   };
 }

@@ -2,7 +2,8 @@ import type { VariablesEvent } from '../domain/execution.ts';
 
 /** Sets of names that a process tells of in a day; an app that makes names up does not fill the memory. */
 const MOST_SETS = 10_000;
-const MOST_NAMES = 1_000;
+/** As many as take_variables takes. */
+const MOST_NAMES = 500;
 const LONGEST_NAME = 128;
 
 /** What variables were noted today. */

@@ -1,4 +1,4 @@
-import { type Gaps, gapEvent } from './gaps.ts';
+import { DELETED, type Gaps, gapEvent } from './gaps.ts';
 import type { Segment } from './spool.ts';
 import type { Store } from './store.ts';
 
@@ -22,9 +22,9 @@ export interface Queue {
   open: { lines: number; bytes: number } | null;
   /** The segment that the shipper holds: it may be taken at any moment, so it is not dropped. */
   lent: number | null;
+  /** There is no place to write to. */
+  isAway: boolean;
 }
-
-const DELETED = 'the spool was deleted';
 
 export function remember({ store, sequence, done, gaps }: Queue): void {
   store.remember({ sequence, done, gaps: gaps.list() });
@@ -33,13 +33,9 @@ export function remember({ store, sequence, done, gaps }: Queue): void {
 /** Appends to the open segment, which its first line begins; false: the store refused. */
 export function write(queue: Queue, line: string): boolean {
   const { store } = queue;
-  if (queue.open === null) {
-    queue.sequence++;
-    remember(queue);
-    if (!store.begin(queue.sequence)) return false;
-    queue.open = { lines: 0, bytes: 0 };
-  }
-  const written = store.write(line);
+  queue.open ??= begin(queue);
+  if (queue.open === null) return false;
+  const written = store.write(line, queue.open.lines);
   if (written !== null) {
     queue.open.lines++;
     queue.open.bytes += written;
@@ -47,6 +43,14 @@ export function write(queue: Queue, line: string): boolean {
   }
   if (store.isSpoilt()) end(queue);
   return written !== null;
+}
+
+/** Where the place was taken away, the segment begins in a new one. */
+function begin(queue: Queue): Queue['open'] {
+  if (!isAtHome(queue)) return null;
+  queue.sequence++;
+  remember(queue);
+  return queue.store.begin(queue.sequence) ? { lines: 0, bytes: 0 } : null;
 }
 
 /** Seals the open segment, where this process finds it again: who lost its directory takes it along first. */
@@ -80,6 +84,9 @@ export function forget(queue: Queue, entry: Entry): void {
 /** Shows that this process lives; false: there is no place to write to. Where the place changed, the queue begins anew there. */
 export function isAtHome(queue: Queue): boolean {
   const beat = queue.store.beat();
+  // Whoever took the place tells what was noted there; what is lost from now on is told by us.
+  if (beat.kind !== 'ours' && beat.wereTaken && !queue.isAway) queue.gaps.list().forEach(queue.gaps.told);
+  queue.isAway = beat.kind === 'lost';
   if (beat.kind !== 'moved') return beat.kind === 'ours';
   for (const { sequence, lines } of queue.sealed) {
     if (!beat.wereTaken && sequence !== queue.lent) {
@@ -106,6 +113,14 @@ export function nextSegment(queue: Queue): Segment | null {
   // Where it went with its directory, another ships it, or it is counted as lost.
   if (read.kind === 'gone' && (!isAtHome(queue) || queue.store.producer !== producer)) return null;
   queue.lent = sequence;
-  const { lines, damaged } = read.kind === 'read' ? read : { lines: [], damaged: entry.lines ?? 0 };
-  return { producer, sequence, after: queue.done, lines, damaged };
+  const { lines, damaged } = read.kind === 'read' ? read : { lines: [], damaged: 0 };
+  return { producer, sequence, after: queue.done, lines, damaged: damagedOf(entry, { lines, damaged }) };
+}
+
+/** How many lines of a segment are gone: whoever wrote it knows how many there were. */
+export function damagedOf(
+  entry: Entry,
+  { lines, damaged }: { readonly lines: readonly string[]; readonly damaged: number },
+): number {
+  return entry.lines === null ? damaged : entry.lines - lines.length;
 }

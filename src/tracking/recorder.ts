@@ -1,10 +1,13 @@
 import type { ScoreEvent, TrackedEvent } from '../domain/execution.ts';
-import { executionOf, type Tracked } from '../domain/execution-subject.ts';
+import { type ExecutionSubject, executionOf } from '../domain/execution-subject.ts';
 import { checkMeasures, type Measures } from '../domain/measures.ts';
-import { requireExecutionId, requireFeedback, requireScore } from '../domain/measures-score.ts';
+import { requireExecutionId, requireFeedback, requireRating, requireScore } from '../domain/measures-score.ts';
+import { dayOf } from '../domain/time.ts';
 import { createIds } from '../domain/uuid7.ts';
+import { FULL, ofScores } from './gaps.ts';
 import { createNoted } from './noted.ts';
 import type { TrackingProblem } from './problem.ts';
+import { createSaying } from './saying.ts';
 import type { Kept, Spool } from './spool.ts';
 
 export interface RecorderOptions {
@@ -18,10 +21,10 @@ export interface RecorderOptions {
   readonly onProblem: (problem: TrackingProblem) => void;
 }
 
-/** What apps call. Each call returns at once, and throws for what can never be counted, PromptctlError `measure-invalid`, and nothing else. */
+/** What apps call. Each call returns at once, and throws nothing but PromptctlError `measure-invalid`: of what can never be counted. */
 export interface Recorder {
   /** Counts an execution of what getPrompt gave; the id is for scores that come later. */
-  readonly track: (resolved: Tracked, measures?: Measures) => string;
+  readonly track: (resolved: ExecutionSubject, measures?: Measures) => string;
   readonly rate: (id: string, rating: number, feedback?: string | null) => void;
   readonly score: (id: string, name: string, value: number, feedback?: string | null) => void;
   /** Keeps the names of the variables that a prompt was given: each set of names once a day. */
@@ -35,9 +38,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const noted = createNoted();
   const keep = createKeeping(options);
 
-  const score = (id: string, name: string, value: number, given: string | null | undefined) => {
-    requireExecutionId(id);
-    requireScore(name, value);
+  const keepScore = (id: string, name: string, value: number, given: string | null | undefined) => {
     const feedback = requireFeedback(given);
     const at = new Date(now()).toISOString();
     keep({ kind: 'score', id, name, value, feedback, at } satisfies ScoreEvent, environment);
@@ -49,13 +50,21 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const event = executionOf(resolved, checked, makeId(now()));
       if (UNCOUNTED.has(event.source)) return event.id;
       keep(event, event.environment);
-      if (checked.rating !== null) score(event.id, 'rating', checked.rating, checked.feedback);
+      if (checked.rating !== null) keepScore(event.id, 'rating', checked.rating, checked.feedback);
       return event.id;
     },
-    rate: (id, rating, feedback) => score(id, 'rating', rating, feedback),
-    score,
+    rate: (id, rating, feedback) => {
+      requireExecutionId(id);
+      requireRating('rating', rating);
+      keepScore(id, 'rating', rating, feedback);
+    },
+    score: (id, name, value, feedback) => {
+      requireExecutionId(id);
+      requireScore(name, value);
+      keepScore(id, name, value, feedback);
+    },
     noteVariables: (of, prompt, names) => {
-      const day = new Date(now()).toISOString().slice(0, 10);
+      const day = dayOf(now());
       const event = noted.variablesOf(of, prompt, day, names);
       // What could not be kept is not lost: the next call has the names again.
       if (event !== null && spool.append(JSON.stringify(event)) === 'kept') noted.add(event);
@@ -71,7 +80,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 const UNCOUNTED: ReadonlySet<string> = new Set(['files', 'test']);
 
 const LOST: { readonly [kept in Exclude<Kept, 'kept'>]: string } = {
-  full: 'the spool was full',
+  full: FULL,
   failed: 'the disk failed',
 };
 
@@ -80,18 +89,14 @@ const SAID_FOR = 60_000;
 
 /** Appends, or counts as lost and says so. */
 function createKeeping({ spool, now, onProblem }: RecorderOptions) {
-  const said = new Map<keyof typeof MESSAGES, number>();
+  const say = createSaying(onProblem, now, SAID_FOR);
   let isClosed = false;
-  const say = (code: keyof typeof MESSAGES, environment: string) => {
-    if (Math.abs(now() - (said.get(code) ?? Number.NEGATIVE_INFINITY)) < SAID_FOR) return;
-    said.set(code, now());
-    onProblem({ code, environment, message: MESSAGES[code] });
-  };
   const keep = (event: TrackedEvent, environment: string) => {
     const kept = spool.append(JSON.stringify(event));
     if (kept === 'kept') return;
-    spool.lose(environment, `${LOST[kept]}${event.kind === 'score' ? ' (scores)' : ''}`);
-    say(isClosed ? 'tracked-after-close' : kept === 'full' ? 'spool-full' : 'spool-failing', environment);
+    spool.lose(environment, event.kind === 'score' ? ofScores(LOST[kept]) : LOST[kept]);
+    const code = isClosed ? 'tracked-after-close' : kept === 'full' ? 'spool-full' : 'spool-failing';
+    say({ code, environment, message: MESSAGES[code] });
   };
   return Object.assign(keep, {
     close: () => {

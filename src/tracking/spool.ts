@@ -15,7 +15,14 @@ export interface Spool {
   readonly next: () => Segment | null;
   /** It was taken: forget it. */
   readonly done: (sequence: number) => void;
+  /**
+   * Keeps again what is in a segment of a former producer, which nobody else has: its directory was deleted while it was being shipped.
+   * Where the database took it all the same, ids tell twice from once.
+   */
+  readonly takeBack: (segment: Segment) => void;
   readonly size: () => { readonly bytes: number; readonly segments: number };
+  /** True where another process took what was kept here, and has not shipped all of it. */
+  readonly isWithOthers: () => boolean;
   /** Seals; what is not done stays on disk for the next process. */
   readonly close: () => void;
 }
@@ -32,6 +39,9 @@ export interface Segment {
   /** The segment of this producer that was done before it, 0 for none: those between were dropped, and told as lost. */
   readonly after: number;
   readonly lines: readonly string[];
-  /** Lines that were kept and are no longer readable. The end of a line that was being written when the process died is none: nobody was told that it is kept. */
+  /**
+   * Lines that were kept and are no longer readable. The end of a line that was being written when the process died is none: nobody was
+   * told that it is kept.
+   */
   readonly damaged: number;
 }

@@ -8,8 +8,11 @@ export interface Store {
   readonly directory: string | null;
   /** Begins a segment; false: refused, and the next one gets another number. */
   readonly begin: (sequence: number) => boolean;
-  /** Appends to the segment that was begun; the bytes that it took, null: refused, and nothing is there of the line. */
-  readonly write: (line: string) => number | null;
+  /**
+   * Appends to the segment that was begun, as its line of that place, from 0. The bytes that it took; null: refused, and nothing is
+   * there of the line.
+   */
+  readonly write: (line: string, place: number) => number | null;
   /** True when the end of the open segment is not what was written, so that it takes no more. */
   readonly isSpoilt: () => boolean;
   readonly end: () => void;
@@ -19,6 +22,8 @@ export interface Store {
   readonly remember: (notes: Notes) => void;
   /** Shows that this process lives, and finds out whether the place is still its own. */
   readonly beat: () => Beat;
+  /** True where another process took what was here, and has not shipped all of it. */
+  readonly isWithOthers: () => boolean;
   readonly close: (isEmpty: boolean) => void;
 }
 
@@ -44,5 +49,5 @@ export type Read =
  */
 export type Beat =
   | { readonly kind: 'ours' }
-  | { readonly kind: 'lost' }
+  | { readonly kind: 'lost'; readonly wereTaken: boolean }
   | { readonly kind: 'moved'; readonly wereTaken: boolean };

@@ -1,4 +1,4 @@
-import type { Tracked } from '../domain/execution-subject.ts';
+import type { ExecutionSubject } from '../domain/execution-subject.ts';
 import type { Measures } from '../domain/measures.ts';
 import type { Database } from '../storage/database.ts';
 import { createNoSpool } from './no-spool.ts';
@@ -7,6 +7,7 @@ import { createRecorder } from './recorder.ts';
 import { openShipping, type Shipment, type ShippingOptions } from './shipping/shipping.ts';
 import { TIMINGS, type Timings } from './shipping/timings.ts';
 import type { Spool, WhenFull } from './spool.ts';
+import type { TrackingStatus } from './tracking-status.ts';
 
 export interface TrackerOptions extends ShippingOptions {
   readonly durability: 'disk' | 'memory';
@@ -16,26 +17,17 @@ export interface TrackerOptions extends ShippingOptions {
   readonly stateDirectory: string | null;
   /** What tells this database from others before it can be asked, as for snapshots on disk: what was tracked for one goes to no other. */
   readonly connection: string | null;
-  /** Opened when there is something to ship, and closed by the tracker. Null: there is no database, and executions are checked and forgotten. */
+  /**
+   * Opened when there is something to ship, and closed by the tracker. Null: there is no database, and executions are checked and
+   * forgotten.
+   */
   readonly openDatabase: (() => Promise<Database>) | null;
-}
-
-/** How tracking is doing; plain JSON, for a health endpoint. */
-export interface TrackingStatus {
-  /** Where executions are kept until they are shipped: a directory; null: in memory, and lost with the process. */
-  readonly spool: string | null;
-  /** Of what is kept and not yet shipped. */
-  readonly bytes: number;
-  /** Milliseconds since a batch was last taken; null: none was yet. */
-  readonly shipped: number | null;
-  /** Why the last attempt to ship failed; null: it did not. */
-  readonly failure: string | null;
 }
 
 /** Records what an app tracks and ships it. Nothing here waits for a network or throws at the app, but for what can never be counted. */
 export interface Tracker {
   /** @throws PromptctlError `measure-invalid`. */
-  readonly track: (resolved: Tracked, measures?: Measures) => string;
+  readonly track: (resolved: ExecutionSubject, measures?: Measures) => string;
   /** @throws PromptctlError `measure-invalid`. */
   readonly rate: (id: string, rating: number, feedback?: string | null) => void;
   /** @throws PromptctlError `measure-invalid`. */
@@ -57,7 +49,9 @@ export function openTracker(given: TrackerOptions, timings: Timings = TIMINGS): 
   const { openDatabase, stateDirectory, connection } = options;
   const spool = openDatabase === null ? createNoSpool() : openSpool({ ...options, segmentLines: SEGMENT_LINES });
   const recorder = createRecorder({ ...options, spool });
-  const root = stateDirectory === null || spool.directory === null ? null : spoolRoot(stateDirectory, connection);
+  // Also where this process has no spool there: what fills the disk may be what others left.
+  const hasRoot = stateDirectory !== null && options.durability === 'disk';
+  const root = hasRoot ? spoolRoot(stateDirectory, connection) : null;
   const shipment = openDatabase === null ? null : openShipping({ spool, root, openDatabase, timings }, options);
   const notice = shipment?.notice ?? (() => {});
   let closing: Promise<boolean> | null = null;
@@ -102,6 +96,7 @@ async function end(
     const message = 'what was tracked and only kept in memory could not be shipped before the end, and is lost';
     onProblem({ code: 'tracking-unshipped', environment, message });
   }
+  shipment?.giveBack();
   closeRecorder();
   await shipment?.close();
   return isStored;

@@ -1,18 +1,18 @@
-import { coverageOf } from '../domain/ab-test.ts';
+import { type AbTest, coverageOf } from '../domain/ab-test.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { METRICS } from '../domain/metrics.ts';
 import { splitAlpha } from '../domain/statistics/comparison.ts';
-import { BLOCKING_EVIDENCE, SUSPECT_EVIDENCE, sampleRatio } from '../domain/statistics/sample-ratio.ts';
+import { DAY } from '../domain/time.ts';
 import type { Database } from '../storage/database.ts';
 import type { Usage } from '../storage/usage.ts';
 import type { Breakdown, Compared, ComparedArm, ComparedTest } from './compared.ts';
 import { breakDown } from './compared-breakdown.ts';
-import { compareMetrics } from './compared-metrics.ts';
+import { compareMetrics, type TestState } from './compared-metrics.ts';
 import { type Numbers, readNumbers, type Span, spanOf, type Wanted } from './compared-numbers.ts';
 import { type Asked, findSubject, type Subject } from './compared-subject.ts';
 import { summarise } from './compared-summary.ts';
 import { warningsOf } from './compared-warnings.ts';
-import { DAY, eachDay, firstDay } from './usage-period.ts';
+import { eachDay, firstDay } from './usage-period.ts';
 import { scoresIn, totalsOf } from './usage-totals.ts';
 import { growthOf } from './user-growth.ts';
 
@@ -37,18 +37,17 @@ export async function compare({ database, now }: CompareDeps, input: CompareInpu
   const numbers = await readNumbers(database, subject, span, input);
   const metric = input.metric ?? subject.test?.metric ?? DEFAULT_METRIC;
   requireMetric(metric, numbers.usage);
-  const test = subject.test === null ? null : describeTest(subject, span, numbers);
+  const test = describeTest(subject, span, numbers);
   const arms = describeArms(subject, numbers, span, metric);
   const fallbacks = numbers.fallbacks.reduce((sum, { count }) => sum + count, 0);
-  const metrics =
-    subject.test === null ? [] : compareMetrics(numbers.users, judging(subject.test, test, numbers, span));
+  const metrics = subject.test === null ? [] : compareMetrics(numbers.users, judging(subject.test, numbers, span));
   const { prompt, environment } = subject;
   const told = { prompt, environment, test, since: span.since, until: span.until, arms, fallbacks, metrics };
   const usageOf = ({ versionId }: { readonly versionId: string }) => usageOfArm(numbers.usage, subject, versionId);
   const isSinceIgnored = subject.test !== null && input.since !== null;
   return {
     ...told,
-    summary: summarise(told),
+    summary: summarise(told, subject.setting),
     warnings: warningsOf(told, { ...numbers, test: subject.test, isSinceIgnored, usageOf }),
     breakdown: input.by === null ? null : breakDown(brokenDown(numbers, subject, input.by), subject.arms, input.by),
   };
@@ -81,21 +80,15 @@ function describeArms(subject: Subject, numbers: Numbers, { end }: Span, metric:
   const first = firstDay(days.flat());
   return subject.arms.map((arm, place) => ({
     ...arm,
-    users: subject.test === null ? null : (numbers.counts[place] ?? 0),
+    users: subject.test === null ? null : (numbers.counted?.users[place] ?? 0),
     totals: totalsOf(usageOfArm(numbers.usage, subject, arm.versionId)),
     days: eachDay(days[place] ?? [], first, end, metric),
   }));
 }
 
-function describeTest(subject: Subject, span: Span, { counts, mixed }: Numbers): ComparedTest | null {
-  const { test } = subject;
+function describeTest({ test }: Subject, span: Span, { counted }: Numbers): ComparedTest | null {
   if (test === null) return null;
   const { id, metric, minimumEffect, alpha, arms } = test;
-  const { evidence } = sampleRatio(
-    counts,
-    arms.map(({ weight }) => weight),
-  );
-  const state = evidence > BLOCKING_EVIDENCE ? 'blocking' : evidence > SUSPECT_EVIDENCE ? 'suspect' : 'fine';
   return {
     id,
     started: test.coverages[0]?.at ?? '',
@@ -106,12 +99,12 @@ function describeTest(subject: Subject, span: Span, { counts, mixed }: Numbers):
     minimumEffect,
     alpha,
     alphaPerVariant: splitAlpha(alpha, arms.length - 1),
-    sampleRatio: counts.every((users) => users === 0) ? null : { evidence, state },
-    mixedUsers: mixed,
+    sampleRatio: counted?.sampleRatio ?? null,
+    mixedUsers: counted?.mixed ?? 0,
   };
 }
 
-function judging(test: NonNullable<Subject['test']>, compared: ComparedTest | null, numbers: Numbers, span: Span) {
+function judging(test: AbTest, numbers: Numbers, span: Span): TestState {
   const growth = test.stopped === null ? growthOf(numbers.growth, span.start, span.end) : null;
-  return { test, sampleRatioEvidence: compared?.sampleRatio?.evidence ?? 1, growth };
+  return { test, sampleRatioEvidence: numbers.counted?.sampleRatio?.evidence ?? 1, growth };
 }

@@ -1,5 +1,5 @@
 import type { AbTest } from '../domain/ab-test.ts';
-import { METRICS, type Metric } from '../domain/metrics.ts';
+import { METRICS, type Metric, metricNamed } from '../domain/metrics.ts';
 import type { ArmSums } from '../domain/statistics/arm.ts';
 import { type Comparison, compareArms, relativeChange, splitAlpha } from '../domain/statistics/comparison.ts';
 import { guard } from '../domain/statistics/guardrail.ts';
@@ -26,7 +26,7 @@ type Role = ComparedMetric['role'];
 const GUARDRAILS = ['error-rate', 'slow-share'];
 /** Of an app's own score, which has no smallest effect of its own: so much of the control's mean. */
 const SCORE_EFFECT = 0.1;
-const NOBODY: ArmSums = { users: 0, sumX: 0, sumY: 0, sumXX: 0, sumYY: 0, sumXY: 0 };
+const NO_SUMS: ArmSums = { users: 0, sumX: 0, sumY: 0, sumXX: 0, sumYY: 0, sumXY: 0 };
 
 /** The metrics that are read for a test: its own, all others, and the score that was asked for. */
 export function metricsToRead(test: AbTest, asked: string | null): string[] {
@@ -37,7 +37,7 @@ export function metricsToRead(test: AbTest, asked: string | null): string[] {
 export function compareMetrics(users: UsersByMetric, state: TestState): ComparedMetric[] {
   return [...users].flatMap(([name, found]) => {
     const role = roleOf(name, state.test);
-    const arms = state.test.arms.map((_, place) => found.arms.find((arm) => arm.place === place) ?? NOBODY);
+    const arms = state.test.arms.map((_, place) => found.arms.find((arm) => arm.place === place) ?? NO_SUMS);
     if (role !== 'primary' && arms.every(({ sumY }) => sumY === 0)) return [];
     return [compareMetric(name, role, arms, state)];
   });
@@ -50,14 +50,19 @@ function roleOf(name: string, test: AbTest): Role {
 
 function compareMetric(name: string, role: Role, arms: readonly ArmSums[], state: TestState): ComparedMetric {
   const { test } = state;
-  const [control = NOBODY, ...variants] = arms;
-  const metric = METRICS[name] ?? ownScore(name, control);
-  const { better, unit } = metric;
+  const [control = NO_SUMS, ...variants] = arms;
+  const known = metricNamed(name);
+  const metric = known ?? ownScore(name, control);
+  const { unit } = metric;
+  const better = known?.better ?? null;
   const minimumEffect = role === 'primary' ? test.minimumEffect : metric.minimumEffect;
   const alpha = role === 'primary' ? splitAlpha(test.alpha, variants.length) : test.alpha;
   const compared = variants.map((sums, i) => {
     const comparison = compareArms(control, sums, { scale: metric.scale, minimumEffect, alpha });
-    const judged = verdict(comparison, metric, { ...state, informationPerDay: growthOf(comparison, state.growth) });
+    const judged = verdict(comparison, metric, {
+      ...state,
+      informationPerDay: informationOf(comparison, state.growth),
+    });
     return toVariant(test.arms[i + 1]?.version ?? 0, comparison, judged, role === 'guardrail' ? metric : null);
   });
   return { name, role, better, unit, minimumEffect, alpha, variants: compared };
@@ -70,7 +75,7 @@ function ownScore(name: string, { sumX, sumY }: ArmSums): Metric {
 }
 
 /** Information grows with users: what there was before is taken as the part of today's that they were of today's users. */
-function growthOf({ standardError }: Comparison, growth: Growth | null): number | null {
+function informationOf({ standardError }: Comparison, growth: Growth | null): number | null {
   if (growth === null || standardError === null || standardError === 0) return null;
   const { shareBefore, days } = growth;
   return informationPerDay(standardError, shareBefore === 0 ? null : standardError / Math.sqrt(shareBefore), days);
@@ -79,12 +84,13 @@ function growthOf({ standardError }: Comparison, growth: Growth | null): number 
 function toVariant(version: number, comparison: Comparison, judged: Verdict, guarded: Metric | null): ComparedVariant {
   const isSilent = judged.kind === 'collecting' && judged.reason === 'few-events';
   const shown = isSilent ? { ...comparison, interval: null, pValue: 1 } : comparison;
-  const { scale, means, effectiveUsers, estimate, interval, pValue } = shown;
+  const { scale, minimumEffect, means, effectiveUsers, estimate, interval, pValue } = shown;
   // Where the numbers of users are wrong, nothing is shown to be kept.
   const isBlocked = judged.kind === 'collecting' && judged.reason === 'sample-ratio';
   return {
     version,
     scale,
+    minimumEffect,
     means,
     effectiveUsers,
     estimate,
@@ -92,6 +98,6 @@ function toVariant(version: number, comparison: Comparison, judged: Verdict, gua
     pValue,
     change: relativeChange(shown),
     verdict: judged,
-    guard: guarded && guard(isBlocked ? null : interval, guarded.better, guarded.minimumEffect),
+    guard: guarded && guard(isBlocked ? null : interval, guarded.better, minimumEffect),
   };
 }

@@ -1,4 +1,5 @@
 import { METRICS } from '../domain/metrics.ts';
+import { isoTime } from '../domain/time.ts';
 import type { Database } from '../storage/database.ts';
 import type { Gap } from '../storage/executions.ts';
 import {
@@ -14,7 +15,8 @@ import { listUsage, type Usage, type UsageFilter } from '../storage/usage.ts';
 import type { Breakdown } from './compared.ts';
 import { metricsToRead, type UsersByMetric } from './compared-metrics.ts';
 import type { Subject } from './compared-subject.ts';
-import { daysBetween, isoTime, periodSince } from './usage-period.ts';
+import { type CountedUsers, countedUsers } from './counted-users.ts';
+import { daysBetween, periodSince } from './usage-period.ts';
 import { totalsFor } from './usage-totals.ts';
 
 /** What time is looked at. */
@@ -43,9 +45,8 @@ export interface Numbers {
   /** Executions of no version; of a test, on its days. */
   readonly fallbacks: readonly Usage[];
   readonly users: UsersByMetric;
-  /** Users of each arm, and of several. */
-  readonly counts: readonly number[];
-  readonly mixed: number;
+  /** Null: without a test. */
+  readonly counted: CountedUsers | null;
   readonly growth: readonly TestGrowth[];
   readonly gaps: readonly Gap[];
   readonly rejected: readonly RejectedCount[];
@@ -66,7 +67,7 @@ export function spanOf({ test }: Subject, { since, by }: Wanted, now: number): S
   return { since: null, until: isoTime(end), start, end, period: 'all' };
 }
 
-/** Reads everything at once. */
+/** Reads all that a comparison is made of. */
 export async function readNumbers(
   database: Database,
   subject: Subject,
@@ -78,13 +79,16 @@ export async function readNumbers(
   const shown = ['executions', ...totalsFor(metric ?? test?.metric ?? 'rating')];
   const inDays = by === 'day' ? of : { ...of, metrics: [...new Set(shown)], histograms: [] };
   const since = span.start === 0 ? null : isoTime(span.start);
-  const [usage, days, users, growth, gaps, rejected] = await Promise.all([
+  const [usage, days, gaps, rejected] = await Promise.all([
     listUsage(database, { ...of, environment: by === 'environment' ? null : environment, period: span.period }),
     listUsage(database, { ...inDays, period: daysBetween(span.start, span.end, MOST_DAYS) }),
+    listGaps(database, { environment, since, until: isoTime(span.end) }),
+    countRejected(database, { environment, since, until: isoTime(span.end), prompts: [prompt] }),
+  ]);
+  // Of a million users each takes seconds: nobody may wait for a connection meanwhile, of which there are two.
+  const [users, growth] = await Promise.all([
     readUsers(database, subject, metric),
     test === null ? [] : readTestGrowth(database, test.id),
-    listGaps(database, { environment, since, until: isoTime(span.end) }),
-    countRejected(database, { since, prompts: [prompt] }),
   ]);
   const fallbacks = (test === null ? usage : days).filter(
     (each) => each.metric === 'executions' && each.versionId === null && each.environment === environment,
@@ -94,15 +98,11 @@ export async function readNumbers(
 
 /** What the users of a test did in every metric, and in the app's own score that was asked for. */
 async function readUsers(database: Database, { test }: Subject, asked: string | null) {
-  if (test === null) return { users: new Map<string, TestUsers>(), counts: [], mixed: 0 };
+  if (test === null) return { users: new Map<string, TestUsers>(), counted: null };
   const score = asked === null || Object.hasOwn(METRICS, asked) ? null : asked;
-  const [metrics, scored] = await Promise.all([
-    readTestMetrics(database, test.id),
-    score === null ? NOBODY : readTestScore(database, test.id, score),
-  ]);
+  const metrics = await readTestMetrics(database, test.id);
+  const scored = score === null ? NOBODY : await readTestScore(database, test.id, score);
   const found = (name: string) => metrics.get(name) ?? (name === score ? scored : NOBODY);
   const users = new Map(metricsToRead(test, asked).map((name) => [name, found(name)]));
-  const primary = found(test.metric);
-  const counts = test.arms.map((_, place) => primary.arms.find((arm) => arm.place === place)?.users ?? 0);
-  return { users, counts, mixed: primary.mixed };
+  return { users, counted: countedUsers(test, found(test.metric)) };
 }

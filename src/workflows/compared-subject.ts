@@ -1,8 +1,9 @@
 import type { AbTest } from '../domain/ab-test.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
+import { VERSION_ID } from '../domain/execution-subject.ts';
 import { parseReference } from '../domain/reference.ts';
 import type { Database } from '../storage/database.ts';
-import { listEarlierVersions } from '../storage/releases.ts';
+import { listDeployments, listEarlierVersions } from '../storage/releases.ts';
 import { readVersion } from '../storage/versions.ts';
 import type { ComparedArm } from './compared.ts';
 import { findSelected } from './find-arm.ts';
@@ -22,6 +23,12 @@ export interface Asked {
   readonly since: string | null;
 }
 
+/** The id of the version that is served, and of the test that runs on the prompt. */
+export interface Setting {
+  readonly served: string | null;
+  readonly running: string | null;
+}
+
 /** What it was found to be. */
 export interface Subject {
   readonly prompt: string;
@@ -29,6 +36,8 @@ export interface Subject {
   /** Null: versions are compared by their totals alone. */
   readonly test: AbTest | null;
   readonly arms: readonly SubjectArm[];
+  /** Null: with a test. */
+  readonly setting: Setting | null;
 }
 export type SubjectArm = Pick<ComparedArm, 'version' | 'versionId' | 'role' | 'weight'>;
 
@@ -45,12 +54,16 @@ export async function findSubject(database: Database, asked: Asked): Promise<Sub
   const environment = test?.environment ?? asked.environment;
   const words = [...own, ...asked.versions.map(String)];
   if (words.length === 0 && test !== null) return ofTest(test);
-  if (words.length === 0)
-    return { prompt, environment, test: null, arms: await findServed(database, prompt, environment) };
+  const running = test?.stopped === null ? test.id : null;
+  if (words.length === 0) {
+    const arms = await findServed(database, prompt, environment);
+    return { prompt, environment, test: null, arms, setting: { served: arms.at(-1)?.versionId ?? null, running } };
+  }
   const arms = await findGiven(database, prompt, words);
   if (test !== null && asked.since === null && arms.length > 1 && arms.every((arm) => isArmOf(test, arm)))
     return ofTest(test);
-  return { prompt, environment, test: null, arms };
+  const [deployment] = await listDeployments(database, { prompts: [prompt], environment });
+  return { prompt, environment, test: null, arms, setting: { served: deployment?.versionId ?? null, running } };
 }
 
 function splitVersion(text: string): [name: string, versions: readonly string[]] {
@@ -62,7 +75,7 @@ function ofTest(test: AbTest): Subject {
   const arms = test.arms.map(({ version, versionId, weight }, place) => {
     return { version, versionId, weight, role: place === 0 ? ('control' as const) : ('variant' as const) };
   });
-  return { prompt: test.prompt, environment: test.environment, test, arms };
+  return { prompt: test.prompt, environment: test.environment, test, arms, setting: null };
 }
 
 function isArmOf(test: AbTest, { versionId }: SubjectArm): boolean {
@@ -93,6 +106,10 @@ async function findGiven(database: Database, prompt: string, words: readonly str
 
 /** A version may be written with its prompt, which must be the one that is compared. */
 function selectorIn(word: string, prompt: string): string {
+  if (VERSION_ID.test(word)) {
+    const problem = `${word} is the id of a version, and versions are named by their numbers`;
+    throw new PromptctlError('usage', { problem, hint: `promptctl log ${prompt} lists them` });
+  }
   const at = word.indexOf('@');
   if (at < 0) return word;
   const { name } = parseReference(word);

@@ -1,6 +1,5 @@
 import type { AbTest } from '../domain/ab-test.ts';
 import { LEAST_EFFECTIVE_USERS } from '../domain/statistics/contrast.ts';
-import { BLOCKING_EVIDENCE, SUSPECT_EVIDENCE } from '../domain/statistics/sample-ratio.ts';
 import type { Gap } from '../storage/executions.ts';
 import type { RejectedCount } from '../storage/tracking-notes.ts';
 import type { Usage } from '../storage/usage.ts';
@@ -39,10 +38,10 @@ export function warningsOf(told: Told, evidence: Evidence): CompareWarning[] {
 }
 
 function ofUsers({ sampleRatio, mixedUsers }: ComparedTest, arms: readonly ComparedArm[]): CompareWarning[] {
-  const evidence = sampleRatio?.evidence ?? 1;
+  const { evidence, state } = sampleRatio ?? { evidence: 1, state: 'fine' };
   const share = mixedUsers / (mixedUsers + arms.reduce((sum, { users }) => sum + (users ?? 0), 0));
   return [
-    ...when(evidence > SUSPECT_EVIDENCE, { kind: 'sample-ratio', evidence, blocks: evidence > BLOCKING_EVIDENCE }),
+    ...when(state !== 'fine', { kind: 'sample-ratio', evidence, blocks: state === 'blocking' }),
     ...when(share > MANY.mixed, { kind: 'mixed-users', users: mixedUsers, share }),
   ];
 }

@@ -1,8 +1,12 @@
 import type { Interval } from '../domain/statistics/contrast.ts';
 import type { Guard } from '../domain/statistics/guardrail.ts';
 import type { Verdict } from '../domain/statistics/verdict.ts';
+import type { RatioFound } from './counted-users.ts';
 
-/** What `compare` tells, all plain JSON. Shares are parts of 1, times milliseconds, costs dollars; a mean is null where nothing was measured. */
+/**
+ * What `compare` tells, all plain JSON. Shares are parts of 1, times milliseconds, costs dollars; a mean is null where nothing was
+ * measured.
+ */
 export interface Compared {
   readonly prompt: string;
   readonly environment: string;
@@ -39,7 +43,7 @@ export interface ComparedTest {
   /** Of the alpha, each variant has so much. */
   readonly alphaPerVariant: number;
   /** Null: nobody was counted yet. */
-  readonly sampleRatio: { readonly evidence: number; readonly state: 'fine' | 'suspect' | 'blocking' } | null;
+  readonly sampleRatio: RatioFound | null;
   /** Users who were seen in several arms, who are left out. */
   readonly mixedUsers: number;
 }
@@ -83,9 +87,10 @@ export interface ArmDay {
 export interface ComparedMetric {
   readonly name: string;
   readonly role: 'primary' | 'guardrail' | 'exploratory';
-  readonly better: 'higher' | 'lower';
+  /** Null: it is a score of the app's own, of which nobody said; then a verdict of `better` says higher, and `worse` lower. */
+  readonly better: 'higher' | 'lower' | null;
   readonly unit: 'points' | 'share' | 'tokens' | 'dollars' | 'milliseconds';
-  /** On the scale of each comparison below. */
+  /** On the metric's own scale, as the test has it; of an app's own score a tenth of the control's mean by now. */
   readonly minimumEffect: number;
   readonly alpha: number;
   /** One for each variant, in the order of the arms. */
@@ -95,7 +100,10 @@ export interface ComparedMetric {
 /** A variant against the control, by users who are damped (STATISTICS.md), so these means differ from those of `totals`. */
 export interface ComparedVariant {
   readonly version: number;
+  /** `difference` also for amounts of which one mean is 0, which has no logarithm. */
   readonly scale: 'log' | 'difference';
+  /** On `scale`. */
+  readonly minimumEffect: number;
   readonly means: { readonly control: number | null; readonly variant: number | null };
   readonly effectiveUsers: { readonly control: number; readonly variant: number };
   /** On `scale`; null: not yet. It stays valid however often one looks. */
@@ -140,6 +148,6 @@ export type CompareWarning =
 
 export interface Breakdown {
   readonly by: 'day' | 'model' | 'environment' | 'segment' | 'source';
-  /** By key, and within it in the order of the arms. */
+  /** By day, else the busiest key first; within it in the order of the arms. */
   readonly rows: readonly { readonly key: string; readonly version: number; readonly totals: ArmTotals }[];
 }

@@ -1,6 +1,7 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import { embeddedStatus, ensureEmbedded, resetEmbedded, stopEmbedded } from '../storage/embedded/server.ts';
 import { migrate, migrationState } from '../storage/migrate.ts';
+import { readTrackingState, type TrackingState } from '../storage/tracking-state.ts';
 import type { DatabaseChoice } from '../workspace/settings.ts';
 import { openChosen, type Progress } from './open-database.ts';
 import { targetOf } from './target.ts';
@@ -61,16 +62,19 @@ export interface DatabaseStatus {
   } | null;
   /** Null where the server is not running. */
   readonly migrations: { readonly applied: readonly string[]; readonly pending: readonly string[] } | null;
+  /** Null where the server is not running, the schema is older, or the login may not look. */
+  readonly tracking: TrackingState | null;
 }
 
-/** Tells what is chosen, whether it runs, and which migrations it has. Starts nothing. */
+/** Tells what is chosen, whether it runs, which migrations it has, and how tracking stands. Starts nothing. */
 export async function databaseStatus({ choice, home, onProgress }: ServerDeps): Promise<DatabaseStatus> {
   const server = choice.kind === 'embedded' ? await embeddedStatus({ home }) : null;
   const target = targetOf(choice);
-  if (server !== null && !server.running) return { target, origin: choice.origin, server, migrations: null };
+  const about = { target, origin: choice.origin, server };
+  if (server !== null && !server.running) return { ...about, migrations: null, tracking: null };
   const database = await openChosen(choice, home, onProgress);
   try {
-    return { target, origin: choice.origin, server, migrations: await migrationState(database) };
+    return { ...about, migrations: await migrationState(database), tracking: await readTrackingState(database) };
   } finally {
     await database.close();
   }

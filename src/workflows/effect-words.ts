@@ -1,54 +1,83 @@
-import type { Interval } from '../domain/statistics/contrast.ts';
-import type { ComparedMetric } from './compared.ts';
+import { count, fixed } from '../domain/words.ts';
+import type { ComparedMetric, ComparedVariant } from './compared.ts';
 
 type Unit = ComparedMetric['unit'];
-type Scale = 'log' | 'difference';
+type Scale = ComparedVariant['scale'];
+/** `percentage points` in sentences, `pp` where there is little room. */
+type Names = 'long' | 'short';
 
-/** A difference as people read it: `+0.45 points`, `−20.1%`, `+1.2 percentage points`. On a log scale it is a part of the control. */
-export function describeEffect(value: number, scale: Scale, unit: Unit): string {
-  return inUnit(signed(shown(value, scale, unit), digitsOf(scale, unit)), scale, unit);
+/** How far a variant is from the control: `+0.45 points`, and `+0.21` to `+0.69`. */
+export interface EffectWords {
+  readonly estimate: string;
+  /** Null: there is none yet. */
+  readonly interval: { readonly low: string; readonly high: string } | null;
 }
 
-/** Its size alone: `0.31 points`. */
-export function describeSize(value: number, scale: Scale, unit: Unit): string {
-  return inUnit(shown(value, scale, unit).toFixed(digitsOf(scale, unit)), scale, unit);
+/**
+ * A difference as people read it, in as many digits as its interval needs; on a log scale it is a part of the control. Null: there is
+ * no number.
+ */
+export function effectWords(
+  { unit }: Pick<ComparedMetric, 'unit'>,
+  { scale, estimate, interval }: Pick<ComparedVariant, 'scale' | 'estimate' | 'interval'>,
+  names: Names,
+): EffectWords | null {
+  if (estimate === null) return null;
+  const shown = (value: number) => shownAs(value, scale, unit);
+  const [point, low, high] = [shown(estimate), interval && shown(interval.low), interval && shown(interval.high)];
+  const digits = digitsFor(low === null || high === null ? Math.abs(point) : high - low, scale, unit);
+  const { before, sign, name } = markOf(scale, unit, names);
+  const write = (value: number) => `${signed(value, before, digits)}${sign}`;
+  return {
+    estimate: `${write(point)}${name}`,
+    interval: low === null || high === null ? null : { low: write(low), high: write(high) },
+  };
 }
 
-/** `from +0.21 to +0.69`, in the unit of the difference before it. */
-export function describeInterval({ low, high }: Interval, scale: Scale, unit: Unit): string {
-  const [from, to] = [low, high].map((end) => signed(shown(end, scale, unit), digitsOf(scale, unit)));
-  const sign = scale === 'log' ? '%' : '';
-  return `from ${from}${sign} to ${to}${sign}`;
+/** The size of a difference alone: `0.31 points`. */
+export function sizeWords({ unit }: Pick<ComparedMetric, 'unit'>, scale: Scale, value: number): string {
+  const shown = Math.abs(shownAs(value, scale, unit));
+  const { before, sign, name } = markOf(scale, unit, 'long');
+  return `${before}${fixed(shown, digitsFor(shown, scale, unit))}${sign}${name}`;
 }
+
+/** Days below which nobody need be told how many. */
+export const SOON = 1 / 24;
 
 /** `6.2 days`, `6.2 more days`; below an hour and a half in minutes, below two days in hours. */
 export function describeDays(days: number, more: '' | 'more ' = ''): string {
-  if (days < 1.5 / 24) return many(Math.round(days * 24 * 60), `${more}minute`);
-  if (days < 2) return many(Math.round(days * 24), `${more}hour`);
-  return days < 10 ? `${days.toFixed(1)} ${more}days` : many(Math.round(days), `${more}day`);
+  if (days < 1.5 / 24) return count(Math.round(days * 24 * 60), `${more}minute`);
+  if (days < 2) return count(Math.round(days * 24), `${more}hour`);
+  return days < 10 ? `${days.toFixed(1)} ${more}days` : count(Math.round(days), `${more}day`);
 }
 
-/** `1,204 users`. */
-export function many(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-function shown(value: number, scale: Scale, unit: Unit): number {
+function shownAs(value: number, scale: Scale, unit: Unit): number {
   if (scale === 'log') return 100 * Math.expm1(value);
   return unit === 'share' ? 100 * value : value;
 }
 
-function digitsOf(scale: Scale, unit: Unit): number {
-  if (scale === 'log' || unit === 'share') return 1;
-  return unit === 'dollars' ? 4 : unit === 'points' ? 2 : 0;
+/** Two that tell anything of a width. */
+function digitsFor(width: number, scale: Scale, unit: Unit): number {
+  const least = scale === 'log' || unit === 'share' ? 1 : unit === 'points' ? 2 : 0;
+  return width > 0 ? Math.min(6, Math.max(least, 1 - Math.floor(Math.log10(width)))) : least;
 }
 
-function signed(value: number, digits: number): string {
-  const size = Math.abs(value).toFixed(digits);
-  return `${value < 0 && Number(size) !== 0 ? '−' : '+'}${size}`;
+/** What is no difference in these digits has no sign. */
+function signed(value: number, before: string, digits: number): string {
+  const text = fixed(Math.abs(value), digits);
+  return `${/[1-9]/.test(text) ? (value < 0 ? '−' : '+') : ''}${before}${text}`;
 }
 
-function inUnit(number: string, scale: Scale, unit: Unit): string {
-  if (scale === 'log') return `${number}%`;
-  return `${number} ${unit === 'share' ? 'percentage points' : unit}`;
+/** What stands before every number, behind every number, and behind the whole. */
+function markOf(scale: Scale, unit: Unit, names: Names) {
+  if (scale === 'log') return { before: '', sign: '%', name: '' };
+  return { before: unit === 'dollars' ? '$' : '', sign: '', name: UNITS[unit][names] };
 }
+
+const UNITS: { readonly [unit in Unit]: { readonly [names in Names]: string } } = {
+  points: { long: ' points', short: '' },
+  share: { long: ' percentage points', short: ' pp' },
+  tokens: { long: ' tokens', short: '' },
+  dollars: { long: '', short: '' },
+  milliseconds: { long: ' milliseconds', short: ' ms' },
+};

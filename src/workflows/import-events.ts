@@ -2,16 +2,15 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Prices } from '../domain/prices.ts';
 import type { Database } from '../storage/database.ts';
 import { readDatabaseId } from '../storage/environments.ts';
-import { countRejectedBy } from '../storage/rejected-by-producer.ts';
+import { countRejectedBy } from '../storage/tracking-notes.ts';
 import { type ImportPosition, keepPosition } from '../workspace/import-position.ts';
 import { digestStart, type LogFile } from '../workspace/log-file.ts';
 import { foldAll } from './fold-all.ts';
 import { openLanes } from './importing/lanes.ts';
 import { checkAll, sendAll } from './importing/passes.ts';
-import type { LineProblem } from './importing/problems.ts';
-import type { Start } from './importing/reading.ts';
+import type { LineProblem, Start } from './importing/reading.ts';
 import { readRules } from './importing/rules.ts';
-import { send } from './importing/send.ts';
+import { sendBatch } from './importing/send.ts';
 import type { Tally } from './importing/tally.ts';
 
 export interface ImportDeps {
@@ -47,6 +46,8 @@ export interface EventsImported {
   readonly target: string;
   readonly environment: string;
   readonly dryRun: boolean;
+  /** Nothing is imported unless all is right. */
+  readonly strict: boolean;
   /** The line after which it went on; null: it began at the start. */
   readonly resumedAfter: number | null;
   /** Of the lines before that. */
@@ -84,7 +85,7 @@ export async function importEvents(deps: ImportDeps, input: ImportInput): Promis
     if (checked.problems.count > 0) return answer({ ...checked, imported: 0, scores: 0 });
   }
   const before = resumed?.position.refused ?? 0;
-  const lanes = openLanes(deps.newId, (lane, batch) => send(database, lane, batch));
+  const lanes = openLanes(deps.newId, (lane, batch) => sendBatch(database, lane, batch));
   const tally = await sendAll({ ...pass, start: startOf(resumed) }, lanes, position, before);
   // Whoever mends what was refused runs it again, and then all is looked at again.
   if (tally.problems.count + tally.rejected + before > 0) position.forget();
@@ -112,13 +113,14 @@ function startOf(resumed: Resumed | null): Start {
 }
 
 function answerOf(input: ImportInput, target: string, resumed: ImportPosition | null, tally: Tally): EventsImported {
-  const { log, environment, dryRun } = input;
+  const { log, environment, dryRun, strict } = input;
   const { place, imported, repeated, unanswered, scores, problems } = tally;
   return {
     source: log.name,
     target,
     environment,
     dryRun,
+    strict,
     resumedAfter: resumed?.line ?? null,
     refusedBefore: resumed?.refused ?? 0,
     lines: place.line,

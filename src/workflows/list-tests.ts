@@ -1,6 +1,7 @@
 import { type AbTest, coverageOf } from '../domain/ab-test.ts';
 import { type Range, rangesOf } from '../domain/assignment.ts';
 import { matchesAny } from '../domain/names.ts';
+import { DAY } from '../domain/time.ts';
 import type { Database } from '../storage/database.ts';
 import { listTests as readTests } from '../storage/tests.ts';
 import { type CountedUsers, readCountedUsers } from './counted-users.ts';
@@ -72,8 +73,6 @@ export async function showTest(
   const test = await findLastTest(database, input.test, input);
   return { ...toListed(test, now()), counted: await readCountedUsers(database, test) };
 }
-
-const DAY = 24 * 60 * 60 * 1_000;
 
 function toListed(test: AbTest, now: number): ListedTest {
   const { maxDays, stopped } = test;

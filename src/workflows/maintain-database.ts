@@ -1,16 +1,17 @@
 import { PromptctlError } from '../domain/errors/error.ts';
+import { DAY, dayOf } from '../domain/time.ts';
 import { count } from '../domain/words.ts';
 import type { Database } from '../storage/database.ts';
 import { countRejected, listRejected } from '../storage/tracking-notes.ts';
 import { maintain, readTracking, setRetention } from '../storage/upkeep.ts';
 import { listUsage } from '../storage/usage.ts';
 import { foldAll } from './fold-all.ts';
+import { describeRejected } from './rejected-event.ts';
 
-const DAY = 86_400_000;
 /** Among so many of the latest an example of each reason is looked for. */
 const MOST_REJECTED = 1_000;
 
-export interface UpkeepDeps {
+export interface MaintainDeps {
   readonly database: () => Promise<Database>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -43,12 +44,12 @@ export interface Rejected {
   readonly reason: string;
   readonly events: number;
   readonly latest: string;
-  /** Null: it is among older ones. */
+  /** In the words of apps; null: it is among older ones. */
   readonly example: unknown;
 }
 
 /** What another retention would drop, beyond what the present one does. */
-export async function previewRetention({ database, now }: UpkeepDeps, days: number): Promise<Drop> {
+export async function previewRetention({ database, now }: MaintainDeps, days: number): Promise<Drop> {
   const opened = await database();
   const { oldestDay } = await readTracking(opened);
   const oldest = dayOf(now() - days * DAY);
@@ -65,7 +66,7 @@ export async function previewRetention({ database, now }: UpkeepDeps, days: numb
  * @throws PromptctlError `confirmation-needed` where another retention would drop executions and nobody said yes.
  */
 export async function maintainDatabase(
-  deps: UpkeepDeps,
+  deps: MaintainDeps,
   input: { readonly retentionDays: number | null; readonly ahead: number; readonly confirmed: boolean },
 ): Promise<DatabaseMaintained> {
   const database = await deps.database();
@@ -95,15 +96,11 @@ export function dropText({ days, executions, oldest }: Drop): string {
 }
 
 async function readRejected(database: Database): Promise<Rejected[]> {
-  const counted = await countRejected(database, { since: null, prompts: null });
+  const counted = await countRejected(database, { environment: null, since: null, until: null, prompts: null });
   if (counted.length === 0) return [];
   const latest = await listRejected(database, { most: MOST_REJECTED });
   return counted.map((each) => ({
     ...each,
-    example: latest.find(({ reason }) => reason === each.reason)?.event ?? null,
+    example: describeRejected(latest.find(({ reason }) => reason === each.reason)?.event ?? null),
   }));
-}
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

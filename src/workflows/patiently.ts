@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isPromptctlError } from '../domain/errors/error.ts';
 
 /** What became of a question; after `late` it stays open, and its answer is taken when it is asked again. */
-export type Asked<T> =
+export type Answered<T> =
   | { readonly kind: 'answer'; readonly value: T }
   | { readonly kind: 'failed'; readonly problem: string }
   | { readonly kind: 'late' };
 
 /** Asks without ever waiting longer than `limit` milliseconds, and never twice at once. What is no failure of the catalogue is thrown. */
-export function patiently<T>(limit: number, ask: () => Promise<T>): () => Promise<Asked<T>> {
-  let open: Promise<Asked<T>> | null = null;
+export function patiently<T>(limit: number, ask: () => Promise<T>): () => Promise<Answered<T>> {
+  let open: Promise<Answered<T>> | null = null;
   return async () => {
     open ??= settle(ask());
     const ended = new AbortController();
@@ -22,7 +22,7 @@ export function patiently<T>(limit: number, ask: () => Promise<T>): () => Promis
   };
 }
 
-async function settle<T>(question: Promise<T>): Promise<Asked<T>> {
+async function settle<T>(question: Promise<T>): Promise<Answered<T>> {
   try {
     return { kind: 'answer', value: await question };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { ALL } from '../domain/basis-points.ts';
-import { METRICS } from '../domain/metrics.ts';
+import { metricNamed } from '../domain/metrics.ts';
 import { type Plan, planTest as plan } from '../domain/statistics/planning.ts';
 import { USUAL_POWER } from '../domain/statistics/power.ts';
 import type { Database } from '../storage/database.ts';
@@ -35,8 +35,8 @@ export async function planTest(
   { prompt, environment, metric: name, minimumEffect, alpha, weights, coverage }: Planned,
 ): Promise<TestPlan | null> {
   const traffic = await readTraffic(database, { environment, prompt, days: DAYS });
-  const [sums, metric] = [traffic?.sums[name], METRICS[name]];
-  if (traffic === null || sums === undefined || metric === undefined) return null;
+  const [sums, metric] = [traffic?.sums[name], metricNamed(name)];
+  if (traffic === null || sums === undefined || metric === null) return null;
   const usersPerDay = (traffic.usersPerDay * coverage) / ALL;
   const { scale } = metric;
   const found = plan({ scale, minimumEffect, alpha, power: USUAL_POWER, traffic: sums, usersPerDay, weights });

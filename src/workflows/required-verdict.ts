@@ -1,4 +1,3 @@
-import { METRICS } from '../domain/metrics.ts';
 import type { Compared, ComparedMetric, ComparedVariant } from './compared.ts';
 
 export type Required = 'better' | 'not-worse';
@@ -33,15 +32,13 @@ export function requirementOf(compared: Compared, required: Required): Requireme
 }
 
 function isShown(required: Required, metric: ComparedMetric, variant: ComparedVariant): boolean {
-  const { verdict, interval, scale } = variant;
+  const { verdict } = variant;
   if (verdict.kind === 'better') return true;
   if (required === 'better') return false;
-  // Where a mean is 0 another scale was taken, on which the minimum effect means nothing.
-  const isComparable = (METRICS[metric.name]?.scale ?? 'difference') === scale;
-  return verdict.kind === 'equivalent' || (isComparable && isWithin(metric, interval));
+  return verdict.kind === 'equivalent' || isWithin(metric, variant);
 }
 
-function isWithin({ better, minimumEffect }: ComparedMetric, interval: ComparedVariant['interval']): boolean {
+function isWithin({ better }: ComparedMetric, { interval, minimumEffect }: ComparedVariant): boolean {
   if (interval === null) return false;
   return better === 'higher' ? interval.low > -minimumEffect : interval.high < minimumEffect;
 }

@@ -1,12 +1,13 @@
 import { matchesAny } from '../domain/names.ts';
+import { dayOf, isoTime } from '../domain/time.ts';
 import type { Database } from '../storage/database.ts';
 import { listPromptNames } from '../storage/prompts.ts';
 import { listDeployments } from '../storage/releases.ts';
 import { countRejected, listGaps, listSentVariables } from '../storage/tracking-notes.ts';
 import { listUsage, type Usage, type UsageFilter } from '../storage/usage.ts';
 import { requireEnvironment, requireNames } from './find-version.ts';
-import type { PromptStats, Stats } from './stats-shown.ts';
-import { dayOf, daysBetween, eachDay, firstDay, isoTime, periodSince } from './usage-period.ts';
+import type { PromptStats, Stats } from './prompt-stats.ts';
+import { daysBetween, eachDay, firstDay, periodSince } from './usage-period.ts';
 import { groupBy, totalsOf } from './usage-totals.ts';
 
 export interface StatsInput {
@@ -41,6 +42,7 @@ export async function stats(
     environment,
     since: taken.since,
     until: isoTime(until),
+    unmatched: patterns.filter((pattern) => !pushed.some((name) => matchesAny(name, [pattern]))),
     prompts: shown.toSorted(busiestFirst),
     total: totalsOf(read.all),
     lost: gaps.reduce((sum, { lost }) => sum + lost, 0),
@@ -67,7 +69,7 @@ async function readStats(database: Database, { environment, prompts, one, period
     listUsage(database, { ...of, metrics: ['executions'], histograms: [], period: recent }),
     listDeployments(database, of),
     listGaps(database, { environment, since, until: isoTime(until) }),
-    countRejected(database, { since, prompts }),
+    countRejected(database, { ...of, since, until: isoTime(until) }),
     one === null
       ? []
       : listSentVariables(database, {

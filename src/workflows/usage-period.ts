@@ -1,9 +1,7 @@
+import { DAY, dayOf, floorTo, HOUR, isoTime, MOST_AHEAD } from '../domain/time.ts';
 import type { Usage, UsageFilter } from '../storage/usage.ts';
 import type { ArmDay } from './compared.ts';
 import { groupBy, meanOf } from './usage-totals.ts';
-
-export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
 
 /** Beyond that totals are taken by days, which are fewer rows. */
 const LONGEST_IN_HOURS = 7 * DAY;
@@ -46,20 +44,7 @@ export function eachDay(usages: readonly Usage[], first: number | null, until: n
   return days;
 }
 
-/** `2026-11-22`, in UTC. */
-export function dayOf(at: number): string {
-  return isoTime(at).slice(0, 10);
-}
-
-export function isoTime(at: number): string {
-  return new Date(at).toISOString();
-}
-
-export function floorTo(at: number, length: number): number {
-  return Math.floor(at / length) * length;
-}
-
-/** Executions of a clock that is ahead are counted too: two days are as much as is taken. */
-function afterDay(at: number): string {
-  return isoTime(floorTo(at, DAY) + 3 * DAY);
+/** Executions of a clock that is ahead are counted too. */
+export function afterDay(at: number): string {
+  return isoTime(floorTo(at + MOST_AHEAD, DAY) + DAY);
 }

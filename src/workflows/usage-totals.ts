@@ -1,36 +1,18 @@
+import { COUNTED, type Counted, PROMPT_TOKENS, RESPONSE_TOKENS, tokensMean } from '../domain/counted.ts';
 import { mergeHistograms, quantileOf } from '../domain/histogram.ts';
 import type { Usage } from '../storage/usage.ts';
 import type { ArmTotals } from './compared.ts';
 
-/** What of a metric was counted, in all series together. */
-interface Counted {
-  readonly count: number;
-  readonly sum: number;
-}
-
-/** Totals that are made from every execution; any other name is that of a score. */
-const COUNTED = new Set([
-  'executions',
-  'errors',
-  'latency',
-  'input-tokens',
-  'cached-read-tokens',
-  'cached-write-tokens',
-  'output-tokens',
-  'reasoning-tokens',
-  'cost',
-]);
-const PROMPT_TOKENS = ['input-tokens', 'cached-read-tokens', 'cached-write-tokens'];
-const RESPONSE_TOKENS = ['output-tokens', 'reasoning-tokens'];
+const COUNTED_NAMES = new Set<string>(COUNTED);
 
 /** The totals that the mean of a metric takes; of a score they have its name. */
 export function totalsFor(metric: string): readonly string[] {
-  return MEANS[metric]?.totals ?? [metric];
+  return MEANS.get(metric)?.totals ?? [metric];
 }
 
 /** The names of the scores that apps gave, `rating` among them. */
 export function scoresIn(usages: readonly Usage[]): string[] {
-  return [...new Set(usages.map(({ metric }) => metric))].filter((metric) => !COUNTED.has(metric)).toSorted();
+  return [...new Set(usages.map(({ metric }) => metric))].filter((metric) => !COUNTED_NAMES.has(metric)).toSorted();
 }
 
 /** Adds up what was counted, as it happened. */
@@ -43,8 +25,8 @@ export function totalsOf(usages: readonly Usage[]): ArmTotals {
     errors: all('errors').count,
     errorRate: ratio(all('errors').count, executions),
     latency: latencyOf(usages, all('latency')),
-    promptTokens: tokens(all, PROMPT_TOKENS),
-    responseTokens: tokens(all, RESPONSE_TOKENS),
+    promptTokens: tokensMean(all, PROMPT_TOKENS),
+    responseTokens: tokensMean(all, RESPONSE_TOKENS),
     cost: cost.count === 0 ? null : { total: cost.sum, mean: cost.sum / cost.count, share: cost.count / executions },
     rating:
       rating.count === 0
@@ -56,7 +38,7 @@ export function totalsOf(usages: readonly Usage[]): ArmTotals {
 /** The raw mean of a metric or score; null: nothing was measured, or totals do not tell (who was slow). */
 export function meanOf(usages: readonly Usage[], metric: string): number | null {
   const all = addUp(usages);
-  const known = MEANS[metric];
+  const known = MEANS.get(metric);
   return known === undefined ? ratio(all(metric).sum, all(metric).count) : known.mean(all);
 }
 
@@ -69,21 +51,31 @@ export function unpricedShare(usages: readonly Usage[]): number | null {
 
 type All = (metric: string) => Counted;
 
-const MEANS: {
-  readonly [metric: string]: { readonly totals: readonly string[]; readonly mean: (all: All) => number | null };
-} = {
-  'rating-coverage': {
-    totals: ['rating', 'executions'],
-    mean: (all) => ratio(all('rating').count, all('executions').count),
-  },
-  'response-tokens': { totals: RESPONSE_TOKENS, mean: (all) => tokens(all, RESPONSE_TOKENS) },
-  'prompt-tokens': { totals: PROMPT_TOKENS, mean: (all) => tokens(all, PROMPT_TOKENS) },
-  'slow-share': { totals: [], mean: () => null },
-  'error-rate': {
-    totals: ['errors', 'executions'],
-    mean: (all) => ratio(all('errors').count, all('executions').count),
-  },
-};
+interface Mean {
+  readonly totals: readonly string[];
+  readonly mean: (all: All) => number | null;
+}
+
+/** Means that are not simply the sum of a metric by its count. A map, as scores may be called what objects have: `constructor`. */
+const MEANS: ReadonlyMap<string, Mean> = new Map<string, Mean>([
+  [
+    'rating-coverage',
+    {
+      totals: ['rating', 'executions'],
+      mean: (all) => ratio(all('rating').count, all('executions').count),
+    },
+  ],
+  ['response-tokens', { totals: RESPONSE_TOKENS, mean: (all) => tokensMean(all, RESPONSE_TOKENS) }],
+  ['prompt-tokens', { totals: PROMPT_TOKENS, mean: (all) => tokensMean(all, PROMPT_TOKENS) }],
+  ['slow-share', { totals: [], mean: () => null }],
+  [
+    'error-rate',
+    {
+      totals: ['errors', 'executions'],
+      mean: (all) => ratio(all('errors').count, all('executions').count),
+    },
+  ],
+]);
 
 function addUp(usages: readonly Usage[]): All {
   const found = new Map<string, { count: number; sum: number }>();
@@ -96,15 +88,6 @@ function addUp(usages: readonly Usage[]): All {
     }
   }
   return (metric) => found.get(metric) ?? { count: 0, sum: 0 };
-}
-
-/** Per execution that told: the fields do not overlap, and one that an app leaves out is none. */
-function tokens(all: All, fields: readonly string[]): number | null {
-  const counted = fields.map(all);
-  return ratio(
-    counted.reduce((total, { sum }) => total + sum, 0),
-    Math.max(...counted.map(({ count }) => count)),
-  );
 }
 
 function latencyOf(usages: readonly Usage[], { count, sum }: Counted): ArmTotals['latency'] {

@@ -1,5 +1,5 @@
+import { DAY, dayOf, floorTo, HOUR } from '../domain/time.ts';
 import type { TestGrowth } from '../storage/test-users.ts';
-import { DAY, dayOf, floorTo, HOUR } from './usage-period.ts';
 
 /** How a test grew lately. */
 export interface Growth {

@@ -1,5 +1,6 @@
 import type { LiveCount } from '../cache/live-counters.ts';
-import type { Window } from './watch-windows.ts';
+import { COUNTED, type Counted, PROMPT_TOKENS, RESPONSE_TOKENS, tokensMean } from '../domain/counted.ts';
+import { LONG, type Window } from './watch-windows.ts';
 import type { WatchedVersion } from './watched.ts';
 
 /** A version that is watched, or the fallbacks of a prompt. */
@@ -11,28 +12,14 @@ export interface Windows {
 }
 
 /** The metrics that are watched, as `ingest` counts them, and the score that is built in. */
-export const WATCHED_METRICS = [
-  'executions',
-  'errors',
-  'latency',
-  'input-tokens',
-  'cached-read-tokens',
-  'cached-write-tokens',
-  'output-tokens',
-  'reasoning-tokens',
-  'rating',
-] as const;
+export const WATCHED_METRICS = [...COUNTED.filter((name) => name !== 'cost'), 'rating'] as const;
 type WatchedMetric = (typeof WATCHED_METRICS)[number];
 
-interface Total {
-  readonly count: number;
-  readonly sum: number;
-}
-type Totals = (metric: WatchedMetric) => Total;
+type Totals = (metric: WatchedMetric) => Counted;
 
 /** The numbers of versions, by prompt and version. */
 export function toWatched(keys: readonly WatchedKey[], { short, long }: Windows): WatchedVersion[] {
-  const [recent, minute] = [totalsOf(short), totalsOf(long)];
+  const [recent, minute] = [countsOf(short), countsOf(long)];
   const ofPrompt = new Map<string, number>();
   for (const key of keys) ofPrompt.set(key.prompt, (ofPrompt.get(key.prompt) ?? 0) + executionsOf(minute(key)));
   return keys.toSorted(compareKeys).map((key) => {
@@ -41,13 +28,16 @@ export function toWatched(keys: readonly WatchedKey[], { short, long }: Windows)
     const errors = Math.max(0, totals('errors').count);
     return {
       ...key,
-      perSecond: { last10: rate(executionsOf(recent(key)), short), last60: rate(executions, long) },
+      perSecond: {
+        last10: rate(executionsOf(recent(key)), short),
+        last60: long.span < LONG ? null : rate(executions, long),
+      },
       executions,
       errors,
       errorRate: ratio(errors, executions),
       latency: mean(totals('latency')),
-      promptTokens: meanOf(totals, ['input-tokens', 'cached-read-tokens', 'cached-write-tokens']),
-      responseTokens: meanOf(totals, ['output-tokens', 'reasoning-tokens']),
+      promptTokens: tokensMean(totals, PROMPT_TOKENS),
+      responseTokens: tokensMean(totals, RESPONSE_TOKENS),
       rating: ratingOf(totals('rating')),
       share: ratio(executions, ofPrompt.get(key.prompt) ?? 0),
     };
@@ -59,10 +49,10 @@ export function keyOf({ prompt, versionId }: Pick<LiveCount, 'prompt' | 'version
   return JSON.stringify([prompt, versionId]);
 }
 
-function totalsOf({ counts }: Window): (key: WatchedKey) => Totals {
-  const found = new Map<string, Map<string, Total>>();
+function countsOf({ counts }: Window): (key: WatchedKey) => Totals {
+  const found = new Map<string, Map<string, Counted>>();
   for (const each of counts) {
-    const metrics = found.get(keyOf(each)) ?? new Map<string, Total>();
+    const metrics = found.get(keyOf(each)) ?? new Map<string, Counted>();
     const before = metrics.get(each.metric) ?? NOTHING;
     metrics.set(each.metric, { count: before.count + each.count, sum: before.sum + each.sum });
     found.set(keyOf(each), metrics);
@@ -73,7 +63,7 @@ function totalsOf({ counts }: Window): (key: WatchedKey) => Totals {
   };
 }
 
-const NOTHING: Total = { count: 0, sum: 0 };
+const NOTHING: Counted = { count: 0, sum: 0 };
 
 /** Totals shrink where a database was restored. */
 function executionsOf(totals: Totals): number {
@@ -88,21 +78,12 @@ function ratio(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;
 }
 
-function mean({ count, sum }: Total): number | null {
+function mean({ count, sum }: Counted): number | null {
   return count > 0 ? sum / count : null;
 }
 
-/** Of kinds of tokens that add up; not every execution tells all of them. */
-function meanOf(totals: Totals, metrics: readonly WatchedMetric[]): number | null {
-  const each = metrics.map(totals);
-  return mean({
-    count: Math.max(...each.map(({ count }) => count)),
-    sum: each.reduce((total, { sum }) => total + sum, 0),
-  });
-}
-
 /** Only differences are known of a rating that was changed, and they may leave nothing that is a rating. */
-function ratingOf({ count, sum }: Total): WatchedVersion['rating'] {
+function ratingOf({ count, sum }: Counted): WatchedVersion['rating'] {
   return count > 0 && sum >= count && sum <= 5 * count ? { mean: sum / count, count } : null;
 }
 

@@ -27,7 +27,7 @@ export interface Reading {
 }
 
 /** What totals grew by from one reading to the next. */
-export interface Growth {
+export interface RecentGrowth {
   readonly add: (reading: Reading) => void;
   /** Of the last reading. */
   readonly at: () => number | null;
@@ -35,7 +35,7 @@ export interface Growth {
 }
 
 /** Keeps what totals grew by in the last minute; of the readings only the last. */
-export function createGrowth(): Growth {
+export function createRecentGrowth(): RecentGrowth {
   let last: Reading | null = null;
   let buckets: LiveBucket[] = [];
   return {

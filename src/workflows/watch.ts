@@ -1,14 +1,16 @@
 import type { LiveCounters } from '../cache/live-counters.ts';
 import { matchesAny } from '../domain/names.ts';
 import type { Place } from '../domain/served-prompt.ts';
+import { isoTime } from '../domain/time.ts';
 import type { Database, Queryable } from '../storage/database.ts';
+import { listPromptNames } from '../storage/prompts.ts';
 import { requireHead } from './environment-head.ts';
-import { requirePrompts } from './find-version.ts';
-import { type Asked, patiently } from './patiently.ts';
+import { requireNames } from './find-version.ts';
+import { type Answered, patiently } from './patiently.ts';
 import { armsOf, NO_FACTS, readFacts, type WatchFacts } from './watch-facts.ts';
 import { readCounters, readTotals } from './watch-sources.ts';
 import { keyOf, toWatched, type WatchedKey, type Windows } from './watch-versions.ts';
-import { createGrowth, type Growth, LONG, type Reading, SHORT } from './watch-windows.ts';
+import { createRecentGrowth, LONG, type Reading, type RecentGrowth, SHORT } from './watch-windows.ts';
 import type { Watched } from './watched.ts';
 
 export interface WatchDeps {
@@ -35,15 +37,17 @@ const REMEMBERED = 15 * 60_000;
 interface State extends WatchDeps {
   readonly place: Place;
   readonly patterns: readonly string[];
+  /** Those that matched nothing that was pushed when the watch began. */
+  readonly unmatched: readonly string[];
   readonly began: number;
-  readonly growth: Growth;
+  readonly growth: RecentGrowth;
   facts: WatchFacts;
   /** What had executions, and when it last had. */
   readonly seen: Map<string, { readonly prompt: string; readonly versionId: string | null; readonly at: number }>;
   /** Versions whose numbers the facts do not tell. */
   unknown: readonly string[];
-  readonly askFacts: () => Promise<Asked<WatchFacts>>;
-  readonly askTotals: () => Promise<Asked<Reading>>;
+  readonly askFacts: () => Promise<Answered<WatchFacts>>;
+  readonly askTotals: () => Promise<Answered<Reading>>;
 }
 
 /**
@@ -57,15 +61,17 @@ export async function openWatch(
   const { database, now } = deps;
   const names = patterns.filter((pattern) => !pattern.includes('*'));
   const { databaseId } = await requireHead(database, environment);
-  if (names.length > 0) await requirePrompts(database, names);
+  const pushed = patterns.length === 0 ? [] : await listPromptNames(database);
+  requireNames(names, pushed);
   const prompts = names.length > 0 && names.length === patterns.length ? names : null;
   const quick: Queryable = { query: (text, values) => database.query(text, values, GIVEN_UP) };
   const state: State = {
     ...deps,
     place: { databaseId, environment },
     patterns,
+    unmatched: patterns.filter((pattern) => !pushed.some((name) => matchesAny(name, [pattern]))),
     began: now(),
-    growth: createGrowth(),
+    growth: createRecentGrowth(),
     facts: NO_FACTS,
     seen: new Map(),
     unknown: [],
@@ -76,7 +82,7 @@ export async function openWatch(
 }
 
 async function look(state: State): Promise<Watched> {
-  const problems: string[] = [];
+  const problems = [...notMatched(state)];
   const live = await readLive(state, problems);
   const windows = live ?? (await readGrowth(state, problems));
   const at = state.now();
@@ -88,13 +94,19 @@ async function look(state: State): Promise<Watched> {
   const read = live === null ? state.growth.at() : at;
   return {
     environment: state.place.environment,
-    at: iso(at),
-    since: iso(state.began),
+    at: isoTime(at),
+    since: isoTime(state.began),
     source: live === null ? 'postgres' : 'redis',
-    read: read === null ? null : iso(read),
+    read: read === null ? null : isoTime(read),
     problems: [...new Set(problems)],
     versions: toWatched(keysOf(state), windows),
   };
+}
+
+/** Something may be pushed meanwhile, and is seen then. */
+function notMatched({ unmatched, patterns, seen }: State): string[] {
+  const isSeen = [...seen.values()].some(({ prompt }) => matchesAny(prompt, patterns));
+  return isSeen ? [] : unmatched.map((pattern) => `no prompt matches ${pattern}; promptctl list shows what was pushed`);
 }
 
 async function readLive({ counters, place }: State, problems: string[]): Promise<Windows | null> {
@@ -111,7 +123,7 @@ async function readGrowth(state: State, problems: string[]): Promise<Windows> {
   return { short: state.growth.window(SHORT), long: state.growth.window(LONG) };
 }
 
-function problemOf({ database }: State, asked: Exclude<Asked<unknown>, { readonly kind: 'answer' }>): string {
+function problemOf({ database }: State, asked: Exclude<Answered<unknown>, { readonly kind: 'answer' }>): string {
   return asked.kind === 'failed' ? asked.problem : `the database at ${database.target} has not answered yet`;
 }
 
@@ -144,8 +156,4 @@ function keysOf({ seen, facts, patterns }: State): WatchedKey[] {
     version: versionId === null ? null : (facts.numbers.get(versionId) ?? null),
     arm: versionId === null ? null : (arms.get(versionId) ?? null),
   }));
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -23,9 +23,12 @@ export interface WatchedVersion {
   readonly versionId: string | null;
   /** Null: it is in no test that runs. */
   readonly arm: WatchedArm | null;
-  /** Executions a second over the last 10 seconds and the last 60, or a little more; null: not known yet. */
+  /**
+   * Executions a second over the last 10 seconds, or what is known of them, and over the last 60; both may be a little more. Null: not known
+   * yet.
+   */
   readonly perSecond: { readonly last10: number | null; readonly last60: number | null };
-  /** All that follows is of the last 60 seconds. */
+  /** All that follows is of the last 60 seconds, or of what is known of them. */
   readonly executions: number;
   readonly errors: number;
   readonly errorRate: number | null;

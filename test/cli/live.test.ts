@@ -29,7 +29,7 @@ describe('what is drawn again', () => {
     const screen = openScreen(10, 4);
     const redraw = redrawOn(screen.stdout);
     await redraw.draw('a line that is too long\n2\n3\n4\n5\n');
-    expect(screen.rows()).toEqual(['a line tha', '2', '3']);
+    expect(screen.rows()).toEqual(['a line th…', '2', '3']);
     await redraw.draw('x\n');
     expect(screen.rows()).toEqual(['x']);
   });

@@ -39,6 +39,7 @@ describe('an execution that was logged elsewhere', () => {
     expect(readImportedEvent(line)).toEqual({
       kind: 'execution',
       id,
+      givenId: 'call-1',
       environment: 'staging',
       prompt: 'support/reply',
       version: { number: 7 },
@@ -67,6 +68,7 @@ describe('an execution that was logged elsewhere', () => {
       UUID,
       UUID,
     ]);
+    expect(readImportedEvent({ ...LINE, id: UUID.toUpperCase(), at: undefined })).toMatchObject({ givenId: null });
   });
 
   test('is of a version by number or id, or a fallback', () => {
@@ -107,7 +109,9 @@ describe('an execution that was logged elsewhere', () => {
     [{ userId: 42 }, 'userId', 'must be a text of 1 to 1000 characters, not 42'],
     [{ test: 'ab-1' }, 'test', 'cannot be imported: users get into a test by asking for the prompt'],
     [{ latency: 5 }, 'latency', 'is no field of an imported line; did you mean "latencyMs"?'],
-    [{ latencyMs: '5' }, 'latencyMs', 'must be milliseconds from 0 to 100000000, not "5"'],
+    [{ latencyMs: '5' }, 'latencyMs', 'must be a number of milliseconds from 0 to 100,000,000, not "5"'],
+    [{ error: { code: 429 } }, 'error', 'must be a text, not an object'],
+    [{ error: '' }, 'error', 'must be a text, not an empty one'],
     [{ rating: 6 }, 'rating', 'must be a whole number from 1 to 5, not 6'],
     [{ feedback: 'nice' }, 'feedback', 'goes with a rating, and there is none'],
     [{ scores: [1] }, 'scores', 'must be an object of numbers by name, not a list'],
@@ -151,7 +155,11 @@ describe('a score that came later', () => {
       'is missing, and the id is no UUIDv7 that would tell when its execution was',
     ],
     [{ score: { ...SCORE, at: null } }, 'at', 'is missing: when the score was given'],
-    [{ score: { ...SCORE, value: '2' } }, 'value', 'must be a number from -1000000000000 to 1000000000000, not "2"'],
+    [
+      { score: { ...SCORE, value: '2' } },
+      'value',
+      'must be a number from -1,000,000,000,000 to 1,000,000,000,000, not "2"',
+    ],
     [{ score: { ...SCORE, vaule: 2 } }, 'vaule', 'is no field of an imported line; did you mean "value"?'],
     [{ score: 5 }, 'score', 'must be an object, not 5'],
     [{ ...LINE, score: SCORE }, 'id', 'stands beside score, and a line has a score or an execution'],

@@ -1,6 +1,7 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { checkMeasures, type Measures } from '../../src/domain/measures.ts';
-import { requireExecutionId, requireScore } from '../../src/domain/measures-score.ts';
+import { invalid, requireExecutionId, requireScore } from '../../src/domain/measures-score.ts';
 import { thrown } from '../helpers/thrown.ts';
 
 const NONE = {
@@ -52,25 +53,23 @@ describe('measures', () => {
   });
 
   const refusals: readonly [string, unknown, string][] = [
-    ['promptTokens', Number.NaN, 'must be a whole number from 0 to 1000000000, not NaN'],
-    ['promptTokens', -1, 'must be a whole number from 0 to 1000000000, not -1'],
-    ['cachedReadTokens', 1.5, 'must be a whole number from 0 to 1000000000, not 1.5'],
-    ['cachedWriteTokens', '12', 'must be a whole number from 0 to 1000000000, not "12"'],
-    ['responseTokens', 1e9 + 1, 'must be a whole number from 0 to 1000000000, not 1000000001'],
-    ['reasoningTokens', true, 'must be a whole number from 0 to 1000000000, not true'],
-    ['latencyMs', Number.POSITIVE_INFINITY, 'must be milliseconds from 0 to 100000000, not Infinity'],
-    ['latencyMs', -0.1, 'must be milliseconds from 0 to 100000000, not -0.1'],
-    ['cost', '0.1', 'must be dollars from 0 to 1000000, not "0.1"'],
-    ['cost', {}, 'must be dollars from 0 to 1000000, not an object'],
+    ['promptTokens', Number.NaN, 'must be a whole number from 0 to 1,000,000,000, not NaN'],
+    ['promptTokens', -1, 'must be a whole number from 0 to 1,000,000,000, not -1'],
+    ['cachedReadTokens', 1.5, 'must be a whole number from 0 to 1,000,000,000, not 1.5'],
+    ['cachedWriteTokens', '12', 'must be a whole number from 0 to 1,000,000,000, not "12"'],
+    ['responseTokens', 1e9 + 1, 'must be a whole number from 0 to 1,000,000,000, not 1000000001'],
+    ['reasoningTokens', true, 'must be a whole number from 0 to 1,000,000,000, not true'],
+    ['latencyMs', Number.POSITIVE_INFINITY, 'must be a number of milliseconds from 0 to 100,000,000, not Infinity'],
+    ['latencyMs', -0.1, 'must be a number of milliseconds from 0 to 100,000,000, not -0.1'],
+    ['cost', '0.1', 'must be a number of dollars from 0 to 1,000,000, not "0.1"'],
+    ['cost', {}, 'must be a number of dollars from 0 to 1,000,000, not an object'],
     ['rating', 0, 'must be a whole number from 1 to 5, not 0'],
     ['rating', 6, 'must be a whole number from 1 to 5, not 6'],
     ['rating', 4.5, 'must be a whole number from 1 to 5, not 4.5'],
     ['rating', '5', 'must be a whole number from 1 to 5, not "5"'],
-    ['feedback', 'x'.repeat(1_000_000), 'has 1000000 characters, and 10000 can be kept'],
+    ['feedback', 'x'.repeat(1_000_000), 'has 1,000,000 characters, and 10,000 can be kept'],
     ['feedback', 7, 'must be a text, not 7'],
     ['feedback', 'fine', 'goes with a rating, and there is none'],
-    ['error', '', 'must be a text or an Error, not an empty one'],
-    ['error', 404, 'must be a text or an Error, not 404'],
     ['model', '', 'must be a name of at most 200 characters, not ""'],
     ['model', 'a\0b', 'must be a name of at most 200 characters, not "a\\u{0}b"'],
     ['segment', 'x'.repeat(65), `must be 1 to 64 letters, digits or _ . : / -, not "${'x'.repeat(39)}…"`],
@@ -107,6 +106,60 @@ describe('measures', () => {
   });
 });
 
+describe('an error', () => {
+  const cyclic: { [key: string]: unknown } = { status: 500 };
+  cyclic['self'] = cyclic;
+  const hostile = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('not to be looked at');
+      },
+    },
+  );
+  const thrownValues: readonly [string, unknown, string][] = [
+    ['an Error', new TypeError('no such model'), 'TypeError: no such model'],
+    ['an Error of another realm', runInNewContext('new RangeError("too long")'), 'RangeError: too long'],
+    ['an Error without a text', new Error(''), 'Error: '],
+    ['an Error whose name is none', Object.assign(new Error('x'), { name: 7 }), 'x'],
+    ['a text', 'timeout', 'timeout'],
+    ['an empty text', '', 'an error without a text'],
+    ['a number', 404, '404'],
+    ['true', true, 'true'],
+    ['a symbol', Symbol('gone'), 'Symbol(gone)'],
+    ['a bigint', 7n, '7'],
+    ['a function', () => 'source of ours', 'a function'],
+    ['an object', { status: 429, message: 'rate limit' }, '{"status":429,"message":"rate limit"}'],
+    ['an object that holds itself', cyclic, '{"status":500}'],
+    ['an object that JSON cannot carry', { n: 7n }, 'an error that cannot be looked at'],
+    ['an object that throws when it is looked at', hostile, 'an error that cannot be looked at'],
+    ['an object of no prototype', Object.assign(Object.create(null), { code: 'E' }), '{"code":"E"}'],
+    ['a list', [1, 2], 'a list'],
+    ['bytes', new Uint8Array(10_000_000), 'a Uint8Array'],
+    ['a megabyte', 'x'.repeat(1_000_000), 'x'.repeat(1_000)],
+  ];
+  // By name, since a title of a megabyte is none.
+  test.each(thrownValues.map(([name]) => name))('may be whatever was thrown: %s', (name) => {
+    const [, error, text] = thrownValues.find((each) => each[0] === name) ?? [];
+    const measures: Measures = { error };
+    expect(checkMeasures(measures)).toEqual({ ...NONE, error: text });
+  });
+
+  test('is none where it is undefined, null or false', () => {
+    expect([undefined, null, false].map((error) => checkMeasures({ error }))).toEqual([NONE, NONE, NONE]);
+  });
+});
+
+test('a refusal says what to do where there is something to do', () => {
+  const hints = ['promptTokens', 'cost', 'name', 'rating'].map((field) => invalid(field, 'is wrong').hint);
+  expect(hints).toEqual([
+    'leave promptTokens out where it is not known',
+    'leave cost out where it is not known',
+    'for example resolved, or edit-distance',
+    null,
+  ]);
+});
+
 describe('a score', () => {
   test.each([
     ['rating', 5],
@@ -123,8 +176,8 @@ describe('a score', () => {
     ['latency', 4, 'name', 'latency is counted from executions, and no score'],
     ['executions', 4, 'name', 'executions is counted from executions, and no score'],
     ['error-rate', 4, 'name', 'error-rate is counted from executions, and no score'],
-    ['helpfulness', Number.NaN, 'value', 'must be a number from -1000000000000 to 1000000000000, not NaN'],
-    ['helpfulness', '4', 'value', 'must be a number from -1000000000000 to 1000000000000, not "4"'],
+    ['helpfulness', Number.NaN, 'value', 'must be a number from -1,000,000,000,000 to 1,000,000,000,000, not NaN'],
+    ['helpfulness', '4', 'value', 'must be a number from -1,000,000,000,000 to 1,000,000,000,000, not "4"'],
   ])('is refused as %j %j', (name, value, field, problem) => {
     expect(thrown(() => requireScore(name, value))).toEqual(refused(field, problem));
   });

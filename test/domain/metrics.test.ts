@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findMetric, formatEffect, METRICS, readMinimumEffect } from '../../src/domain/metrics.ts';
+import { findMetric, formatEffect, METRICS, metricNamed, readMinimumEffect } from '../../src/domain/metrics.ts';
 import { thrown } from '../helpers/thrown.ts';
 
 describe('the metrics of a test', () => {
@@ -90,4 +90,13 @@ describe('the smallest effect worth finding', () => {
       }),
     );
   });
+});
+
+it('a score may be called what objects have', () => {
+  expect(['rating', 'constructor', 'to-string', '__proto__'].map((name) => metricNamed(name)?.name ?? null)).toEqual([
+    'rating',
+    null,
+    null,
+    null,
+  ]);
 });

@@ -6,8 +6,8 @@ const MEMORY = '/dev/shm';
 const ROOM = 2 ** 31;
 
 /**
- * Where servers of the tests keep their data: in memory where there is room. Each database is three hundred files that are made and
- * removed, which costs a file system on a disk more than what is asked of the database in between.
+ * Where servers of the tests keep their data, and stories their files: in memory where there is room. Each database is three hundred
+ * files that are made and removed, which costs a file system on a disk more than what is asked of the database in between.
  */
 export const SERVER_PLACE = hasRoom() ? MEMORY : tmpdir();
 

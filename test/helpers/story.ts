@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { inject, onTestFinished } from 'vitest';
@@ -9,6 +8,7 @@ import type { Chance, World } from '../../src/cli/world.ts';
 import { describeTarget } from '../../src/storage/connection.ts';
 import { readCommandLine } from './command-line.ts';
 import { createDatabase } from './database.ts';
+import { SERVER_PLACE } from './server-place.ts';
 import { scrub, transcript } from './transcript.ts';
 
 /** Commands typed in one folder, one after the other, and what they answered. */
@@ -57,7 +57,7 @@ export async function temporaryDatabase(): Promise<string> {
 }
 
 export async function temporaryDirectory(): Promise<string> {
-  const folder = realpathSync(await mkdtemp(join(tmpdir(), 'promptctl-story-')));
+  const folder = realpathSync(await mkdtemp(join(SERVER_PLACE, 'promptctl-story-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

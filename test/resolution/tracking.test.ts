@@ -228,4 +228,17 @@ describe.skipIf(findRedis() === null)('executions that an app tracks with a Redi
     expect(await counted()).toMatchObject([{ prompt: PROMPT, metric: 'output-tokens', count: 3, sum: 21 }]);
     await close();
   });
+
+  test('are in the live counters also where the app ends at once', async () => {
+    const { environment, databaseUrl } = await place(fixture());
+    const prompts = openPrompts({ databaseUrl, environment, redisUrl: redis().url });
+    await prompts.ready();
+    for (let n = 0; n < 300; n++) prompts.trackExecution(prompts.getPromptSync(PROMPT));
+    expect(await prompts.close()).toBe(true);
+    const { counters, close } = openLiveCounters(redis().url, 'test');
+    const databaseId = (await readHead(fixture().database, environment))?.databaseId ?? '';
+    const { buckets } = await counters.read({ databaseId, environment }, 60_000);
+    expect(buckets.flatMap(({ counts }) => counts)).toMatchObject([{ metric: 'executions', count: 300 }]);
+    await close();
+  });
 });

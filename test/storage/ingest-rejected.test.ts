@@ -157,8 +157,15 @@ describe.each(inject('servers'))('what cannot be counted, on $label,', (server) 
       { ...names, names: 'a' },
     ] as never[];
     const producer = newProducer(database(), place);
-    expect(await producer.send([row], { further: { scores, gaps, variables } })).toMatchObject({ inserted: 1 });
+    const rejected = [{ reason: 'it was torn', event: null }];
+    expect(await producer.send([row], { further: { scores, gaps, variables, rejected } })).toMatchObject({
+      inserted: 1,
+      // What the producer set aside itself it knows of.
+      rejected: 20,
+      repeated: 0,
+    });
     expect(await reasonsOf(database(), producer.id)).toEqual([
+      'it was torn',
       'its id is not that of an execution',
       'its name is not one',
       'its name is that of a metric',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
 import { ingest } from '../../src/storage/executions.ts';
-import { DAY, execution, executionId, NOTHING, newPlace, newProducer, score, useTracking } from './tracked.ts';
+import { usersOfTest } from '../helpers/users-of-test.ts';
+import { DAY, execution, executionId, NOTHING, newPlace, newProducer, score, userKey, useTracking } from './tracked.ts';
 import { totalsOf, truthOf } from './truth.ts';
 
 describe.each(inject('servers'))('a batch of executions, on $label,', (server) => {
@@ -137,6 +138,29 @@ describe.each(inject('servers'))('a batch of executions, on $label,', (server) =
         environment,
       ]),
     ).toEqual([{ name: 'name' }, { name: 'tone' }]);
+  });
+
+  test('holds all tokens of a kind where it says a part of them, so that means are of the same executions', async () => {
+    const place = await newPlace(database());
+    const none = { promptTokens: null, responseTokens: null };
+    const rows = [
+      execution({ promptTokens: 100, responseTokens: 10 }),
+      execution({ ...none, cachedReadTokens: 1_000, userKey: userKey(2) }),
+      execution({ ...none, cachedWriteTokens: 7, reasoningTokens: 30, userKey: userKey(3) }),
+      execution({ ...none, userKey: userKey(4) }),
+    ];
+    await newProducer(database(), place).send(rows);
+    const totals = await totalsOf(database(), place.environment, 'all');
+    const of = (metric: string) => totals[`1 redis  0 null ${metric}`]?.slice(0, 2);
+    expect([of('input-tokens'), of('cached-read-tokens'), of('output-tokens'), of('reasoning-tokens')]).toEqual([
+      [3, 100],
+      [1, 1_000],
+      [2, 10],
+      [1, 30],
+    ]);
+    const measured = async (metric: string) => (await usersOfTest(database(), place.test, metric)).arms;
+    expect(await measured('prompt-tokens')).toMatchObject([{ sumX: 1_107, sumY: 3 }]);
+    expect(await measured('response-tokens')).toMatchObject([{ sumX: 40, sumY: 2 }]);
   });
 
   test('is one transaction: where it is rolled back, nothing of it stays', async () => {

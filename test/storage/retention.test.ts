@@ -10,7 +10,7 @@ const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const TOO_OLD = 'it is older than what is kept';
 
 describe.each(inject('servers'))('retention, on $label,', (server) => {
-  const fixture = useTracking(server);
+  const fixture = useTracking(server, { max: 4 });
   const database = () => fixture().database;
   const keep = (days: number) => database().query('update promptctl.tracking set retention_days = $1', [days]);
   const partitions = () =>
@@ -48,6 +48,7 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
     const now = Date.now();
     expect(await maintain(database(), 3)).toEqual({
       dropped: [],
+      left: 0,
       oldest: dayOf(now - 90 * DAY),
       ahead: dayOf(now + 3 * DAY),
     });
@@ -71,7 +72,7 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
       await keep(90);
       expect(await producer.send([old], { sequence: 1, further })).toMatchObject({ taken: false });
       const other = newProducer(database(), place);
-      expect(await other.send([old], { further })).toMatchObject({ inserted: 0, rejected: 1, totals: [] });
+      expect(await other.send([old], { further })).toMatchObject({ inserted: 0, rejected: 2, totals: [] });
       expect(await reasonsOf(database(), other.id)).toEqual([TOO_OLD, 'its execution is older than what is kept']);
       expect((await readTracking(database())).oldestDay).toBe(dayOf(now - DAY));
       await fold(database(), 10_000);
@@ -80,6 +81,49 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
       await database().query(`update promptctl.tracking set oldest_day = '-infinity'`);
       await keep(90);
     }
+  });
+
+  /** Waits until somebody who maintains waits for a lock, or `settled`. */
+  const untilHeldUp = async (settled: () => boolean) => {
+    await expect
+      .poll(async () => {
+        const waiting = await database().query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%maintain%' and datname = current_database()`,
+        );
+        return waiting.length > 0 || settled();
+      })
+      .toBe(true);
+  };
+
+  test('drops what somebody reads another time, and holds up nothing meanwhile', async () => {
+    const place = await newPlace(database());
+    const now = Date.now();
+    await database().query('select promptctl.prepare_days(array[$1::date])', [dayOf(now - 120 * DAY)]);
+    const oldest = dayOf(now - 90 * DAY);
+    await database().transaction(async (reader) => {
+      await reader.query('select from promptctl.executions limit 1');
+      let isDone = false;
+      const maintained = maintain(database(), 9).finally(() => (isDone = true));
+      await untilHeldUp(() => isDone);
+      expect(await newProducer(database(), place).send([execution()])).toMatchObject({ inserted: 1 });
+      expect(await maintained).toEqual({ dropped: [], left: 1, oldest, ahead: dayOf(now + 9 * DAY) });
+    });
+    expect(await maintain(database(), 9)).toMatchObject({ dropped: [dayOf(now - 120 * DAY)], left: 0 });
+  });
+
+  test('does not wait in a circle with who makes a day ready to take executions in', async () => {
+    const now = Date.now();
+    await database().query('select promptctl.prepare_days(array[$1::date])', [dayOf(now - 121 * DAY)]);
+    let maintained: Promise<unknown> | undefined;
+    await database().transaction(async (taking) => {
+      // What prepare_days does first.
+      await taking.query('lock table promptctl.execution_days in share row exclusive mode');
+      let isDone = false;
+      maintained = maintain(database(), 3).finally(() => (isDone = true));
+      await untilHeldUp(() => isDone);
+      await taking.query('select promptctl.prepare_days(array[$1::date])', [dayOf(now - 80 * DAY)]);
+    });
+    expect(await maintained).toMatchObject({ dropped: [dayOf(now - 121 * DAY)], left: 0 });
   });
 
   test('forgets a producer that keeps nothing after a day, one that does when its executions are gone', async () => {

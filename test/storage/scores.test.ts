@@ -93,6 +93,62 @@ describe.each(inject('servers'))('scores, on $label,', (server) => {
     expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 5 }]);
   });
 
+  test('that are too late, and held while their execution comes, leave what is known to the next fold', async () => {
+    const place = await newPlace(database());
+    const [first, late, executing] = [1, 2, 3].map(() => newProducer(database(), place));
+    const row = execution();
+    const now = Date.now();
+    await first?.send([], { further: { scores: [score(row.id, 4, { at: now })] } });
+    // Longer ago than what fold looks at.
+    await database().query(`update promptctl.scores set taken_at = taken_at - interval '1 hour'`);
+    await database().query(`update promptctl.tracking set folded_at = clock_timestamp() - interval '5 minutes'`);
+    const batch = { sequence: 1, after: null, isLasting: true, series: place.series, executions: [] };
+    const scores = [score(row.id, 3, { at: now - 1 })];
+    await database().transaction(async (transaction) => {
+      await ingest(transaction, { ...batch, producer: late?.id ?? '', further: { ...NOTHING, scores } });
+      await executing?.send([row]);
+    });
+    await fold(database(), MOST);
+    expect(await ratings(place.environment)).toEqual([{ count: 1, sum: 4 }]);
+    await expectTruth(place.environment);
+  });
+
+  test('keep the latest feedback that was given, in whatever batches and order they come', async () => {
+    const place = await newPlace(database());
+    const now = Date.now();
+    const given: [value: number, at: number, feedback?: string][] = [
+      [2, now, 'meh'],
+      [3, now + 1, 'better'],
+      [5, now + 2],
+    ];
+    const orders = [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 0, 2],
+      [2, 0, 1],
+      [0, 2, 1],
+      [1, 2, 0],
+    ];
+    const kept: unknown[] = [];
+    for (const isOneBatch of [true, false]) {
+      for (const order of orders) {
+        const producer = newProducer(database(), place);
+        const row = execution();
+        const scores = order.map((n) => {
+          const [value, at, feedback] = given[n] ?? [0, 0];
+          return score(row.id, value, feedback === undefined ? { at } : { at, feedback });
+        });
+        await producer.send([row]);
+        for (const batch of isOneBatch ? [scores] : scores.map((each) => [each])) {
+          await producer.send([], { further: { scores: batch } });
+        }
+        const asked = 'select value, feedback from promptctl.scores where execution_id = $1';
+        kept.push(...(await database().query(asked, [row.id])));
+      }
+    }
+    expect(kept).toEqual(Array.from({ length: 12 }, () => ({ value: 5, feedback: 'better' })));
+  });
+
   test('of executions that never come count nothing, and hold up nothing', async () => {
     const place = await newPlace(database());
     const scores = Array.from({ length: 50 }, () => score(executionId(), 5));

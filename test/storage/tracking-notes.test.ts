@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { countRejected, listGaps, listRejected, listSentVariables } from '../../src/storage/tracking-notes.ts';
+import {
+  countRejected,
+  listGaps,
+  listRejected,
+  listSentVariables,
+  type RejectedFilter,
+} from '../../src/storage/tracking-notes.ts';
 import { execution, newPlace, newProducer, PROMPT, useTracking } from './tracked.ts';
 
 const noon = (day: number) => `2026-11-${day}T12:00:00.000Z`;
@@ -52,12 +59,48 @@ describe.each(inject('servers'))('notes of tracking, on $label,', (server) => {
     const range = { reason: 'its numbers are out of range', events: 2, latest };
     const source = { reason: 'its source is not one', events: 1, latest };
     const torn = { reason: 'it was torn', events: 1, latest };
-    const count = (prompts: readonly string[] | null, since: string | null = null) =>
-      countRejected(database(), { since, prompts });
-    expect(await count(null)).toEqual([range, torn, source]);
-    expect(await count([PROMPT])).toEqual([range, source]);
-    expect(await count(['other'])).toEqual([torn]);
-    expect(await count(null, new Date(Date.now() + 60_000).toISOString())).toEqual([]);
+    const all = { environment: null, since: null, until: null, prompts: null };
+    const count = (filter: Partial<RejectedFilter>) => countRejected(database(), { ...all, ...filter });
+    expect(await count({})).toEqual([range, torn, source]);
+    expect(await count({ prompts: [PROMPT] })).toEqual([range, source]);
+    expect(await count({ prompts: ['other'] })).toEqual([torn]);
+    const [past, future] = [-60_000, 60_000].map((by) => new Date(Date.now() + by).toISOString());
+    expect(await count({ since: future ?? '' })).toEqual([]);
+    expect(await count({ until: past ?? '' })).toEqual([]);
+    expect(await count({ since: past ?? '', until: future ?? '' })).toEqual([range, torn, source]);
+  });
+
+  test('tell those of an environment, and what names none', async () => {
+    const elsewhere = (await newPlace(database())).environment;
+    const all = { since: null, until: null, prompts: null };
+    const reasons = async (of: string | null) =>
+      (await countRejected(database(), { ...all, environment: of })).map(({ reason }) => reason);
+    const [range, torn, source] = ['its numbers are out of range', 'it was torn', 'its source is not one'];
+    expect({ here: await reasons(environment), there: await reasons(elsewhere), all: await reasons(null) }).toEqual({
+      here: [range, torn, source],
+      there: [torn],
+      all: [range, torn, source],
+    });
+  });
+
+  test('tell a gap once, as it was told last, whoever tells it', async () => {
+    const place = await newPlace(database());
+    const of = { environment: place.environment, reason: 'the spool was full', host: 'web-1' };
+    const gap = { ...of, id: randomUUID(), lost: 8, since: noon(11), until: noon(11) };
+    const other = { ...of, id: randomUUID(), lost: 1, since: noon(12), until: noon(12) };
+    const { id: _, ...nameless } = { ...other, lost: 2 };
+    const send = (...gaps: readonly (typeof gap | typeof nameless)[]) =>
+      newProducer(database(), place).send([], { further: { gaps } });
+    await send(gap, other, gap, nameless, nameless);
+    await send({ ...gap, lost: 9, until: noon(13) });
+    await send(gap);
+    const told = await listGaps(database(), { environment: place.environment, since: null, until: null });
+    expect(told.map(({ lost, since, until }) => [lost, since, until])).toEqual([
+      [9, noon(11), noon(13)],
+      [1, noon(12), noon(12)],
+      [2, noon(12), noon(12)],
+      [2, noon(12), noon(12)],
+    ]);
   });
 
   test('tell the last events that were not counted, without their users', async () => {

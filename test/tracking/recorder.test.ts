@@ -42,11 +42,13 @@ test('what can never be counted is refused at the caller, and nothing of it is k
     () => recorder.track(RESOLVED, { latencyMs: 7, rating: 6 }),
     () => recorder.track({ name: 'support/reply' } as never),
     () => recorder.rate('no id', 5),
+    () => recorder.rate(recorder.track(RESOLVED), 6),
+    () => recorder.score(recorder.track(RESOLVED), 'rating', 6),
     () => recorder.score(recorder.track(RESOLVED), 'latency', 5),
   ];
   const fields = refusals.map((refusal) => (thrown(refusal) as { data: { field: string } }).data.field);
-  expect(fields).toEqual(['latencyMs', 'rating', 'resolved', 'id', 'name']);
-  expect(ship(spool).map(({ kind }) => kind)).toEqual(['execution']);
+  expect(fields).toEqual(['latencyMs', 'rating', 'resolved', 'id', 'rating', 'value', 'name']);
+  expect(ship(spool).map(({ kind }) => kind)).toEqual(['execution', 'execution', 'execution']);
 });
 
 test('names of variables are noted once a day for each set of them, whatever their order', () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TrackedEvent } from '../../src/domain/execution.ts';
-import type { Tracked } from '../../src/domain/execution-subject.ts';
+import type { ExecutionSubject } from '../../src/domain/execution-subject.ts';
 import type { TrackingProblem } from '../../src/tracking/problem.ts';
 import { createRecorder, type Recorder } from '../../src/tracking/recorder.ts';
 import type { Spool } from '../../src/tracking/spool.ts';
@@ -8,7 +8,7 @@ import type { Spool } from '../../src/tracking/spool.ts';
 /** 2026-11-22 12:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 22, 12);
 
-export const RESOLVED: Tracked = {
+export const RESOLVED: ExecutionSubject = {
   name: 'support/reply',
   versionId: 'pv-0123456789ab',
   digest: 'd'.repeat(64),

@@ -69,6 +69,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
         },
       ],
       test,
+      plan: null,
       target: expect.any(String),
       dryRun: false,
       announcement: {
@@ -205,8 +206,13 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
     expect(ended).toMatchObject({ id: first.test.id, days: 0, isOverdue: false, stopped: { version: 2 } });
     expect((await listTests(deps, { ...all, patterns: ['support/*'] })).tests).toHaveLength(2);
     expect((await listTests(deps, { ...all, patterns: ['other/*'] })).tests).toEqual([]);
-    expect(await showTest(deps, { test: PROMPT, environment, isAnywhere: false })).toEqual(listed);
-    expect(await showTest(deps, { test: first.test.id, environment: 'production', isAnywhere: true })).toEqual(ended);
+    expect(await showTest(deps, { test: PROMPT, environment, isAnywhere: false })).toEqual({
+      ...listed,
+      counted: { users: [0, 0, 0], mixed: 0, sampleRatio: null },
+    });
+    expect(await showTest(deps, { test: first.test.id, environment: 'production', isAnywhere: true })).toMatchObject({
+      ...ended,
+    });
     expect((await admin.listTests({ environment })).map(({ id, isOverdue }) => ({ id, isOverdue }))).toEqual([
       { id: second.test.id, isOverdue: false },
     ]);

@@ -119,13 +119,21 @@ describe.each(inject('servers'))('comparing the arms of a test on $label', (serv
         ),
       );
       if (control === undefined || variant === undefined) continue;
-      const { estimate, interval, means, effectiveUsers, pValue } = compareArms(control, variant, {
+      const {
+        minimumEffect: least,
+        estimate,
+        interval,
+        means,
+        effectiveUsers,
+        pValue,
+      } = compareArms(control, variant, {
         scale,
         minimumEffect,
         alpha,
       });
       const isSilent = name === 'error-rate';
       const expected = {
+        minimumEffect: least,
         estimate,
         means,
         effectiveUsers,

@@ -67,7 +67,7 @@ describe.each(inject('servers'))('comparing versions on $label', (server) => {
     expect({ metrics, warnings, since, test }).toEqual({ metrics: [], warnings: [], since: null, test: null });
     expect(summary).toBe(
       'No verdict on 1 and 2: versions that did not run in the same test had other users and other days, so a difference may be due to those. ' +
-        `A test tells: promptctl ab start ${PROMPT} 2 --env ${environment}`,
+        `A test tells: promptctl ab start ${PROMPT} 1 --env ${environment}`,
     );
   });
 
@@ -123,19 +123,19 @@ describe.each(inject('servers'))('comparing versions on $label', (server) => {
       [today, 2, 3],
     ]);
     expect(await by('model')).toEqual([
-      ['large', 2, 2],
       ['small', 1, 2],
       ['small', 2, 1],
+      ['large', 2, 2],
     ]);
     expect(await by('segment')).toEqual([
-      ['', 2, 1],
       ['de', 1, 2],
       ['de', 2, 2],
+      ['', 2, 1],
     ]);
     expect(await by('source')).toEqual([
-      ['disk', 2, 1],
       ['redis', 1, 2],
       ['redis', 2, 2],
+      ['disk', 2, 1],
     ]);
     const both = (await by('environment'))?.filter(([key]) => key === here || key === there);
     expect(new Set(both)).toEqual(
@@ -160,7 +160,7 @@ describe.each(inject('servers'))('comparing versions on $label', (server) => {
       'helpfulness exploratory',
     ]);
     expect(metrics[2]).toMatchObject({
-      better: 'higher',
+      better: null,
       unit: 'points',
       minimumEffect: 0.2,
       alpha: 0.05,
@@ -184,6 +184,11 @@ describe.each(inject('servers'))('comparing versions on $label', (server) => {
       'a version of another prompt',
       { versions: ['other@1'] },
       { code: 'usage', message: 'other@1 is no version of support/reply' },
+    ],
+    [
+      'the id of a version',
+      { versions: ['pv-0123456789ab'] },
+      { code: 'usage', hint: `promptctl log ${PROMPT} lists them` },
     ],
     ['no reference', { prompt: 'Support Reply' }, { code: 'reference-invalid' }],
     ['a selector that is none', { versions: ['~~'] }, { code: 'reference-invalid' }],

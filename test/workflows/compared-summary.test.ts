@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/domain/statistics/verdict.ts';
 import type { Compared, ComparedMetric, ComparedVariant } from '../../src/workflows/compared.ts';
-import { summarise } from '../../src/workflows/compared-summary.ts';
+import type { Setting } from '../../src/workflows/compared-subject.ts';
+import { summarise as summariseIn } from '../../src/workflows/compared-summary.ts';
 import { arm, compared, metric, TEST, variant } from './sample-compared.ts';
 
+const summarise = (told: Compared, setting: Setting | null = null) => summariseIn(told, setting);
 const LOOKING = ' You may look as often as you like: the interval accounts for it.';
 const collecting = (reason: 'few-users' | 'few-events' | 'no-spread' | 'undecided'): Verdict => {
   return { kind: 'collecting', reason, detectable: 0.31, days: 5.2 };
@@ -34,14 +36,14 @@ describe('the summary of a comparison', () => {
     );
     const dearer = { estimate: 0.00021, interval: { low: 0.0001, high: 0.0003 } };
     expect(shown(dearer, { name: 'cost', unit: 'dollars' }, { ...TEST, days: 0.02 })).toBe(
-      `8 is better than 7 on cost: +0.0002 dollars (from +0.0001 to +0.0003), after 29 minutes and 1,200 users.${LOOKING}`,
+      `8 is better than 7 on cost: +$0.00021 (from +$0.00010 to +$0.00030), after 29 minutes and 1,200 users.${LOOKING}`,
     );
   });
 
   it('says that arms are practically equivalent', () => {
     const same = { estimate: -0.001, interval: { low: -0.15, high: 0.15 }, verdict: { kind: 'equivalent' } } as const;
     expect(shown(same)).toBe(
-      `8 and 7 are practically equivalent on rating: +0.00 points (from −0.15 to +0.15), which is less than the 0.20 points that matter either way, after 8.3 days and 1,200 users.${LOOKING}`,
+      `8 and 7 are practically equivalent on rating: 0.00 points (from −0.15 to +0.15), which is less than the 0.2 points that matter either way, after 8.3 days and 1,200 users.${LOOKING}`,
     );
   });
 
@@ -95,11 +97,54 @@ describe('the summary of a comparison', () => {
     );
   });
 
+  it('has one sentence for all variants that are still open', () => {
+    const variants = [
+      variant({ version: 8, verdict: collecting('undecided') }),
+      variant({ version: 9, verdict: { ...collecting('undecided'), days: 6.1 } as Verdict }),
+      variant({ version: 10 }),
+    ];
+    const metrics = [metric({ variants })];
+    expect(summarise(compared({ metrics }))).toBe(
+      '10 is better than 7 on rating: +0.45 points (from +0.21 to +0.69), after 8.3 days and 1,200 users. ' +
+        `Keep collecting for 8 and 9: none of them differs from 7 on rating for sure yet; about 6.1 more days at today's traffic.${LOOKING}`,
+    );
+    expect(summarise(compared({ metrics, test: { ...TEST, stopped: '2026-11-09T06:00:00.000Z' } }))).toContain(
+      'No verdict on 8 and 9: none of them differs from 7 on rating for sure, and the test was stopped before it could tell.',
+    );
+  });
+
+  it('names a minimum effect as it was given, and where there is no logarithm in its own unit', () => {
+    const same = { estimate: 0, interval: null, verdict: { kind: 'equivalent' }, minimumEffect: 0.1 } as const;
+    const tokens = { name: 'response-tokens', unit: 'tokens', better: 'lower' } as const;
+    expect(shown({ ...same, scale: 'log' }, tokens)).toContain('less than the 10% that matter');
+    expect(shown({ ...same, minimumEffect: 18.4 }, tokens)).toContain('less than the 18 tokens that matter');
+  });
+
+  it('without a test says which one would tell, and only what can be run', () => {
+    const told = compared({ test: null, metrics: [] });
+    const test = (setting: Setting) => summarise(told, setting).slice(summarise(told, setting).indexOf('A test'));
+    expect([
+      test({ served: 'pv-000000000007', running: null }),
+      test({ served: 'pv-000000000008', running: null }),
+      test({ served: 'pv-000000000001', running: null }),
+      test({ served: 'pv-000000000007', running: 'ab-0123456789ab' }),
+    ]).toEqual([
+      'A test tells: promptctl ab start support/reply 8 --env production',
+      'A test tells: promptctl ab start support/reply 7 --env production',
+      'A test of them tells.',
+      'A test tells, once ab-0123456789ab, which runs now, has ended.',
+    ]);
+  });
+
   it('without a test says what there is', () => {
     const without: Partial<Compared> = { test: null, metrics: [] };
     const none = { ...arm(7).totals, executions: 0 };
     expect(summarise(compared({ ...without, arms: [arm(7, { totals: none })] }))).toBe(
       'No executions of support/reply@7 in production yet.',
+    );
+    const since = '2026-11-02T00:00:00.000Z';
+    expect(summarise(compared({ ...without, since, arms: [arm(7, { totals: none })] }))).toBe(
+      'No executions of support/reply@7 in production since 2026-11-02T00:00Z.',
     );
     expect(summarise(compared({ ...without, arms: [arm(7)] }))).toBe(
       'support/reply@7 alone: there is no other version to compare it with.',

@@ -63,7 +63,10 @@ describe.each(inject('servers'))('planning a test on $label', (server) => {
     const yesterday = Date.now() - DAY;
     // 60 users of one day, whose tokens are 50 or 150: variance per user (60/59) × 0.25 on the log scale.
     const rows = Array.from({ length: USERS }, (_, user) => ({
-      ...{ version: 2, test: null, user, at: yesterday },
+      version: 2,
+      test: null,
+      user,
+      at: yesterday,
       tokens: user % 2 === 0 ? 50 : 150,
     }));
     await track(database, environment, rows);

@@ -26,9 +26,9 @@ describe('a required verdict', () => {
     ]);
   });
 
-  it('looks to the other side where less is better, and at no scale that the minimum effect is not on', () => {
+  it('looks to the other side where less is better, by the minimum effect on the scale of the comparison', () => {
     const tokens = (further: Partial<ComparedVariant>) => {
-      const open = variant({ verdict: OPEN, scale: 'log', ...further });
+      const open = variant({ verdict: OPEN, scale: 'log', minimumEffect: 0.1, ...further });
       const lower = { name: 'response-tokens', better: 'lower', unit: 'tokens', minimumEffect: 0.1 } as const;
       return met({ metrics: [metric({ ...lower, variants: [open] })] })[1];
     };
@@ -36,7 +36,9 @@ describe('a required verdict', () => {
       true,
       false,
     ]);
-    expect(tokens({ interval: { low: -0.5, high: 0.09 }, scale: 'difference' })).toBe(false);
+    const zero = { scale: 'difference', minimumEffect: 18 } as const;
+    const reaches = [17, 19].map((high) => tokens({ ...zero, interval: { low: -500, high } }));
+    expect(reaches).toEqual([true, false]);
   });
 
   it('is shown by one of several variants, and by none that harms a guardrail', () => {

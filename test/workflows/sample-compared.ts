@@ -27,6 +27,7 @@ export function variant(further: Partial<ComparedVariant> = {}): ComparedVariant
   return {
     version: 8,
     scale: 'difference',
+    minimumEffect: 0.2,
     means: { control: 3.4, variant: 3.85 },
     effectiveUsers: { control: 150, variant: 160 },
     estimate: 0.45,
@@ -57,6 +58,7 @@ export function guardrail(further: Partial<ComparedVariant> = {}): ComparedMetri
   const kept = variant({
     verdict: { kind: 'equivalent' },
     guard: 'kept',
+    minimumEffect: 0.01,
     interval: { low: -0.001, high: 0.002 },
     ...further,
   });

@@ -70,4 +70,9 @@ describe('totals', () => {
     expect(scoresIn(usages)).toEqual(['helpfulness', 'rating']);
     expect(meanOf([usage('helpfulness', [1, 2])], 'helpfulness')).toBe(1.5);
   });
+
+  it('of a score may be asked for by any name that a score may have', () => {
+    expect([meanOf([], 'constructor'), totalsFor('constructor')]).toEqual([null, ['constructor']]);
+    expect(meanOf([usage('constructor', [1, 4])], 'constructor')).toBe(2.5);
+  });
 });

@@ -62,6 +62,13 @@ describe('what is watched', () => {
     ]);
   });
 
+  it('has no rate of a minute before a minute is known', () => {
+    const seven = key('support/reply', 7);
+    const five = { span: 5_000, counts: [count(seven, 'executions', 10)] };
+    const [found] = toWatched([seven], { short: five, long: five });
+    expect(found?.perSecond).toEqual({ last10: 2, last60: null });
+  });
+
   it('is nothing where nothing is known yet', () => {
     const seven = key('support/reply', 7);
     expect(toWatched([seven], { short: SILENT, long: SILENT })).toEqual([{ ...seven, ...NOTHING }]);
@@ -126,7 +133,7 @@ describe('what is watched', () => {
     const seven = key('support/reply', 7);
     const window = { span: 10_000, counts: [count(seven, 'executions', -7), count(seven, 'errors', -1)] };
     expect(toWatched([seven], { short: window, long: window })).toEqual([
-      { ...seven, ...NOTHING, perSecond: { last10: 0, last60: 0 } },
+      { ...seven, ...NOTHING, perSecond: { last10: 0, last60: null } },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveBucket, LiveCount } from '../../src/cache/live-counters.ts';
-import { createGrowth, type Reading, windowOf } from '../../src/workflows/watch-windows.ts';
+import { createRecentGrowth, type Reading, windowOf } from '../../src/workflows/watch-windows.ts';
 
 function count(n: number, metric = 'executions'): LiveCount {
   return { prompt: 'support/reply', versionId: 'pv-000000000007', metric, count: n, sum: 0 };
@@ -29,14 +29,14 @@ describe('a window of buckets', () => {
 
 describe('growth', () => {
   it('is not known from one reading', () => {
-    const growth = createGrowth();
+    const growth = createRecentGrowth();
     expect([growth.at(), growth.window(10_000)]).toEqual([null, { span: 0, counts: [] }]);
     growth.add(reading(1_000, { executions: 100 }));
     expect([growth.at(), growth.window(10_000)]).toEqual([1_000, { span: 0, counts: [] }]);
   });
 
   it('is what came between readings, of what is new all of it, of what is gone nothing', () => {
-    const growth = createGrowth();
+    const growth = createRecentGrowth();
     growth.add(reading(0, { executions: 100, gone: 7, same: 3 }));
     growth.add(reading(2_000, { executions: 104, same: 3, new: 5 }));
     growth.add(reading(4_000, { executions: 103, same: 3, new: 5 }));
@@ -47,7 +47,7 @@ describe('growth', () => {
   });
 
   it('of a time is over the fewest readings that are that long, or all where they are shorter', () => {
-    const growth = createGrowth();
+    const growth = createRecentGrowth();
     const windows = () => [10_000, 60_000].map((period) => growth.window(period).span);
     const seen: number[][] = [];
     for (let at = 0; at <= 100_000; at += 4_000) {
@@ -67,7 +67,7 @@ describe('growth', () => {
   });
 
   it('over readings that are rarer than the time asked for is that of the last two', () => {
-    const growth = createGrowth();
+    const growth = createRecentGrowth();
     for (const minute of [0, 5, 10]) growth.add(reading(minute * 60_000, { executions: minute }));
     expect([growth.window(10_000), growth.window(60_000)]).toEqual([
       { span: 300_000, counts: [count(5)] },

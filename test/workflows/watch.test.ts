@@ -80,7 +80,7 @@ describe.each(inject('servers').slice(0, 1))('watching an environment on $label'
       versions: [
         row(1, {
           arm: armOf(place, 'control'),
-          perSecond: { last10: 1.5, last60: 1.5 },
+          perSecond: { last10: 1.5, last60: null },
           executions: 3,
           errors: 1,
           errorRate: 1 / 3,
@@ -91,14 +91,14 @@ describe.each(inject('servers').slice(0, 1))('watching an environment on $label'
         }),
         row(2, {
           arm: armOf(place, 'variant'),
-          perSecond: { last10: 0.5, last60: 0.5 },
+          perSecond: { last10: 0.5, last60: null },
           executions: 1,
           errorRate: 0,
           responseTokens: 10,
           share: 0.2,
         }),
         row(null, {
-          perSecond: { last10: 0.5, last60: 0.5 },
+          perSecond: { last10: 0.5, last60: null },
           executions: 1,
           errorRate: 0,
           ...measured,

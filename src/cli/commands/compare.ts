@@ -1,14 +1,14 @@
 import { compare } from '../../workflows/compare.ts';
 import type { Compared } from '../../workflows/compared.ts';
-import { requirementOf } from '../../workflows/required-verdict.ts';
+import { BREAKDOWN_KEYS } from '../../workflows/compared-breakdown.ts';
+import { type Requirement, requirementOf } from '../../workflows/required-verdict.ts';
 import { choosePrompt } from '../ask.ts';
 import { choiceOf, formatOf } from '../choices.ts';
 import { command as define } from '../command.ts';
 import { type Context, lookDeps } from '../context.ts';
-import { type Flags, isOn, textOf, timeOf } from '../flags.ts';
+import { type Flags, isOn, pastOf, textOf } from '../flags.ts';
 import { renderCompare } from '../render/compare.ts';
 
-const BY = ['day', 'model', 'environment', 'segment', 'source'] as const;
 const REQUIRED = ['better', 'not-worse'] as const;
 
 export const command = define<Compared>({
@@ -24,11 +24,11 @@ export const command = define<Compared>({
     // Only the flag narrows: an id says enough.
     const isAnywhere = textOf(flags, 'env') === null;
     const compared = await compare(await lookDeps(context), { prompt, versions, environment, isAnywhere, ...how });
-    sayWhyNot(context, compared, flags);
+    sayRequirement(context, compared, flags);
     return compared;
   },
   render: renderCompare,
-  exit: (compared, flags) => (whyNot(compared, flags) === null ? 0 : 1),
+  exit: (compared, flags) => (requirementIn(compared, flags)?.met === false ? 1 : 0),
   advise: adviseEnd,
   paged: true,
 });
@@ -37,23 +37,23 @@ export const command = define<Compared>({
 function readHow({ now }: Context, flags: Flags) {
   formatOf(flags);
   choiceOf(flags, 'require', REQUIRED);
-  const [by, metric] = [choiceOf(flags, 'by', BY), textOf(flags, 'metric')];
-  return { by, metric, since: timeOf(flags, 'since', now) };
+  const [by, metric] = [choiceOf(flags, 'by', BREAKDOWN_KEYS), textOf(flags, 'metric')];
+  return { by, metric, since: pastOf(flags, 'since', now) };
 }
 
-/** Why what was asked for is not shown; null: it is, or nothing was asked for. */
-function whyNot(compared: Compared, flags: Flags): string | null {
-  const required = choiceOf(flags, 'require', REQUIRED);
-  if (required === null) return null;
-  const { met, why } = requirementOf(compared, required);
-  return met ? null : `--require ${required} is not met: ${why}`;
+/** Whether what was asked for is shown; null: nothing was asked for. */
+function requirementIn(compared: Compared, flags: Flags): (Requirement & { readonly asked: string }) | null {
+  const asked = choiceOf(flags, 'require', REQUIRED);
+  return asked === null ? null : { asked, ...requirementOf(compared, asked) };
 }
 
-/** The answer goes to stdout whole; a pipeline that fails says why where it looks for that. */
-function sayWhyNot({ stderr }: Context, compared: Compared, flags: Flags): void {
-  const why = whyNot(compared, flags);
-  if (why === null) return;
-  stderr.write(isOn(flags, 'json') ? `${JSON.stringify({ requirement: { met: false, why } })}\n` : `✖ ${why}\n`);
+/** The answer goes to stdout whole; a pipeline says which variant passed, or why it fails, where people look for that. */
+function sayRequirement({ stderr }: Context, compared: Compared, flags: Flags): void {
+  const requirement = requirementIn(compared, flags);
+  if (requirement === null) return;
+  const { asked, met, why } = requirement;
+  const text = `${met ? '✔' : '✖'} --require ${asked} is ${met ? '' : 'not '}met: ${why}`;
+  stderr.write(`${isOn(flags, 'json') ? JSON.stringify({ requirement: { met, why } }) : text}\n`);
 }
 
 /** How a test that has a winner is ended; a winner harms no guardrail. */

@@ -13,7 +13,7 @@ const [USUAL, LEAST] = [2_000, 500];
 export const command = define<Watched>({
   frames: watch,
   render: renderWatch,
-  notes: watchNotes,
+  notes: (watched) => watchNotes(watched, { terminal: false }),
 });
 
 async function* watch(

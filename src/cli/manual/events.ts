@@ -7,7 +7,7 @@ export const eventEntries: readonly ManualEntry[] = [
     arguments: '<file>',
     summary: 'Import executions that were logged elsewhere, one JSON object a line',
     details:
-      'A line has id (any text; the same one is never counted twice), at (ISO 8601 or milliseconds since 1970; a UUIDv7 as the id tells it too), prompt, version or versionId (neither: a fallback), and what is known of environment, userId, model, segment, promptTokens, cachedReadTokens, cachedWriteTokens, responseTokens, reasoningTokens, latencyMs, cost, error, rating, feedback, scores. A line {"score": {id, name, value, at, feedback}} is a score that came later, with executedAt where the id is no UUIDv7. Wrong lines are told and left out, the others imported (exit 1). Interrupted, it goes on where it was when it is run again.',
+      'A line has id (any text; the same one at the same time is never counted twice), at (ISO 8601 or milliseconds since 1970; a UUIDv7 as the id tells it too), prompt, version or versionId (neither: a fallback), and what is known of environment, userId, model, segment, promptTokens, cachedReadTokens, cachedWriteTokens, responseTokens, reasoningTokens, latencyMs, cost, error, rating, feedback, scores. A line {"score": {id, name, value, at, feedback}} is a score that came later, with executedAt where the id is no UUIDv7. Wrong lines are told and left out, the others imported (exit 1). Interrupted, it goes on where it was when it is run again.',
     options: [
       DRY_RUN,
       ['--strict', 'import nothing unless every line is right'],

@@ -4,6 +4,7 @@ import { fileEntries } from './files.ts';
 import { lookEntries } from './look.ts';
 import { numberEntries } from './numbers.ts';
 import { operationEntries } from './operations.ts';
+import { priceEntries } from './prices.ts';
 import { releaseEntries } from './release.ts';
 import { syncEntries } from './sync.ts';
 import { testEntries } from './tests.ts';
@@ -18,6 +19,7 @@ export const manual: readonly ManualEntry[] = [
   ...numberEntries,
   ...eventEntries,
   ...operationEntries,
+  ...priceEntries,
 ];
 
 /** What a command that only holds others is for. */
@@ -25,5 +27,5 @@ export const PARENTS: { readonly [name: string]: string } = {
   env: 'Environments: places where releases happen',
   ab: 'A/B tests: versions of a prompt side by side, each user always with the same one',
   events: 'What apps tracked',
-  db: 'The database: the embedded Postgres, and the schema of any',
+  db: 'The database: the embedded Postgres, the schema of any, and what it keeps of executions',
 };

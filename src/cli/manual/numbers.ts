@@ -11,9 +11,15 @@ export const numberEntries: readonly ManualEntry[] = [
     options: [
       ['--since <time>', 'only from then on: 24h, 7d, 2026-01-31; a test is judged from its start all the same'],
       ['--by <what>', 'also broken down by day, model, environment, segment or source'],
-      ['--metric <name>', 'what is shown by day: a metric, or a score that apps send'],
+      [
+        '--metric <name>',
+        'what the line by day shows: a metric, or a score that apps send, which is then compared too',
+      ],
       ['--format <format>', 'table (default), tsv, csv, markdown or json'],
-      ['--require <verdict>', 'exit 1 unless the metric that decides is shown to be better, or not-worse'],
+      [
+        '--require <verdict>',
+        'exit 1 unless a variant (of several one suffices) is shown to be better, or not-worse, on the metric that decides, and harms no guardrail',
+      ],
     ],
     examples: [
       ['promptctl compare support/reply', 'the test that runs, or what is live against what was before'],

@@ -70,13 +70,14 @@ Ends       ab stop; rollback, which keeps the control and holds the variants (--
 Verdicts   better, worse      there is a difference: 0 is not in the interval.
            equivalent         whatever difference there is, is smaller than the minimum effect.
            collecting         not known yet: keep the test running. Wide screens say for about how long.
+           higher, lower      of a score of an app's own, of which nobody said what is better.
 Interval   Holds the true difference at every look at once (with probability 1 − alpha), so looking often
-           costs nothing, and a verdict may be acted on as soon as it is there. It is wider than one of a
+           is safe, and a verdict may be acted on as soon as it is there. It is wider than one of a
            test that is looked at once. ├──●──┤ draws it: │ is no difference, ┊ the minimum effect either way.
 Primary    The metric that decides, chosen when the test started. Several variants share its alpha.
 Guardrail  What must not suffer: kept (worse by less than the margin, if at all), harmed, open (not known).
 Others     are exploratory: of many, some look better by chance. They suggest the next test.
-Users      are what is compared, not executions: who calls often weighs more, but far less than in proportion.
+Users      are what is compared, not executions: who has many weighs more, but far less than in proportion.
            Effective users are how many equal users that is worth; below 30 in an arm nothing is said.
 Priced     the share of executions whose cost is known. What is unknown is never 0.
 Rated      the share that was rated. Where arms are not rated alike, their ratings do not compare.

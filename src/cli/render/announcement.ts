@@ -1,6 +1,6 @@
 import { describeHead } from '../../domain/head.ts';
 import { printableLine } from '../../domain/printable.ts';
-import { enumerate } from '../../domain/words.ts';
+import { enumerate, numeral } from '../../domain/words.ts';
 import type { Announcement } from '../../workflows/announce.ts';
 
 const MOST_NAMED = 5;
@@ -24,7 +24,7 @@ export function announcementLines(announcement: Announcement, environment: strin
 
 function countLine({ head, confirmed, total, waited, slowest }: Announcement, environment: string): string {
   const processes = `${confirmed}/${total} ${total === 1 ? 'process' : 'processes'} at ${describeHead(environment, head)}`;
-  const time = `${waited.toLocaleString('en')} ms`;
+  const time = `${numeral(waited)} ms`;
   if (confirmed === total) return `${processes} in ${time}`;
   return `${processes} after ${time}; missing: ${printableLine(enumerate(slowest, MOST_NAMED))}`;
 }

@@ -1,6 +1,8 @@
 import { formatShare } from '../../domain/basis-points.ts';
+import { metricNamed } from '../../domain/metrics.ts';
+import { numeral } from '../../domain/words.ts';
 import type { Compared, ComparedArm } from '../../workflows/compared.ts';
-import { whole } from './figures.ts';
+import { figure } from './figures.ts';
 import { scaleOf, sparkline } from './sparkline.ts';
 import { pad } from './text.ts';
 import { costText, errorsText, latencyText, ratingText, tokensText } from './totals.ts';
@@ -9,6 +11,8 @@ import type { View } from './view.ts';
 const GAP = '   ';
 /** Shorter lines of days say nothing. */
 const FEWEST_DAYS = 7;
+/** Of fewer means a line would make much of nothing. */
+const FEWEST_MEANS = 3;
 
 /** What arms are told by: one line each, one column for each arm. */
 export interface ArmRow {
@@ -24,9 +28,9 @@ export function armRows({ arms }: Pick<Compared, 'arms'>): ArmRow[] {
       ? [{ label: 'share', text: ({ weight }: ComparedArm) => (weight === null ? '' : formatShare(weight)) }]
       : []),
     ...(has(({ users }) => users)
-      ? [{ label: 'users', text: ({ users }: ComparedArm) => (users === null ? '' : whole(users)) }]
+      ? [{ label: 'users', text: ({ users }: ComparedArm) => (users === null ? '' : numeral(users)) }]
       : []),
-    { label: 'executions', text: ({ totals }) => whole(totals.executions) },
+    { label: 'executions', text: ({ totals }) => numeral(totals.executions) },
     { label: 'errors', text: ({ totals }) => errorsText(totals) },
     ...(['mean', 'p50', 'p95'] as const).map((what) => ({
       label: `latency ${what}`,
@@ -34,7 +38,7 @@ export function armRows({ arms }: Pick<Compared, 'arms'>): ArmRow[] {
     })),
     { label: 'tokens in', text: ({ totals }) => tokensText(totals.promptTokens) },
     { label: 'tokens out', text: ({ totals }) => tokensText(totals.responseTokens) },
-    { label: 'cost per call', text: ({ totals }) => costText(totals, 'mean') },
+    { label: 'cost per execution', text: ({ totals }) => costText(totals, 'mean') },
     { label: 'cost in all', text: ({ totals }) => costText(totals, 'total') },
     { label: 'rating', text: ({ totals }) => ratingText(totals) },
   ];
@@ -43,7 +47,7 @@ export function armRows({ arms }: Pick<Compared, 'arms'>): ArmRow[] {
 /** The arms side by side, in as many blocks as the width asks for. */
 export function armLines(compared: Compared, metric: string, view: View): string[] {
   const rows = armRows(compared);
-  const labels = [...rows.map(({ label }) => label), 'calls by day', `${metric} by day`];
+  const labels = [...rows.map(({ label }) => label), 'executions by day', meansLabel(compared, metric)];
   const labelWidth = Math.max(...labels.map(({ length }) => length));
   const columns = compared.arms.map((arm) => [headOf(arm), ...rows.map(({ text }) => text(arm))]);
   const widest = Math.max(FEWEST_DAYS, ...columns.flat().map(({ length }) => length));
@@ -80,13 +84,20 @@ function headOf({ version, role }: ComparedArm): string {
   return role === 'version' ? String(version) : `${version} ${role}`;
 }
 
-/** Executions and means by day for each arm, all arms on the same scales; empty where there are no days. */
+/** The least and the most that its line shows: `rating 3.29–3.76`. */
+function meansLabel({ arms }: Compared, metric: string): string {
+  const { low, high } = scaleOf(arms.flatMap(({ days }) => days.map(({ mean }) => mean)));
+  const unit = metricNamed(metric)?.unit ?? 'points';
+  return low < high ? `${metric} ${figure(unit, low)}–${figure(unit, high)}` : `${metric} by day`;
+}
+
+/** Executions and means by day for each arm, all arms on the same scales; empty where there are no days, or so few that means say it. */
 function sparklines({ arms }: Compared, width: number): [string, string][] {
   const days = arms.map((arm) => arm.days.slice(-width));
   const counts = days.map((list) => list.map(({ executions }) => (executions === 0 ? null : executions)));
   const means = days.map((list) => list.map(({ mean }) => mean));
   const [countScale, meanScale] = [scaleOf(counts.flat(), 0), scaleOf(means.flat())];
-  const isMeasured = means.flat().some((mean) => mean !== null);
+  const isMeasured = means.some((list) => list.filter((mean) => mean !== null).length >= FEWEST_MEANS);
   return arms.map((_, i) => [
     sparkline(counts[i] ?? [], countScale),
     isMeasured ? sparkline(means[i] ?? [], meanScale) : '',

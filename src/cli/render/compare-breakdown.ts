@@ -1,5 +1,5 @@
 import type { Breakdown } from '../../workflows/compared.ts';
-import { NONE, short } from './figures.ts';
+import { short } from './figures.ts';
 import { type Column, renderTable } from './table.ts';
 import { costText, errorsText, latencyText, ratingText, tokensText } from './totals.ts';
 import type { View } from './view.ts';
@@ -18,13 +18,13 @@ export function breakdownTable({ by, rows }: Breakdown, view: View): string {
     { title: 'OUT', text: ({ totals }) => tokensText(totals.responseTokens) },
   ];
   const columns: Column<Row>[] = [
-    { title: by.toUpperCase(), text: ({ key }) => (key === '' ? NONE : key), yields: 1 },
+    { title: by.toUpperCase(), text: ({ key }) => (key === '' ? '(none)' : key), yields: 1 },
     { title: 'VERSION', text: ({ version }) => String(version) },
-    { title: 'CALLS', text: ({ totals }) => short(totals.executions) },
+    { title: 'EXEC.', text: ({ totals }) => short(totals.executions) },
     { title: 'ERRORS', text: ({ totals }) => errorsText(totals) },
     ...(view.width < NARROW ? [] : wide),
     { title: 'P95', text: ({ totals }) => latencyText(totals, 'p95') },
-    { title: 'PER CALL', text: ({ totals }) => costText(totals, 'mean') },
+    { title: 'COST EACH', text: ({ totals }) => costText(totals, 'mean') },
     { title: 'RATING', text: ({ totals }) => ratingText(totals) },
   ];
   return renderTable(columns, rows, { ...view, terminal: true });

@@ -1,10 +1,10 @@
+import { numeral } from '../../domain/words.ts';
 import type { Breakdown, Compared, ComparedMetric } from '../../workflows/compared.ts';
 import { armRows } from './compare-arms.ts';
-import { howToTrack, isEmpty } from './compare-report.ts';
 import { smallPrint } from './compare-small-print.ts';
 import { warningTexts } from './compare-warnings.ts';
 import { effectText } from './effect.ts';
-import { whole } from './figures.ts';
+import { howToTrack, isEmpty } from './how-to-track.ts';
 import { codeSpan, escapeMarkdown, markdownTable } from './markdown.ts';
 import { costText, errorsText, latencyText, ratingText } from './totals.ts';
 import { noIntervalText, verdictWords } from './verdict-word.ts';
@@ -32,7 +32,8 @@ export function renderMarkdown(compared: Compared, view: View): string {
 }
 
 function trackingText(compared: Compared): string {
-  const [sentence = '', ...code] = howToTrack(compared);
+  if (compared.since !== null && compared.test === null) return '';
+  const [sentence = '', ...code] = howToTrack(compared.prompt);
   return `${escapeMarkdown(sentence)}\n\n\`\`\`ts\n${code.map((line) => line.trim()).join('\n')}\n\`\`\`\n`;
 }
 
@@ -65,12 +66,12 @@ function metricTable(metrics: readonly ComparedMetric[]): string {
 
 function breakdownTable({ by, rows }: Breakdown): string {
   return markdownTable(
-    [by, 'version', 'executions', 'errors', 'latency p95', 'cost per call', 'rating'],
+    [by, 'version', 'executions', 'errors', 'latency p95', 'cost per execution', 'rating'],
     rows.map(({ key, version, totals }) =>
       [
-        codeSpan(key),
+        key === '' ? '(none)' : codeSpan(key),
         String(version),
-        whole(totals.executions),
+        numeral(totals.executions),
         errorsText(totals),
         latencyText(totals, 'p95'),
         costText(totals, 'mean'),

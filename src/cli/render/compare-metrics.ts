@@ -1,6 +1,6 @@
-import { formatEffect, METRICS } from '../../domain/metrics.ts';
+import { formatEffect, metricNamed } from '../../domain/metrics.ts';
 import type { ComparedMetric, ComparedVariant } from '../../workflows/compared.ts';
-import { type EffectText, effectText, minimumEffectOf } from './effect.ts';
+import { type EffectText, effectText } from './effect.ts';
 import { type PlotAxis, plotAxis, plotLegend, plotLine } from './interval-plot.ts';
 import { pad, truncate } from './text.ts';
 import { noIntervalText, verdictWord, verdictWords, wordPaint } from './verdict-word.ts';
@@ -48,8 +48,7 @@ export function metricLines(metrics: readonly ComparedMetric[], view: View): str
 }
 
 function draw(metric: ComparedMetric, variant: ComparedVariant, { width }: View): Drawn {
-  const { estimate, interval } = variant;
-  const unit = minimumEffectOf(metric, variant);
+  const { estimate, interval, minimumEffect: unit } = variant;
   const onAxis =
     estimate === null || interval === null
       ? null
@@ -89,10 +88,17 @@ function rowLine(
 }
 
 /** `rating  primary, higher is better, minimum effect 0.2 points`. */
-function titleOf({ name, role, better, minimumEffect, unit }: ComparedMetric, { paint }: View): string {
-  const known = Object.hasOwn(METRICS, name) ? METRICS[name] : undefined;
-  const size = formatEffect(known ?? { name, scale: 'difference', better, unit, minimumEffect }, minimumEffect);
-  const short = size.replace(/percentage points?$/, 'pp');
-  const rest = `${role}, ${better} is better, ${role === 'guardrail' ? 'margin' : 'minimum effect'} ${short}`;
-  return `${role === 'primary' ? paint.bold(name) : name}  ${paint.dim(rest)}`;
+function titleOf(metric: ComparedMetric, { paint }: View): string {
+  const { name, role } = metric;
+  return `${role === 'primary' ? paint.bold(name) : name}  ${paint.dim(`${role}, ${termsOf(metric)}`)}`;
+}
+
+function termsOf({ name, role, better, minimumEffect }: ComparedMetric): string {
+  const known = metricNamed(name);
+  if (known === null || better === null) {
+    const effect = Number(minimumEffect.toPrecision(2));
+    return `a score of the app's own, minimum effect ${effect} (10% of the control's mean by now)`;
+  }
+  const effect = formatEffect(known, minimumEffect, 'short');
+  return `${better} is better, ${role === 'guardrail' ? 'margin' : 'minimum effect'} ${effect}`;
 }

@@ -6,6 +6,7 @@ import { breakdownTable } from './compare-breakdown.ts';
 import { metricLines } from './compare-metrics.ts';
 import { smallPrint } from './compare-small-print.ts';
 import { warningTexts } from './compare-warnings.ts';
+import { howToTrack, isEmpty } from './how-to-track.ts';
 import { wrap } from './paragraph.ts';
 import { wordPaint } from './verdict-word.ts';
 import type { View } from './view.ts';
@@ -18,7 +19,7 @@ export function renderReport(compared: Compared, view: View, metric: string | nu
     wrap(printableLine(compared.summary), width).map((line) => paint.bold(verdictPaint(compared, view)(line))),
     warnings.map((line) => paint.yellow(line)),
     isEmpty(compared)
-      ? howToTrack(compared)
+      ? trackingLines(compared)
       : [titleOf(compared, view), ...armLines(compared, metric ?? primaryOf(compared), view)],
     metricLines(compared.metrics, view),
     compared.breakdown === null ? [] : breakdownTable(compared.breakdown, view).trimEnd().split('\n'),
@@ -34,18 +35,9 @@ function titleOf({ prompt, environment }: Compared, { paint }: View): string {
   return paint.dim(`${prompt} in ${environment}`);
 }
 
-/** Whether nothing was ever counted. */
-export function isEmpty({ arms, fallbacks }: Compared): boolean {
-  return fallbacks === 0 && arms.every(({ totals }) => totals.executions === 0);
-}
-
-/** Where nothing is counted, what makes an app count. */
-export function howToTrack({ prompt }: Pick<Compared, 'prompt'>): string[] {
-  return [
-    'Nothing is counted yet. An app tells of each execution:',
-    `  const reply = await prompts.getPrompt('${prompt}', variables, { userId });`,
-    '  prompts.trackExecution(reply, { promptTokens, responseTokens, latencyMs });',
-  ];
+/** In a time without executions there may be some of before. */
+function trackingLines({ prompt, since, test }: Compared): string[] {
+  return since === null || test !== null ? howToTrack(prompt) : [];
 }
 
 /** What is shown by day where nobody says otherwise. */

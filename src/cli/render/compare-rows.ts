@@ -1,3 +1,4 @@
+import { ALL } from '../../domain/basis-points.ts';
 import type { ArmTotals, Compared, ComparedArm, ComparedMetric, ComparedVariant } from '../../workflows/compared.ts';
 import type { Cells } from './separated.ts';
 
@@ -57,7 +58,7 @@ export function compareRows(compared: Compared): Cells[] {
 
 function armRows({ metrics }: Compared, arm: ComparedArm, place: number): Cells[] {
   const { version, versionId, role, weight, users, totals } = arm;
-  const about = { version, version_id: versionId, arm: role, weight: weight === null ? null : weight / 10_000 };
+  const about = { version, version_id: versionId, arm: role, weight: weight === null ? null : weight / ALL };
   const own = metrics.filter(({ name }) => COUNTED.every((counted) => counted.name !== name));
   const names = [...COUNTED, ...own.map(({ name, unit }) => ({ name, unit, of: () => null }))];
   return names.map(({ name, unit, of }) => ({
@@ -79,7 +80,7 @@ function armRows({ metrics }: Compared, arm: ComparedArm, place: number): Cells[
 function judged(metric: ComparedMetric | undefined, version: number, place: number): Cells {
   if (metric === undefined) return {};
   const { role, better, minimumEffect, alpha, variants } = metric;
-  const terms = { metric_role: role, better, minimum_effect: minimumEffect, alpha };
+  const terms = { metric_role: role, better, minimum_effect: variants[0]?.minimumEffect ?? minimumEffect, alpha };
   const variant = variants.find((each) => each.version === version);
   if (variant !== undefined) return { ...terms, ...comparison(variant) };
   const [first] = variants;
@@ -96,6 +97,7 @@ function comparison({ verdict, ...variant }: ComparedVariant): Cells {
   const { change, interval } = variant;
   const open = verdict.kind === 'collecting' ? verdict : null;
   return {
+    minimum_effect: variant.minimumEffect,
     scale: variant.scale,
     user_mean: variant.means.variant,
     effective_users: variant.effectiveUsers.variant,

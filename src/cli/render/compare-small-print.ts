@@ -1,8 +1,8 @@
 import { formatShare } from '../../domain/basis-points.ts';
+import { numeral } from '../../domain/words.ts';
 import type { Compared, ComparedTest } from '../../workflows/compared.ts';
 import { describeDays } from '../../workflows/effect-words.ts';
-import { whole } from './figures.ts';
-import { timeText } from './time.ts';
+import { periodText, timeText } from './time.ts';
 import type { View } from './view.ts';
 
 /** What numbers are of, and what they rest on: a sentence or two for each line. */
@@ -12,13 +12,15 @@ export function smallPrint(compared: Compared, view: View): string[] {
   return [
     `${test.id}: ${agesText(test, view)}, ${formatShare(test.coverage)} of all users.`,
     `${alphaText(compared, test)} Look as often as you like: intervals and verdicts account for it.`,
+    ...ownScores(compared),
     `${usersText(compared)}Means above are of executions, comparisons of users, among whom busy ones weigh less.`,
   ];
 }
 
-/** `since 7 days ago`, `of all time`. */
-export function periodText({ since }: Pick<Compared, 'since'>, view: View): string {
-  return since === null ? 'of all time' : `since ${timeText(since, view)}`;
+function ownScores({ metrics }: Compared): string[] {
+  return metrics
+    .filter(({ better }) => better === null)
+    .map(({ name }) => `Of ${name} the interval is for one look, as its minimum effect moves with the control's mean.`);
 }
 
 function agesText({ started, stopped, days }: ComparedTest, view: View): string {
@@ -36,8 +38,10 @@ function usersText({ metrics: [primary], arms: [control] }: Compared): string {
   const [first] = primary?.variants ?? [];
   if (primary === undefined || first === undefined || control === undefined) return '';
   const worths = [
-    `${control.version} has ${whole(Math.floor(first.effectiveUsers.control))}`,
-    ...primary.variants.map(({ version, effectiveUsers }) => `${version} ${whole(Math.floor(effectiveUsers.variant))}`),
+    `${control.version} has ${numeral(Math.floor(first.effectiveUsers.control))}`,
+    ...primary.variants.map(
+      ({ version, effectiveUsers }) => `${version} ${numeral(Math.floor(effectiveUsers.variant))}`,
+    ),
   ];
   return `Effective users on ${primary.name}: ${worths.join(', ')}. `;
 }

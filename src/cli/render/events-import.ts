@@ -1,4 +1,5 @@
 import { printableLine } from '../../domain/printable.ts';
+import { count, numeral } from '../../domain/words.ts';
 import type { EventsImported } from '../../workflows/import-events.ts';
 import type { View } from './view.ts';
 
@@ -17,8 +18,8 @@ export function renderEventsImported(result: EventsImported, { paint }: View): s
   return `${[...resumedText(result), ...body, ...(body.length > 0 ? [''] : []), paint.bold(summary(result))].join('\n')}\n`;
 }
 
-function resumedText({ resumedAfter, refusedBefore }: EventsImported): string[] {
-  if (resumedAfter === null) return [];
+function resumedText({ resumedAfter, refusedBefore, lines }: EventsImported): string[] {
+  if (resumedAfter === null || resumedAfter >= lines) return [];
   const before = refusedBefore === 0 ? '' : `, of which ${numeral(refusedBefore)} refused`;
   return [
     `Went on at line ${numeral(resumedAfter + 1)}; what is before was imported already${before} (--restart begins anew)`,
@@ -26,18 +27,15 @@ function resumedText({ resumedAfter, refusedBefore }: EventsImported): string[] 
 }
 
 function summary(result: EventsImported): string {
-  const { dryRun, imported, repeated, refused, rejected, scores, unanswered, resumedAfter, lines } = result;
+  const { strict, dryRun, imported, repeated, refused, rejected, scores, unanswered, resumedAfter, lines } = result;
   const all = refused + rejected.reduce((sum, { events }) => sum + events, 0);
-  const told = [
-    scores > 0 ? `${numeral(scores)} score${scores === 1 ? '' : 's'}` : null,
-    all > 0 ? `refused ${numeral(all)}` : null,
-  ].filter((part) => part !== null);
+  const told = [scores > 0 ? count(scores, 'score') : null, all > 0 ? `refused ${numeral(all)}` : null].filter(
+    (part) => part !== null,
+  );
+  if (strict && all > 0)
+    return `${dryRun ? 'Would import' : 'Imported'} nothing: ${count(all, 'line')} refused (--strict)${dryRun ? '; nothing was written (dry run)' : ''}`;
   if (dryRun) return `${[`Would import ${numeral(imported)}`, ...told].join(', ')}; nothing was written (dry run)`;
   if (resumedAfter === lines && all === 0) return 'Nothing new';
   const lost = unanswered === 0 ? [] : [`imported or there already ${numeral(unanswered)} (the connection was lost)`];
   return [`Imported ${numeral(imported)}`, `there already ${numeral(repeated)}`, ...lost, ...told].join(', ');
-}
-
-function numeral(n: number): string {
-  return n.toLocaleString('en-US');
 }

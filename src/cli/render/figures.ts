@@ -1,17 +1,13 @@
 import type { Metric } from '../../domain/metrics.ts';
+import { fixed, numeral } from '../../domain/words.ts';
 
 /** What stands where nothing was measured. */
 export const NONE = '–';
 
-/** A count with its thousands apart: `1,204`. */
-export function whole(n: number): string {
-  return fixed(n, 0);
-}
-
 /** A count where there is little room: `980`, `48.1k`, `1.2M`. */
 export function short(n: number): string {
   const step = SHORT.find(({ from }) => n >= from);
-  return step === undefined ? whole(n) : `${trimmed(n / step.size, n / step.size < 99.95 ? 1 : 0)}${step.letter}`;
+  return step === undefined ? numeral(n) : `${trimmed(n / step.size, n / step.size < 99.95 ? 1 : 0)}${step.letter}`;
 }
 
 const SHORT = [
@@ -33,19 +29,12 @@ export function figure(unit: Metric['unit'], value: number): string {
   if (unit === 'share') return percent(value);
   if (unit === 'points') return fixed(value, 2);
   if (unit === 'dollars') return `$${value >= 1 ? fixed(value, 2) : significant(value)}`;
-  if (unit === 'tokens') return value < 100 ? trimmed(value, 1) : whole(value);
-  if (value < 1_000) return `${value < 10 ? trimmed(value, 1) : whole(value)} ms`;
-  return `${value < 10_000 ? fixed(value / 1_000, 2) : fixed(value / 1_000, 1)} s`;
+  if (unit === 'tokens') return value < 100 ? trimmed(value, 1) : numeral(value);
+  if (value < 1_000) return `${value < 10 ? trimmed(value, 1) : numeral(value)} ms`;
+  return `${value < 10_000 ? fixed(value / 1_000, 2) : fixed(value / 1_000, value < 100_000 ? 1 : 0)} s`;
 }
 
-/** A number with so many digits behind the point, and its thousands apart. */
-export function fixed(value: number, digits: number): string {
-  const [whole = '', part] = value.toFixed(digits).split('.');
-  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return part === undefined ? apart : `${apart}.${part}`;
-}
-
-/** The same without zeros at the end. */
+/** A number with at most so many digits behind the point. */
 function trimmed(value: number, digits: number): string {
   const text = fixed(value, digits);
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;

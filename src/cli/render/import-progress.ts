@@ -1,4 +1,5 @@
 import { ALL } from '../../domain/basis-points.ts';
+import { count, numeral } from '../../domain/words.ts';
 import { shareBar } from './bar.ts';
 import { truncate } from './text.ts';
 
@@ -15,17 +16,17 @@ export interface ImportProgress {
 
 const BAR = 24;
 
-/** How far an import is, on one line: `██████░░░░  52 %  48,120 events  51,000/s  12.3 of 24.0 MB  1 s left`. */
+/** How far an import is, on one line: `██████░░░░  52%  48,120 events  51,000/s  12.3 of 24.0 MB  1 s left`. */
 export function renderImportProgress({ bytes, skipped, size, events, seconds }: ImportProgress, width: number): string {
   const rate = seconds > 0 ? Math.round(events / seconds) : 0;
-  const count = `${events.toLocaleString('en-US')} event${events === 1 ? '' : 's'}  ${rate.toLocaleString('en-US')}/s`;
-  if (size === null || size === 0) return truncate(`${count}  ${megabytes(bytes)} MB`, width);
+  const done = `${count(events, 'event')}  ${numeral(rate)}/s`;
+  if (size === null || size === 0) return truncate(`${done}  ${megabytes(bytes)} MB`, width);
   const share = Math.min(1, bytes / size);
   const pace = seconds > 0 ? (bytes - skipped) / seconds : 0;
   const left = pace > 0 ? `  ${timeLeft((size - bytes) / pace)} left` : '';
   const bar = shareBar(Math.floor(share * ALL), BAR);
-  const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  return truncate(`${bar} ${percent}  ${count}  ${megabytes(bytes)} of ${megabytes(size)} MB${left}`, width);
+  const percent = `${Math.floor(share * 100)}%`.padStart(4);
+  return truncate(`${bar} ${percent}  ${done}  ${megabytes(bytes)} of ${megabytes(size)} MB${left}`, width);
 }
 
 function megabytes(bytes: number): string {

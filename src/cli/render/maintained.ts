@@ -25,10 +25,16 @@ export function renderMaintained(result: DatabaseMaintained | null, view: View):
 
 function rejectedRows({ rejected }: DatabaseMaintained, view: View): [string, string][] {
   if (rejected.length === 0) return [['refused', 'nothing']];
+  if (!view.terminal) return [['refused', refusedInBrief(rejected)]];
   return rejected.flatMap(({ reason, events, latest, example }, i): [string, string][] => {
     const said = `${count(events, 'event')}: ${printableLine(reason)} (the latest ${timeText(latest, view)})`;
-    const text = printableLine(JSON.stringify(example));
-    const shown = view.terminal ? truncate(text, view.width - INDENT) : text;
+    const shown = truncate(printableLine(JSON.stringify(example)), view.width - INDENT);
     return [[i === 0 ? 'refused' : '', said], ...(example === null ? [] : [['', `  ${shown}`] as [string, string]])];
   });
+}
+
+/** One line, since cron mails what it gets, and what was refused once is told as long as executions are kept. */
+function refusedInBrief(rejected: DatabaseMaintained['rejected']): string {
+  const events = rejected.reduce((sum, each) => sum + each.events, 0);
+  return `${count(events, 'event')} for ${count(rejected.length, 'reason')}; --json shows one of each`;
 }

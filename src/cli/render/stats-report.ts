@@ -1,13 +1,14 @@
 import { printableLine } from '../../domain/printable.ts';
-import { count } from '../../domain/words.ts';
+import { count, enumerate } from '../../domain/words.ts';
 import type { ArmTotals } from '../../workflows/compared.ts';
-import type { PromptStats, Stats } from '../../workflows/stats-shown.ts';
-import { periodText } from './compare-small-print.ts';
+import type { PromptStats, Stats } from '../../workflows/prompt-stats.ts';
 import { figure, NONE, percent, short } from './figures.ts';
+import { howToTrack } from './how-to-track.ts';
 import { wrap } from './paragraph.ts';
+import { reasonsText } from './reasons.ts';
 import { scaleOf, sparkline } from './sparkline.ts';
 import { type Column, renderTable } from './table.ts';
-import { timeText } from './time.ts';
+import { periodText, timeText } from './time.ts';
 import { latencyText, tokensText } from './totals.ts';
 import type { View } from './view.ts';
 
@@ -51,10 +52,10 @@ export function renderStatsReport(stats: Stats, view: View): string {
   return [view.paint.dim(period), table.trimEnd(), ...(lines.length === 0 ? [] : ['', ...lines]), ''].join('\n');
 }
 
-function nothingText({ environment, since }: Stats, view: View): string {
-  const when = since === null ? 'yet' : `since ${timeText(since, view)}`;
-  const how = 'prompts.trackExecution(reply, { promptTokens, responseTokens, latencyMs })';
-  return `No executions in ${environment} ${when}. An app tells of each one:\n  ${how}\n`;
+function nothingText({ environment, since, unmatched }: Stats, view: View): string {
+  if (unmatched.length > 0) return `No prompt matches ${enumerate(unmatched)}: promptctl list shows what was pushed.\n`;
+  if (since !== null) return `No executions in ${environment} since ${timeText(since, view)}.\n`;
+  return `No executions in ${environment} yet. ${howToTrack(null).join('\n')}\n`;
 }
 
 function columnsFor({ paint, width }: View): Column<Row>[] {
@@ -64,7 +65,7 @@ function columnsFor({ paint, width }: View): Column<Row>[] {
   return [
     { title: 'PROMPT', text: ({ name }) => name, paint: (text) => paint.bold(text), yields: 1 },
     { title: 'SERVED', text: ({ version }) => version },
-    { title: 'CALLS', text: ({ totals }) => short(totals.executions) },
+    { title: 'EXEC.', text: ({ totals }) => short(totals.executions) },
     { title: 'ERRORS', text: ({ totals: { errorRate } }) => (errorRate === null ? NONE : percent(errorRate)) },
     ...(isNarrow ? [] : wide),
     { title: 'P95', text: ({ totals }) => latencyText(totals, 'p95') },
@@ -73,14 +74,15 @@ function columnsFor({ paint, width }: View): Column<Row>[] {
       text: ({ totals: { promptTokens, responseTokens } }) =>
         `${tokensText(promptTokens)}/${tokensText(responseTokens)}`,
     },
-    { title: 'COST', text: ({ totals: { cost } }) => costIn(cost, isNarrow) },
+    { title: 'COST', text: ({ totals }) => costIn(totals, isNarrow) },
     { title: 'RATING', text: ({ totals: { rating } }) => ratingIn(rating, isNarrow) },
     { title: 'BY DAY', text: ({ days }) => lineOf(days, shownDays) },
   ];
 }
 
 /** In all, with a mark where some has no price, or the share that has one. */
-function costIn(cost: ArmTotals['cost'], isNarrow: boolean): string {
+function costIn({ cost, executions }: ArmTotals, isNarrow: boolean): string {
+  if (executions === 0) return NONE;
   if (cost === null) return 'unknown';
   const text = figure('dollars', cost.total);
   return cost.share === 1 ? text : isNarrow ? `≥${text}` : `${text} (${percent(cost.share)} priced)`;
@@ -100,18 +102,17 @@ function lineOf(days: PromptStats['days'], most: number): string {
 /** What is in no number, and where some were not served as they should have been. */
 function notesOf({ lost, rejected, prompts }: Stats): string[] {
   const refused = rejected.reduce((sum, { events }) => sum + events, 0);
-  const reasons = rejected.map(({ reason, events }) => `${reason} ${events}`).join(', ');
   const fallbacks = prompts.filter(({ fallbackShare }) => (fallbackShare ?? 0) > 0);
   return [
     ...(lost === 0
       ? []
       : [
-          `! ${count(lost, 'execution')} lost, and in no number: give apps more room (spoolBytes), and see that they reach the database`,
+          `! ${count(lost, 'event')} lost, and in no number: give apps more room (spoolBytes), and see that they reach the database`,
         ]),
     ...(refused === 0
       ? []
       : [
-          `! ${count(refused, 'event')} refused, and in no number: ${reasons}; promptctl db maintain shows one of each`,
+          `! ${count(refused, 'event')} refused, and in no number: ${reasonsText(rejected)}; promptctl db maintain shows one of each`,
         ]),
     ...fallbacks.map(
       ({ prompt, fallbackShare }) =>

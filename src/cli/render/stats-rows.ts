@@ -1,4 +1,4 @@
-import type { PromptStats, Stats } from '../../workflows/stats-shown.ts';
+import type { PromptStats, Stats } from '../../workflows/prompt-stats.ts';
 import type { Cells } from './separated.ts';
 
 /** The columns of `stats` for programs: one line for each prompt. New ones come behind. */

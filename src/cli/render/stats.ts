@@ -1,8 +1,8 @@
 import { printableJson } from '../../domain/printable.ts';
-import type { Stats } from '../../workflows/stats-shown.ts';
+import { numeral } from '../../domain/words.ts';
+import type { Stats } from '../../workflows/prompt-stats.ts';
 import { formatOf } from '../choices.ts';
 import type { Flags } from '../flags.ts';
-import { whole } from './figures.ts';
 import { codeSpan, escapeMarkdown, markdownTable } from './markdown.ts';
 import { renderCsv, renderTsv } from './separated.ts';
 import { renderStatsReport } from './stats-report.ts';
@@ -36,7 +36,7 @@ function renderMarkdown({ prompts, total }: Stats): string {
     lines.map(({ name, totals }) => [
       name,
       ...[
-        whole(totals.executions),
+        numeral(totals.executions),
         errorsText(totals),
         latencyText(totals, 'p50'),
         latencyText(totals, 'p95'),

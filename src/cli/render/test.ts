@@ -1,10 +1,11 @@
 import type { TestCoverage } from '../../domain/ab-test.ts';
 import { formatShare } from '../../domain/basis-points.ts';
-import { formatEffect, METRICS } from '../../domain/metrics.ts';
+import { formatEffect, metricNamed } from '../../domain/metrics.ts';
 import { printableLine } from '../../domain/printable.ts';
 import { count } from '../../domain/words.ts';
 import type { ListedTest, ShownTest } from '../../workflows/list-tests.ts';
 import { barWidth, partBar, shareBar } from './bar.ts';
+import { oddsText } from './odds.ts';
 import { outcomeText, stateText } from './test-end.ts';
 import { pad, truncate } from './text.ts';
 import { timeText } from './time.ts';
@@ -93,7 +94,7 @@ function countedText({ counted: { users, mixed, sampleRatio } }: ShownTest): str
     'user',
   );
   const left = mixed === 0 ? '' : `; ${mixed} more seen in several arms, and left out`;
-  return `${all}, ${RATIO[sampleRatio.state]} (e-value ${Number(sampleRatio.evidence.toPrecision(2))})${left}`;
+  return `${all}, ${RATIO[sampleRatio.state]} (${oddsText(sampleRatio.evidence)})${left}`;
 }
 
 function ageText({ days, maxDays, stopped, isOverdue }: ListedTest): string {
@@ -104,8 +105,8 @@ function ageText({ days, maxDays, stopped, isOverdue }: ListedTest): string {
 
 /** A newer client may have started it by a metric that is not known here. */
 function metricText({ metric, minimumEffect }: ListedTest): string {
-  const known = Object.hasOwn(METRICS, metric) ? METRICS[metric] : undefined;
-  if (known === undefined) return `${metric}, minimum effect ${minimumEffect}`;
+  const known = metricNamed(metric);
+  if (known === null) return `${metric}, minimum effect ${minimumEffect}`;
   return `${metric} (${known.better} is better), minimum effect ${formatEffect(known, minimumEffect)}`;
 }
 

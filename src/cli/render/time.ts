@@ -15,6 +15,11 @@ export function timeText(iso: string, view: View): string {
   return view.terminal ? ago(iso, view.now) : iso;
 }
 
+/** `since 7 days ago`, `of all time`. */
+export function periodText({ since }: { readonly since: string | null }, view: View): string {
+  return since === null ? 'of all time' : `since ${timeText(since, view)}`;
+}
+
 /** How long ago a time was, in the largest unit that fits. */
 export function ago(iso: string, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 1000));

@@ -1,11 +1,14 @@
+import { LEAST_EFFECTIVE_USERS } from '../../domain/statistics/contrast.ts';
 import type { CollectingReason } from '../../domain/statistics/verdict.ts';
-import { count } from '../../domain/words.ts';
 import type { ComparedMetric, ComparedVariant } from '../../workflows/compared.ts';
+import { describeDays, SOON } from '../../workflows/effect-words.ts';
 import type { View } from './view.ts';
 
-/** The word on a metric of a variant: of a guardrail `kept`, `harmed` or `open`, else what its verdict is. */
-export function verdictWord({ role }: ComparedMetric, { verdict, guard }: ComparedVariant): string {
-  return role === 'guardrail' ? (guard ?? 'open') : verdict.kind;
+/** The word on a metric of a variant: of a guardrail `kept`, `harmed` or `open`, else what its verdict is; of an app's own score nobody said which way is better. */
+export function verdictWord({ role, better }: ComparedMetric, { verdict, guard }: ComparedVariant): string {
+  if (role === 'guardrail') return guard ?? 'open';
+  if (better === null && verdict.kind === 'better') return 'higher';
+  return better === null && verdict.kind === 'worse' ? 'lower' : verdict.kind;
 }
 
 /** The same with how long it may take, where there is room for it. */
@@ -13,7 +16,7 @@ export function verdictWords(metric: ComparedMetric, variant: ComparedVariant): 
   const word = verdictWord(metric, variant);
   const { verdict } = variant;
   const days = verdict.kind === 'collecting' && word === 'collecting' ? verdict.days : null;
-  return days === null || days <= 0 ? word : `${word}, about ${count(Math.ceil(days), 'more day')}`;
+  return days === null || days < SOON ? word : `${word}, about ${describeDays(days, 'more ')}`;
 }
 
 /** Why there is no interval yet. */
@@ -24,7 +27,7 @@ export function noIntervalText({ verdict, effectiveUsers: { control, variant } }
 
 const REASONS: { readonly [reason in CollectingReason]: (least: number) => string } = {
   'sample-ratio': () => 'sample ratio',
-  'few-users': (least) => `${least} of 30 users`,
+  'few-users': (least) => `${least} of ${LEAST_EFFECTIVE_USERS} users`,
   'few-events': () => 'too few events',
   'no-spread': () => 'nothing varies',
   undecided: () => 'too little is known',

@@ -1,6 +1,7 @@
 import { printableLine } from '../../domain/printable.ts';
+import { fixed, numeral } from '../../domain/words.ts';
 import type { Watched, WatchedVersion } from '../../workflows/watched.ts';
-import { figure, fixed, NONE, percent, short, whole } from './figures.ts';
+import { figure, NONE, percent, short } from './figures.ts';
 import { wrap } from './paragraph.ts';
 import { type Column, renderTable } from './table.ts';
 import { span } from './time.ts';
@@ -9,12 +10,14 @@ import { watchLine } from './watch-line.ts';
 
 /** Columns below which not every number has room. */
 const WIDE = 100;
+/** Milliseconds after which numbers that were read stand still. */
+const OLD = 2_000;
 
 /** What happens now: on a terminal a table that fits its height, in a pipe a line for each version. */
 export function renderWatch(watched: Watched, view: View): string {
   if (!view.terminal) return watched.versions.map((version) => watchLine(watched, version)).join('');
   const head = headLine(watched, view);
-  const notes = watchNotes(watched).flatMap((note) => wrap(note, view.width, 2));
+  const notes = watchNotes(watched, view).flatMap((note) => wrap(note, view.width, 2));
   const tail = notes.length === 0 ? '' : `\n${notes.map((line) => `${view.paint.yellow(line)}\n`).join('')}`;
   if (watched.versions.length === 0) return `${head}\n${tail}`;
   // Head, a line without text, names of columns, notes, and where the cursor stands.
@@ -22,12 +25,13 @@ export function renderWatch(watched: Watched, view: View): string {
   return `${head}\n\n${tableOf(watched.versions, room, view)}${tail}`;
 }
 
-/** What else is to be said: who could not be asked, or that nothing happens. */
-export function watchNotes(watched: Watched): string[] {
+/** What else is to be said: who could not be asked, or that nothing happens. In a pipe it is said when it changes, so no time that goes on is in it. */
+export function watchNotes(watched: Watched, { terminal }: Pick<View, 'terminal'>): string[] {
   const { problems, versions, source, read, at, since, environment } = watched;
-  const isOld = source === 'postgres' && problems.length > 0 && read !== null && read !== at;
+  const isOld = source === 'postgres' && read !== null && Date.parse(at) - Date.parse(read) > OLD;
   const notes = problems.map((problem) => `! ${printableLine(problem)}`);
-  if (isOld) notes.push(`! Numbers are as of ${clock(read)}`);
+  if (isOld)
+    notes.push(terminal ? `! Numbers are as of ${clock(read)}` : '! Numbers stand still: Postgres does not answer');
   if (versions.every(({ executions }) => executions === 0))
     notes.push(`Waiting for executions in ${environment} since ${clock(since)}`);
   return notes;
@@ -37,7 +41,7 @@ function headLine({ environment, source, versions, at, since }: Watched, { paint
   const rates = versions.flatMap(({ perSecond }) => perSecond.last10 ?? []);
   const total = rates.length === 0 ? NONE : rateText(rates.reduce((sum, rate) => sum + rate, 0));
   const from = source === 'redis' ? 'from Redis' : 'from Postgres';
-  return `${paint.bold(environment)}  ${total}/s  ${paint.dim(`${from}, watched for ${span(since, at)}`)}`;
+  return `${paint.bold(environment)}  ${total} executions/s  ${paint.dim(`${from}, watched for ${span(since, at)}`)}`;
 }
 
 /** The busiest ones where there is no room for all, in the order of the others. */
@@ -52,39 +56,44 @@ function tableOf(versions: readonly WatchedVersion[], room: number, view: View):
 
 function columnsFor(versions: readonly WatchedVersion[], view: View): Column<WatchedVersion>[] {
   const { paint, width } = view;
-  const isTested = versions.some(({ arm }) => arm !== null);
-  const warn = (text: string, { errors }: WatchedVersion) => (errors > 0 ? paint.yellow(text) : text);
   const first: Column<WatchedVersion>[] = [
     { title: 'PROMPT', text: ({ prompt }) => prompt, paint: (text) => paint.bold(text), yields: 1 },
     { title: 'VERSION', text: versionText },
   ];
-  const errors = {
-    title: 'ERRORS',
-    text: ({ errorRate }: WatchedVersion) => optional(errorRate, percent),
-    paint: warn,
-  };
-  const latency = { title: 'LATENCY', text: ({ latency: mean }: WatchedVersion) => amount('milliseconds', mean) };
-  const rating = { title: 'RATING', text: ratingText };
-  if (width < WIDE) {
-    const share = { title: 'SHARE', text: ({ share: part }: WatchedVersion) => optional(part, percentRoughly) };
-    const columns = [
-      { title: 'PER S', text: ratesOf('last10') },
-      errors,
-      latency,
-      { title: 'TOKENS', text: tokensText },
-    ];
-    return [...first, ...columns, rating, ...(isTested ? [share] : [])];
-  }
+  const isTested = versions.some(({ arm }) => arm !== null);
+  return [...first, ...(width < WIDE ? narrowColumns(isTested, view) : wideColumns(view))];
+}
+
+function narrowColumns(isTested: boolean, view: View): Column<WatchedVersion>[] {
   return [
-    ...first,
+    { title: 'PER S', text: ratesOf('last10') },
+    ...errorColumns(view),
+    { title: 'TOKENS', text: tokensText },
+    { title: 'RATING', text: ratingText },
+    ...(isTested ? [{ title: 'SHARE', text: ({ share }: WatchedVersion) => optional(share, percentRoughly) }] : []),
+  ];
+}
+
+function wideColumns(view: View): Column<WatchedVersion>[] {
+  return [
     { title: '/S IN 10 S', text: ratesOf('last10') },
     { title: 'IN 60 S', text: ratesOf('last60') },
-    errors,
-    latency,
+    ...errorColumns(view),
     { title: 'TOKENS IN', text: ({ promptTokens }) => amount('tokens', promptTokens) },
     { title: 'OUT', text: ({ responseTokens }) => amount('tokens', responseTokens) },
-    rating,
+    { title: 'RATING', text: ratingText },
     { title: 'SHARE', text: shareText },
+  ];
+}
+
+function errorColumns({ paint }: View): Column<WatchedVersion>[] {
+  return [
+    {
+      title: 'ERRORS',
+      text: ({ errorRate }) => optional(errorRate, percent),
+      paint: (text, { errors }) => (errors > 0 ? paint.yellow(text) : text),
+    },
+    { title: 'LATENCY', text: ({ latency }) => amount('milliseconds', latency) },
   ];
 }
 
@@ -109,9 +118,9 @@ function tokensText({ promptTokens, responseTokens }: WatchedVersion): string {
   return `${text(promptTokens)}/${text(responseTokens)}`;
 }
 
-/** `3.91 (12)`. */
+/** `3.91 of 12`. */
 function ratingText({ rating }: WatchedVersion): string {
-  return rating === null ? NONE : `${figure('points', rating.mean)} (${whole(rating.count)})`;
+  return rating === null ? NONE : `${figure('points', rating.mean)} of ${numeral(rating.count)}`;
 }
 
 /** `51% of 50%` for the arm of a test. */

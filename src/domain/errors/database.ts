@@ -57,7 +57,7 @@ export const databaseErrors = {
   'database-busy': row<{ target: string }>(
     5,
     'Somebody else held a lock for too long.',
-    ({ target }) => `another push or release on ${target} did not finish in time; nothing was changed`,
+    ({ target }) => `somebody else on ${target} held a lock for too long; nothing was changed`,
     () => 'try again',
   ),
   'database-canceled': row<{ target: string }>(

@@ -1,4 +1,6 @@
 import { posix, win32 } from 'node:path';
+import type { Settings } from '../options.ts';
+import type { Runtime } from '../runtime.ts';
 
 /**
  * Where processes keep snapshots unless told otherwise: what lasts beyond a reboot and belongs to one user, which a temporary
@@ -19,6 +21,14 @@ export function defaultStateDirectory(
   const stateHome = env['XDG_STATE_HOME'];
   const base = stateHome && path.isAbsolute(stateHome) ? stateHome : under(path, home(), '.local', 'state');
   return base === null ? null : path.join(base, 'promptctl');
+}
+
+/** Where this process keeps state; null: nowhere. */
+export function stateDirectoryOf(
+  { stateDir }: Pick<Settings, 'stateDir'>,
+  { env, home }: Pick<Runtime, 'env' | 'home'>,
+): string | null {
+  return stateDir === undefined ? defaultStateDirectory(env, home) : stateDir;
 }
 
 function under(path: typeof posix, home: string | null, ...folders: readonly string[]): string | null {

@@ -53,7 +53,12 @@ export function makeHome(root: string): Home {
 
 /** Moves into a directory that was claimed from a process that is gone. @throws an error of the file system. */
 export function takeHome(directory: string): Home {
-  return moveIn(directory, directory, basename(directory).slice(0, UUID_LENGTH));
+  return moveIn(directory, directory, producerIn(directory));
+}
+
+/** Whose directory it is by its name, whoever took it. */
+export function producerIn(directory: string): string {
+  return basename(directory).slice(0, UUID_LENGTH);
 }
 
 function moveIn(from: string, directory: string, producer: string): Home {
@@ -69,6 +74,8 @@ function moveIn(from: string, directory: string, producer: string): Home {
     side = openSideFile(join(from, SIDE), !existsSync(join(from, SIDE)));
   } catch (error) {
     closeSync(owner);
+    // What names a process that does not ship it would be nobody's as long as that lives.
+    rmSync(join(from, OWNER), { force: true });
     throw error;
   }
   return {

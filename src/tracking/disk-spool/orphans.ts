@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { hasCode } from '../../storage/embedded/failure.ts';
 import type { Spool } from '../spool.ts';
 import { type DiskSpoolOptions, reopenSpool } from './disk-spool.ts';
-import { OWNER, takeHome } from './home.ts';
+import { type Home, OWNER, producerIn, takeHome } from './home.ts';
 import { isOwnerAlive } from './owner.ts';
 import { objectionTo } from './safety.ts';
 
@@ -12,7 +12,6 @@ import { objectionTo } from './safety.ts';
 const GONE_AFTER = 60_000;
 const SPOOL = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:~[0-9a-f]{8})?$/;
 const UNFINISHED = /^\.[0-9a-f-]{36}\.tmp$/;
-const UUID_LENGTH = 36;
 
 /** Directories under `root` whose owner is gone. */
 export function listOrphans(root: string): string[] {
@@ -31,7 +30,7 @@ export function listOrphans(root: string): string[] {
  * removed. Should the owner live after all, it goes on under another name and takes the open segment along; ids tell twice from once.
  */
 export function adopt(directory: string, options: DiskSpoolOptions): Spool | null {
-  const claimed = join(options.root, `${basename(directory).slice(0, UUID_LENGTH)}~${randomBytes(4).toString('hex')}`);
+  const claimed = join(options.root, `${producerIn(directory)}~${randomBytes(4).toString('hex')}`);
   const present = presentOf(options.root);
   try {
     if (present === null || !isAbandoned(directory, present)) return null;
@@ -41,7 +40,7 @@ export function adopt(directory: string, options: DiskSpoolOptions): Spool | nul
       renameSync(claimed, directory);
       return null;
     }
-    const spool = reopenSpool(takeHome(claimed), options);
+    const spool = reopenIn(takeHome(claimed), options);
     spool.seal();
     if (spool.size().segments > 0) return spool;
     spool.close();
@@ -49,6 +48,16 @@ export function adopt(directory: string, options: DiskSpoolOptions): Spool | nul
     // The directory stays an orphan, for whoever can make use of it.
   }
   return null;
+}
+
+/** @throws an error of the file system; then the directory is left. */
+function reopenIn(home: Home, options: DiskSpoolOptions): Spool {
+  try {
+    return reopenSpool(home, options);
+  } catch (error) {
+    home.leave(false);
+    throw error;
+  }
 }
 
 function isAbandoned(directory: string, present: number): boolean {

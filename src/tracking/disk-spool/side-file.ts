@@ -39,7 +39,7 @@ export function openSideFile(path: string, isNew: boolean): SideFile {
     },
     write: (notes) => {
       try {
-        const bytes = frame(JSON.stringify({ turn: turn + 1, ...notes }));
+        const bytes = frame(JSON.stringify({ turn: turn + 1, ...notes }), 0);
         const written = writeSync(fd, bytes, 0, bytes.length, ((turn + 1) % 2) * SLOT);
         if (written < bytes.length) return false;
         turn++;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { isMeasured, type Tokens } from '../../domain/prices.ts';
-import { createFlatRates } from './flat-rates.ts';
+import { type Ask, createRates, multiply } from './rates.ts';
 import type { Usage } from './usage.ts';
 
 /** What tokens of a model cost at a time by a list of the prices of providers, in dollars; null: it does not say. */
@@ -27,68 +27,56 @@ interface Calculated<Provider, Model> {
 const MOST_MODELS = 1_000;
 
 /**
- * The list that `calcPrice` knows. A model is found once and then asked for alone, not among all others; what it cost at a time is asked
- * every time, since prices change and large prompts have others.
+ * The list that `calcPrice` knows. A model is found once and then asked for alone, not among all others, by the time of the execution;
+ * where all that it says is what tokens cost each, it is not asked any more.
  */
-export function createPriceList<Provider extends { models: Model[] }, Model>(
+export function createPriceList<Provider extends { models: Model[] }, Model extends { readonly prices: unknown }>(
   calcPrice: CalcPrice<Provider, Model>,
 ): PriceList {
   /** False: nobody has such a model. */
-  const known = new LRUCache<string, Known<Provider> | false>({ max: MOST_MODELS });
+  const known = new LRUCache<string, Known | false>({ max: MOST_MODELS });
   return (model, tokens, at) => {
     if (!isMeasured(tokens)) return null;
     let found = known.get(model);
     if (found === undefined) known.set(model, (found = find(calcPrice, model)));
     if (found === false) return null;
-    const { provider, name, rates } = found;
-    const options = { provider, timestamp: new Date(at) };
-    const isFlat = () => hasFlatPrices(attempt(() => calcPrice(NONE, name, options)));
-    return rates(at, isFlat, (usage) => calculate(calcPrice, name, usage, options))(usageOf(tokens));
+    const [usage, rates] = [usageOf(tokens), found.rates(at)];
+    return (rates && multiply(rates, usage)) ?? found.ask(usage, at)?.total ?? null;
   };
 }
 
-interface Known<Provider> {
-  readonly provider: Provider;
-  readonly name: string;
-  readonly rates: ReturnType<typeof createFlatRates>;
+interface Known {
+  readonly ask: Ask;
+  readonly rates: ReturnType<typeof createRates>;
 }
 
 /** Finds who has a model, by `provider/model` or `provider:model` as it was named, or by its name alone; false: nobody. */
-function find<Provider extends { models: Model[] }, Model>(
+function find<Provider extends { models: Model[] }, Model extends { readonly prices: unknown }>(
   calcPrice: CalcPrice<Provider, Model>,
   model: string,
-): Known<Provider> | false {
+): Known | false {
   const [, providerId, own] = /^([^/:]+)[/:](.+)$/.exec(model) ?? [];
   const names = [{ providerId, name: own }, { name: model }];
   for (const { providerId: id, name } of names) {
     if (name === undefined) continue;
     const found = attempt(() => calcPrice(NONE, name, id === undefined ? {} : { providerId: id }));
     if (found === null) continue;
-    return { provider: { ...found.provider, models: [found.model] }, name, rates: createFlatRates() };
+    const provider = { ...found.provider, models: [found.model] };
+    const ask = (usage: Usage, at: number) => {
+      const calculated = attempt(() => calcPrice(usage, name, { provider, timestamp: new Date(at) }));
+      return calculated && { total: totalOf(calculated, usage), prices: { ...calculated.model_price } };
+    };
+    return { ask, rates: createRates(found.model.prices, ask) };
   }
   return false;
 }
 
 const NONE: Usage = { input_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0, output_tokens: 0 };
 
-function calculate<Provider, Model>(
-  calcPrice: CalcPrice<Provider, Model>,
-  model: string,
-  usage: Usage,
-  options: { provider: Provider; timestamp: Date },
-): number | null {
-  const calculated = attempt(() => calcPrice(usage, model, options));
-  if (calculated === null) return null;
-  const { input_mtok: input, output_mtok: output } = calculated.model_price;
+function totalOf({ total_price: total, model_price }: Calculated<unknown, unknown>, usage: Usage): number | null {
+  const { input_mtok: input, output_mtok: output } = model_price;
   if ((usage.input_tokens > 0 && input === undefined) || (usage.output_tokens > 0 && output === undefined)) return null;
-  return Number.isFinite(calculated.total_price) ? calculated.total_price : null;
-}
-
-/** False where a price is a list of steps. */
-function hasFlatPrices(calculated: Calculated<unknown, unknown> | null): boolean {
-  if (calculated === null) return false;
-  const prices = Object.entries(calculated.model_price).filter(([name]) => name.endsWith('_mtok'));
-  return prices.every(([, price]) => price === undefined || typeof price === 'number');
+  return Number.isFinite(total) ? total : null;
 }
 
 function usageOf(tokens: Tokens): Usage {

@@ -1,5 +1,6 @@
 import type { DiskSpoolOptions } from '../disk-spool/disk-spool.ts';
 import { adopt, listOrphans } from '../disk-spool/orphans.ts';
+import { objectionTo } from '../disk-spool/safety.ts';
 import type { Spool } from '../spool.ts';
 import type { Shipper } from './ship.ts';
 import { about, after } from './timers.ts';
@@ -23,20 +24,25 @@ interface AdoptionOptions {
 
 export function startAdoption(options: AdoptionOptions): Adoption {
   const { spools, createShipper, isReachable, random, timings } = options;
-  let adopted: Spool | null = null;
+  let adopted: { readonly spool: Spool; readonly shipper: Shipper } | null = null;
   let isStopped = false;
   let timer: NodeJS.Timeout;
 
+  /** What is left is an orphan again. */
+  const leave = () => {
+    adopted?.shipper.giveBack();
+    adopted?.spool.close();
+  };
   const adoptEach = async () => {
     for (const directory of orphansIn(spools.root)) {
       if (isStopped || !isReachable()) return;
-      adopted = adopt(directory, spools);
-      if (adopted === null) continue;
+      const spool = adopt(directory, spools);
+      if (spool === null) continue;
+      adopted = { spool, shipper: createShipper(spool) };
       try {
-        await createShipper(adopted).ship(() => isStopped);
+        await adopted.shipper.ship(() => isStopped);
       } finally {
-        // What is left is an orphan again.
-        adopted?.close();
+        leave();
         adopted = null;
       }
     }
@@ -50,18 +56,18 @@ export function startAdoption(options: AdoptionOptions): Adoption {
   };
   adoptLater(timings.adoptFirst);
   return {
-    beat: () => adopted?.seal(),
+    beat: () => adopted?.spool.seal(),
     stop: () => {
       isStopped = true;
       clearTimeout(timer);
-      adopted?.close();
+      leave();
     },
   };
 }
 
 function orphansIn(root: string): readonly string[] {
   try {
-    return listOrphans(root);
+    return objectionTo(root) === null ? listOrphans(root) : [];
   } catch {
     // It may be gone; the next process to begin makes it again.
     return [];

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ExecutionEvent, ScoreEvent, TrackedEvent, VariablesEvent } from '../../domain/execution.ts';
-import type { Batch, ExecutionRow, Further, Gap, SeriesKey } from '../../storage/executions.ts';
+import type { ExecutionEvent, GapEvent, ScoreEvent, TrackedEvent, VariablesEvent } from '../../domain/execution.ts';
+import type { Batch, ExecutionRow, Further, Gap } from '../../storage/executions.ts';
 import type { Segment } from '../spool.ts';
-import { readLine } from './event-reading.ts';
+import { readEvent } from './event-reading.ts';
 import { damageOf } from './losses.ts';
+import { createSeriesPlaces } from './series-places.ts';
 
 /** What turns events into what is stored. */
 export interface BatchMaking {
@@ -30,7 +31,7 @@ export async function makeBatch(segment: Segment, making: BatchMaking): Promise<
   const events: TrackedEvent[] = [];
   for (const [place, line] of lines.entries()) {
     if (place % LINES_AT_ONCE === LINES_AT_ONCE - 1) await setImmediate();
-    const read = readLine(line);
+    const read = readEvent(line);
     if (read.kind === 'rejected') {
       collected.further.rejected.push({ reason: read.reason, event: read.event });
       continue;
@@ -44,19 +45,13 @@ export async function makeBatch(segment: Segment, making: BatchMaking): Promise<
 }
 
 function createCollected({ host, userKey, price }: BatchMaking) {
-  const series: SeriesKey[] = [];
-  const places = new Map<string, number>();
+  const series = createSeriesPlaces();
   const executions: ExecutionRow[] = [];
   const further: Writable<Further> = { scores: [], gaps: [], rejected: [], variables: [] };
 
   const placeOf = (event: ExecutionEvent): number => {
     const { environment, prompt, versionId, digest, source, segment, test, model } = event;
-    const key: SeriesKey = { environment, prompt, versionId, digest, source, segment, test, model };
-    const text = JSON.stringify(Object.values(key));
-    const known = places.get(text);
-    if (known !== undefined) return known;
-    places.set(text, series.push(key));
-    return series.length;
+    return series.placeOf({ environment, prompt, versionId, digest, source, segment, test, model });
   };
 
   const add = (event: TrackedEvent): void => {
@@ -65,7 +60,7 @@ function createCollected({ host, userKey, price }: BatchMaking) {
     else if (event.kind === 'variables') further.variables.push(variablesOf(event));
     else further.gaps.push(gapOf(event, host));
   };
-  return { series, executions, further, add };
+  return { series: series.list, executions, further, add };
 }
 
 function rowOf(
@@ -89,8 +84,8 @@ function rowOf(
   };
 }
 
-function gapOf({ environment, lost, reason, since, until }: Omit<Gap, 'host'>, host: string): Gap {
-  return { environment, lost, reason, since, until, host };
+function gapOf({ id, environment, lost, reason, since, until }: GapEvent, host: string): Gap {
+  return { id, environment, lost, reason, since, until, host };
 }
 
 function scoreOf({ id, name, value, feedback, at }: ScoreEvent): Further['scores'][number] {

@@ -2,7 +2,7 @@ import type { TrackedEvent } from '../../domain/execution.ts';
 import { isUuid7 } from '../../domain/uuid7.ts';
 
 /** A line of a spool; `rejected`: another version of us wrote it, and nothing that is in it tells who the user was. */
-export type ReadLine =
+export type ReadEvent =
   | { readonly kind: 'event'; readonly event: TrackedEvent }
   | { readonly kind: 'rejected'; readonly reason: string; readonly event: object };
 
@@ -47,7 +47,7 @@ const SHAPES: { readonly [kind in TrackedEvent['kind']]: { readonly [field: stri
 };
 
 /** Reads a line that a recorder wrote, perhaps one of another version. */
-export function readLine(line: string): ReadLine {
+export function readEvent(line: string): ReadEvent {
   const value = parse(line);
   if (value === null) return { kind: 'rejected', reason: 'it is no event', event: { length: line.length } };
   const kind = String(value['kind']);

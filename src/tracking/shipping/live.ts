@@ -1,45 +1,49 @@
 import type { LiveCount, LiveCounters } from '../../cache/live-counters.ts';
-import type { Batch, Ingested } from '../../storage/executions.ts';
+import type { Batch, Taken } from '../../storage/executions.ts';
+import { createOpening, type Opening } from './opening.ts';
+import { within } from './timers.ts';
 
 /** Who watches is shown what was taken; whether that works is nothing that shipping waits for or hears of. */
 export interface Live {
   readonly add: (databaseId: string, batch: Batch, answer: Taken) => void;
-  readonly close: () => Promise<void>;
+  /** Waits for what is on its way, at most so many milliseconds: else nothing would be seen of a process that ends or is frozen at once. */
+  readonly settle: (limit: number) => Promise<void>;
+  /** The same, and ends the connection. */
+  readonly close: (limit: number) => Promise<void>;
 }
 
-type Taken = Extract<Ingested, { readonly taken: true }>;
 type Opened = { readonly counters: LiveCounters; readonly close: () => Promise<void> };
 
 /** Batches on their way at most, where Redis is slow; those that come meanwhile are not shown. */
 const MOST_AT_ONCE = 16;
 
 export function createLive(open: (() => Promise<Opened>) | null): Live {
-  let opening: Promise<Opened> | null = null;
-  let [atOnce, isClosed] = [0, false];
-  const opened = (from: () => Promise<Opened>) =>
-    (opening ??= from().catch((error: unknown) => {
-      opening = null;
-      throw error;
-    }));
-  const add = async (from: () => Promise<Opened>, databaseId: string, batch: Batch, answer: Taken) => {
-    const { counters } = await opened(from);
+  const opening = open && createOpening(open);
+  let isClosed = false;
+  const onTheWay = new Set<Promise<void>>();
+  const add = async (from: Opening<Opened>, databaseId: string, batch: Batch, answer: Taken) => {
+    const { counters } = await from.get();
     const { producer, sequence } = batch;
     for (const [environment, counts] of countsOf(batch, answer)) {
       await counters.add({ databaseId, environment }, { producer, sequence }, counts);
     }
   };
+  const settle = async (limit: number) => {
+    if (onTheWay.size > 0) await within(limit, Promise.all(onTheWay));
+  };
   return {
     add: (databaseId, batch, answer) => {
-      if (open === null || isClosed || atOnce >= MOST_AT_ONCE) return;
-      atOnce++;
-      add(open, databaseId, batch, answer)
+      if (opening === null || isClosed || onTheWay.size >= MOST_AT_ONCE) return;
+      const sent = add(opening, databaseId, batch, answer)
         .catch(() => {})
-        .finally(() => void atOnce--);
+        .finally(() => void onTheWay.delete(sent));
+      onTheWay.add(sent);
     },
-    close: async () => {
+    settle,
+    close: async (limit) => {
       isClosed = true;
-      const found = await opening?.catch(() => null);
-      await found?.close();
+      await settle(limit);
+      await opening?.close();
     },
   };
 }

@@ -1,10 +1,9 @@
 import type { TrackedEvent } from '../../domain/execution.ts';
 import { readTime } from '../../domain/uuid7.ts';
 import type { Batch, Gap } from '../../storage/executions.ts';
+import { DAMAGED, ofScores } from '../gaps.ts';
 
-const DAMAGED = 'the spool was damaged';
 const RESTORED = 'the database went back to an earlier state';
-const RESTORED_SCORES = `${RESTORED} (scores)`;
 const RESTORED_UNKNOWN = `${RESTORED} (batches: what was in them is not known)`;
 
 /** So many batches are remembered after they were taken; each is a few lines. */
@@ -23,13 +22,13 @@ export function damageOf(beside: readonly TrackedEvent[], lost: number, { enviro
 }
 
 /** What was in the batches that were taken, in case the database loses them. */
-export interface Taken {
+export interface Remembered {
   readonly add: (batch: Batch) => void;
   /** What is lost of the batches after `known`, up to `last`, in a database that only knows those up to `known`. */
   readonly lostAfter: (producer: string, known: number, last: number) => readonly Gap[];
 }
 
-export function createTaken(where: Where): Taken {
+export function createRemembered(where: Where): Remembered {
   const taken = new Map<number, readonly Gap[]>();
   let first: number | null = null;
   let of: string | null = null;
@@ -73,7 +72,7 @@ function contentOf({ series, executions, further }: Batch, { environment, host, 
   );
   if (further.scores.length > 0) {
     const scored = further.scores.map(({ at }) => Date.parse(at));
-    lost.push({ environment, lost: scored.length, reason: RESTORED_SCORES, ...period(scored, now()), host });
+    lost.push({ environment, lost: scored.length, reason: ofScores(RESTORED), ...period(scored, now()), host });
   }
   return [...lost, ...further.gaps];
 }
@@ -82,10 +81,10 @@ function unknownBatches(lost: number, { environment, host, now }: Where): Gap {
   return { environment, lost, reason: RESTORED_UNKNOWN, ...period([], now()), host };
 }
 
-/** One for each environment, reason and machine. */
+/** One for each environment, reason and machine; it is none of those that it was made of. */
 function merged(gaps: readonly Gap[]): readonly Gap[] {
   const by = new Map<string, Gap>();
-  for (const gap of gaps) {
+  for (const { id: _, ...gap } of gaps) {
     const key = JSON.stringify([gap.environment, gap.reason, gap.host]);
     const known = by.get(key);
     const since = known !== undefined && known.since < gap.since ? known.since : gap.since;

@@ -1,8 +1,9 @@
 import type { ExecutionEvent } from '../../domain/execution.ts';
 import { costOf, type Prices, priceAt } from '../../domain/prices.ts';
 import { readTime } from '../../domain/uuid7.ts';
-import { createPriceList, type PriceList } from '../prices/price-list.ts';
+import type { PriceList } from '../prices/price-list.ts';
 import { createPricing } from '../prices/pricing.ts';
+import { loadPublished } from '../prices/published.ts';
 
 /** What executions cost: as the app says, by its prices, by those of the database, and by the published list, in that order. */
 export interface PriceFinding {
@@ -34,10 +35,4 @@ export function createPriceFinding(ofApp: Prices, loadList: () => Promise<PriceL
       [isWanting, isLoaded] = [false, true];
     },
   };
-}
-
-/** It is large, and many apps name no model: loaded with the first execution that needs it. */
-async function loadPublished(): Promise<PriceList> {
-  const { calcPrice } = await import('@pydantic/genai-prices');
-  return createPriceList(calcPrice);
 }

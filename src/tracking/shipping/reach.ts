@@ -1,5 +1,6 @@
 import { isPromptctlError, PromptctlError } from '../../domain/errors/error.ts';
 import type { Database, Queryable } from '../../storage/database.ts';
+import { createOpening } from './opening.ts';
 
 /** The database as shipping reaches it: one question after the other, since there is one connection, and each with a deadline. */
 export interface Reach {
@@ -11,19 +12,18 @@ export interface Reach {
 
 /** Opens the database with the first question. */
 export function createReach(open: () => Promise<Database>, deadline: number): Reach {
-  let opening: Promise<Database> | null = null;
+  const opening = createOpening(open);
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
-  const opened = () =>
-    (opening ??= open().catch((error: unknown) => {
-      opening = null;
-      throw error;
-    }));
   const inTurn = <T>(work: (database: Database) => Promise<T>): Promise<T> => {
     const turn = last.then(async () => {
       if (isClosed)
-        throw new PromptctlError('database-unreachable', { target: '', reason: 'it is closed', sent: false });
-      const database = await opened();
+        throw new PromptctlError('database-unreachable', {
+          target: 'of tracking',
+          reason: 'it is closed',
+          sent: false,
+        });
+      const database = await opening.get();
       return work(database).catch((error: unknown) => {
         throw explain(error, database.target);
       });
@@ -40,8 +40,7 @@ export function createReach(open: () => Promise<Database>, deadline: number): Re
       inTurn((database) => database.transaction((transaction) => work(hurried(transaction)), 'rollback')),
     close: async () => {
       isClosed = true;
-      const database = await opening?.catch(() => null);
-      await database?.close();
+      await opening.close();
     },
   };
 }

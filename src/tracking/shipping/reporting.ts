@@ -1,5 +1,6 @@
 import { isPromptctlError } from '../../domain/errors/error.ts';
 import type { TrackingProblem, TrackingProblemCode } from '../problem.ts';
+import { createSaying } from '../saying.ts';
 import type { Failure } from './attempts.ts';
 import { describeFailure } from './reach.ts';
 import type { Timings } from './timings.ts';
@@ -18,14 +19,9 @@ interface ReportingOptions {
 }
 
 export function createReporting({ environment, now, timings, onProblem }: ReportingOptions): Reporting {
-  const said = new Map<TrackingProblemCode, number>();
+  const sayOnce = createSaying(onProblem, now, timings.problem);
+  const say = (code: TrackingProblemCode, message: string) => sayOnce({ code, environment, message });
   let rejected = 0;
-  const say = (code: TrackingProblemCode, message: string): boolean => {
-    if (Math.abs(now() - (said.get(code) ?? Number.NEGATIVE_INFINITY)) < timings.problem) return false;
-    said.set(code, now());
-    onProblem({ code, environment, message });
-    return true;
-  };
   return {
     failing: ({ error, since }) => {
       // That does not pass by itself.

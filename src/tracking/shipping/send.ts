@@ -1,19 +1,19 @@
 import { PromptctlError } from '../../domain/errors/error.ts';
+import { DAY, HOUR } from '../../domain/time.ts';
 import { readTime } from '../../domain/uuid7.ts';
-import { type Batch, type Ingested, ingest } from '../../storage/executions.ts';
+import { type Batch, type Ingested, ingest, type Taken } from '../../storage/executions.ts';
 import { isolate } from './isolation.ts';
-import type { Taken } from './losses.ts';
+import type { Remembered } from './losses.ts';
 import { type Reach, refusalOf } from './reach.ts';
 
 /** Answers that lead to another question about the same batch; more are no agreement. */
 const MOST_ANSWERS = 4;
-const DAY = 86_400_000;
-/** A producer that keeps nothing on disk is forgotten after a day. */
-const MEMORY_FORGOTTEN = DAY - 7_200_000;
+/** A producer that keeps nothing on disk is forgotten after a day; two hours less, for clocks that differ. */
+const MEMORY_FORGOTTEN = DAY - 2 * HOUR;
 
 interface Sending {
   readonly reach: Reach;
-  readonly taken: Taken;
+  readonly remembered: Remembered;
   readonly retentionDays: number;
   /** When a batch of this producer was last taken; null: not while this process lives. */
   readonly lastTaken: number | null;
@@ -23,7 +23,7 @@ interface Sending {
 /** What became of a batch: `answer` null: it was taken before, and that answer was lost. */
 export interface Sent {
   readonly batch: Batch;
-  readonly answer: Extract<Ingested, { readonly taken: true }> | null;
+  readonly answer: Taken | null;
 }
 
 /** Sends a batch until the database has it, now or since before. Rejects where it cannot say: send the same batch again. */
@@ -42,7 +42,7 @@ export async function send(batch: Batch, sending: Sending): Promise<Sent> {
       current = afterRestored(batch, answer.sequence, sending);
     }
   }
-  throw new PromptctlError('database-busy', { target: 'of tracking' });
+  throw new PromptctlError('tracking-disagreed', { producer: batch.producer, sequence: batch.sequence });
 }
 
 async function offer(batch: Batch, reach: Reach): Promise<Ingested | 'refused'> {
@@ -69,7 +69,7 @@ async function refusing(batch: Batch, reach: Reach): Promise<string | null> {
 function afterRestored(batch: Batch, known: number, sending: Sending): Batch {
   const lost = isForgotten(batch, known, sending)
     ? []
-    : sending.taken.lostAfter(batch.producer, known, batch.after ?? known);
+    : sending.remembered.lostAfter(batch.producer, known, batch.after ?? known);
   return { ...batch, after: known, further: { ...batch.further, gaps: [...batch.further.gaps, ...lost] } };
 }
 

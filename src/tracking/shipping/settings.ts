@@ -6,7 +6,7 @@ import type { Reach } from './reach.ts';
 import { createUserKeys, type UserKeys } from './user-keys.ts';
 
 /** What the database says about shipping to it. */
-export interface Settings {
+export interface ShippingSettings {
   readonly userKeys: UserKeys;
   readonly retentionDays: number;
   readonly prices: Prices;
@@ -23,15 +23,13 @@ interface SettingsOptions {
 }
 
 /** Asks once, and again from time to time; what was known is good until there is an answer. Rejects as long as there was none. */
-export function createSettings({ reach, environment, now, every }: SettingsOptions): () => Promise<Settings> {
-  let known: Settings | null = null;
-  let secret: Buffer | null = null;
+export function createSettings({ reach, environment, now, every }: SettingsOptions): () => Promise<ShippingSettings> {
+  let known: ShippingSettings | null = null;
   let asked = Number.NEGATIVE_INFINITY;
-  const read = async (): Promise<Settings> => {
+  const read = async (): Promise<ShippingSettings> => {
     const { userSecret, retentionDays, prices } = await reach.ask(readTracking);
     const head = await reach.ask((queryable) => readHead(queryable, environment));
-    const userKeys = known !== null && secret?.equals(userSecret) ? known.userKeys : createUserKeys(userSecret);
-    secret = userSecret;
+    const userKeys = createUserKeys(userSecret);
     return { userKeys, retentionDays, prices: readEach(prices), databaseId: head?.databaseId ?? null };
   };
   return async () => {

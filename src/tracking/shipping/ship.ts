@@ -2,11 +2,11 @@ import type { Batch } from '../../storage/executions.ts';
 import type { Segment, Spool } from '../spool.ts';
 import { makeBatch } from './batch.ts';
 import type { Live } from './live.ts';
-import { createTaken, type Taken } from './losses.ts';
+import { createRemembered, type Remembered } from './losses.ts';
 import type { PriceFinding } from './price.ts';
 import type { Reach } from './reach.ts';
 import { send } from './send.ts';
-import type { Settings } from './settings.ts';
+import type { ShippingSettings } from './settings.ts';
 
 /** What all spools of a process are shipped with. */
 export interface Shipping {
@@ -14,7 +14,7 @@ export interface Shipping {
   readonly host: string;
   readonly now: () => number;
   readonly reach: Reach;
-  readonly settings: () => Promise<Settings>;
+  readonly settings: () => Promise<ShippingSettings>;
   readonly prices: PriceFinding;
   readonly live: Live;
   /** A batch was taken; so many of its events were set aside. */
@@ -25,12 +25,16 @@ export interface Shipping {
 export interface Shipper {
   /** Until there is nothing left, or `isStopped`. Rejects where the database does not take one: try again. */
   readonly ship: (isStopped: () => boolean) => Promise<void>;
-  /** Batches of the spool as it is now that were taken. */
+  /** Batches that were taken. */
   readonly taken: () => number;
+  /** True where it has a batch that is nowhere else: of a place of its spool that was deleted meanwhile. */
+  readonly isHolding: () => boolean;
+  /** Gives that back to the spool, which is to be closed. */
+  readonly giveBack: () => void;
 }
 
 export function createShipper(spool: Spool, shipping: Shipping): Shipper {
-  const memory = createTaken(shipping);
+  const remembered = createRemembered(shipping);
   let taken = 0;
   // Until it is taken, also where its file is deleted meanwhile.
   let held: Segment | null = null;
@@ -38,15 +42,14 @@ export function createShipper(spool: Spool, shipping: Shipping): Shipper {
   const ship = async (segment: Segment): Promise<void> => {
     const { producer, sequence } = segment;
     const at = lastTaken?.producer === producer ? lastTaken.at : null;
-    const rejected = await shipSegment(segment, { ...shipping, isLasting: spool.isLasting, memory, lastTaken: at });
+    const rejected = await shipSegment(segment, { ...shipping, isLasting: spool.isLasting, remembered, lastTaken: at });
     lastTaken = { producer, at: shipping.now() };
     // Where its directory was taken away meanwhile, the spool has begun anew, and that number is of another segment.
-    if (spool.producer === producer) {
-      spool.done(sequence);
-      taken++;
-    }
+    if (spool.producer === producer) spool.done(sequence);
+    taken++;
     shipping.onTaken(rejected);
   };
+  const holding = () => (held === null || held.producer === spool.producer ? null : held);
   return {
     ship: async (isStopped) => {
       while (!isStopped()) {
@@ -57,28 +60,37 @@ export function createShipper(spool: Spool, shipping: Shipping): Shipper {
       }
     },
     taken: () => taken,
+    isHolding: () => holding() !== null,
+    giveBack: () => {
+      const segment = holding();
+      if (segment !== null) spool.takeBack(segment);
+    },
   };
 }
 
 interface Deps extends Shipping {
   readonly isLasting: boolean;
-  readonly memory: Taken;
+  readonly remembered: Remembered;
   readonly lastTaken: number | null;
 }
 
 /** How many of its events were set aside. */
 async function shipSegment(segment: Segment, deps: Deps): Promise<number> {
-  const { reach, now, memory, lastTaken, live } = deps;
+  const { reach, now, remembered, lastTaken, live } = deps;
   const { databaseId, retentionDays, ...settings } = await deps.settings();
   const batch = await priced(segment, deps, settings);
-  const sent = await send(batch, { reach, taken: memory, retentionDays, lastTaken, now });
-  memory.add(sent.batch);
+  const sent = await send(batch, { reach, remembered, retentionDays, lastTaken, now });
+  remembered.add(sent.batch);
   const { answer } = sent;
   if (answer !== null && databaseId !== null) live.add(databaseId, sent.batch, answer);
   return answer === null ? 0 : answer.rejected + sent.batch.further.rejected.length;
 }
 
-async function priced(segment: Segment, deps: Deps, settings: Pick<Settings, 'userKeys' | 'prices'>): Promise<Batch> {
+async function priced(
+  segment: Segment,
+  deps: Deps,
+  settings: Pick<ShippingSettings, 'userKeys' | 'prices'>,
+): Promise<Batch> {
   const { environment, host, isLasting, now, prices } = deps;
   const make = () =>
     makeBatch(segment, {

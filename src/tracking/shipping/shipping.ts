@@ -39,6 +39,8 @@ export interface Shipment {
   readonly notice: () => void;
   /** Whether all is stored that was kept before the call. */
   readonly flush: (timeout: number) => Promise<boolean>;
+  /** Gives back to the spool what is nowhere else, before that is closed. */
+  readonly giveBack: () => void;
   /** Ends at once. */
   readonly close: () => Promise<void>;
   readonly status: () => { readonly shipped: number | null; readonly failure: string | null };
@@ -59,8 +61,7 @@ export function openShipping(opened: Opened, options: ShippingOptions): Shipment
   const { spool, timings } = opened;
   const { hasTimers, now } = options;
   const parts = assemble(opened, options);
-  const { reach, live, upkeep, shipper, loop, reached, taken } = parts;
-  let flushes = 0;
+  const { reach, live, upkeep, shipper, loop, taken } = parts;
   const seal = () => {
     spool.seal();
     parts.adoption?.beat();
@@ -70,20 +71,12 @@ export function openShipping(opened: Opened, options: ShippingOptions): Shipment
 
   return {
     notice: loop.notice,
-    flush: async (timeout) => {
-      const began = now();
-      spool.seal();
-      const target = shipper.taken() + spool.size().segments;
-      const isStored = () => shipper.taken() >= target || spool.size().segments === 0;
-      if (!isStored()) await loop.hurry(timeout, reached.when(isStored));
-      const left = timeout - Math.abs(now() - began);
-      if (!hasTimers && ++flushes % FOLD_EVERY === 0 && left > 0) await within(left, upkeep.foldOnce());
-      return isStored();
-    },
+    flush: createFlush(parts, opened, options),
+    giveBack: shipper.giveBack,
     close: async () => {
       clearInterval(beating);
       for (const part of [loop, upkeep, parts.adoption]) part?.stop();
-      await within(timings.closing, Promise.all([reach.close(), live.close()]));
+      await within(timings.closing, Promise.all([reach.close(), live.close(timings.showing)]));
     },
     status: () => {
       const failure = loop.failure();
@@ -92,6 +85,26 @@ export function openShipping(opened: Opened, options: ShippingOptions): Shipment
         failure: failure === null ? null : describeFailure(failure.error),
       };
     },
+  };
+}
+
+function createFlush(
+  { live, upkeep, shipper, loop, reached }: ReturnType<typeof assemble>,
+  { spool, timings }: Opened,
+  { hasTimers, now }: ShippingOptions,
+): Shipment['flush'] {
+  const owed = () => spool.size().segments + (shipper.isHolding() ? 1 : 0);
+  let flushes = 0;
+  return async (timeout) => {
+    const began = now();
+    const left = () => Math.max(0, timeout - Math.abs(now() - began));
+    spool.seal();
+    const target = shipper.taken() + owed();
+    const isStored = () => shipper.taken() >= target || owed() === 0;
+    if (!isStored()) await loop.hurry(timeout, reached.when(isStored));
+    if (!hasTimers && ++flushes % FOLD_EVERY === 0 && left() > 0) await within(left(), upkeep.foldOnce());
+    if (!hasTimers) await live.settle(Math.min(timings.showing, left()));
+    return isStored() && !spool.isWithOthers();
   };
 }
 

@@ -21,6 +21,8 @@ export interface Timings {
   readonly problem: number;
   /** What has not ended by then when a tracker ends is left alone. */
   readonly closing: number;
+  /** What who watches is shown may take where the process ends or is frozen next. */
+  readonly showing: number;
 }
 
 export const TIMINGS: Timings = {
@@ -38,4 +40,5 @@ export const TIMINGS: Timings = {
   adopt: 60_000,
   problem: 60_000,
   closing: 1_000,
+  showing: 500,
 };

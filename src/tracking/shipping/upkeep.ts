@@ -43,7 +43,7 @@ export function createUpkeep({ reach, hasTimers, random, timings }: UpkeepOption
   };
   const maintainNow = async () => {
     const done = await reach.ask((queryable) => maintain(queryable, DAYS_AHEAD)).catch(() => null);
-    if (!isStopped) maintainLater(done === null ? timings.maintainFirst : timings.maintain);
+    if (!isStopped) maintainLater(done === null || done.left > 0 ? timings.maintainFirst : timings.maintain);
   };
   if (hasTimers) maintainLater(timings.maintainFirst);
   return {

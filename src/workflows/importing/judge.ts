@@ -1,10 +1,14 @@
 import type { ImportedEvent, ImportedExecution } from '../../domain/imported-event.ts';
+import { describeValue } from '../../domain/template/value.ts';
+import { dayOf, HOUR, isoTime, MOST_AHEAD } from '../../domain/time.ts';
 import { readTime } from '../../domain/uuid7.ts';
 import type { Batch, ExecutionRow, SeriesKey } from '../../storage/executions.ts';
 import type { VersionKey } from '../../storage/version-keys.ts';
 import type { Pricing } from '../../tracking/prices/pricing.ts';
+import { createSeriesPlaces } from '../../tracking/shipping/series-places.ts';
+import type { IdTimes } from './id-times.ts';
 import type { KnownVersions } from './known-versions.ts';
-import type { LineProblem, Read } from './problems.ts';
+import type { LineProblem, Read } from './reading.ts';
 
 /** What an import is judged by. */
 export interface Rules {
@@ -19,26 +23,24 @@ export interface Rules {
   readonly pricing: Pricing;
 }
 
+const TOO_LATE = `is more than ${MOST_AHEAD / HOUR} hours ahead`;
+
 /** What a batch is made of. */
 export type Judged = Pick<Batch, 'series' | 'executions'> & { readonly scores: Batch['further']['scores'] };
 
+/** What goes on from one batch of a log to the next. */
+export interface Judging {
+  readonly idTimes: IdTimes;
+  readonly refuse: (problem: LineProblem) => void;
+}
+
 /** Makes a batch of what was read; what the database would refuse is told by its line. The prompts must have been loaded. */
-export function judge(read: readonly Read[], rules: Rules, refuse: (problem: LineProblem) => void): Judged {
-  const series = createSeries();
+export function judge(read: readonly Read[], rules: Rules, { idTimes, refuse }: Judging): Judged {
+  const series = createSeriesPlaces();
   const executions: ExecutionRow[] = [];
   const scores: Judged['scores'][number][] = [];
   const latest = rules.latest();
-  for (const each of read) {
-    if ('problem' in each) {
-      refuse(each);
-      continue;
-    }
-    const problem = problemWithTime(each.event, rules.earliest, latest) ?? add(each.event);
-    if (problem !== null) refuse({ line: each.line, ...problem });
-  }
-  return { series: series.list, executions, scores };
-
-  function add(event: ImportedEvent): Omit<LineProblem, 'line'> | null {
+  const add = (event: ImportedEvent): Omit<LineProblem, 'line'> | null => {
     if (event.kind === 'score') {
       scores.push(scoreOf(event));
       return null;
@@ -48,10 +50,24 @@ export function judge(read: readonly Read[], rules: Rules, refuse: (problem: Lin
       return { field: 'environment', problem: `${environment} is not there; promptctl env add ${environment} adds it` };
     const version = rules.versions.find(event.prompt, event.version);
     if (version !== null && 'problem' in version) return version;
-    executions.push(rowOf(event, version, series.place(event, environment, version), rules));
+    const before = event.givenId === null ? null : idTimes.note(event.id);
+    if (before !== null) {
+      const first = `${isoTime(before)}, at which ${describeValue(event.givenId)} came before`;
+      return { field: 'at', problem: `differs from ${first}: it would be counted twice` };
+    }
+    executions.push(rowOf(event, version, series.placeOf(keyOf(event, environment, version)), rules));
     for (const score of event.scores) scores.push(scoreOf(score));
     return null;
+  };
+  for (const each of read) {
+    if ('problem' in each) {
+      refuse(each);
+      continue;
+    }
+    const problem = problemWithTime(each.event, rules.earliest, latest) ?? add(each.event);
+    if (problem !== null) refuse({ line: each.line, ...problem });
   }
+  return { series: series.list, executions, scores };
 }
 
 function problemWithTime(event: ImportedEvent, earliest: number, latest: number): Omit<LineProblem, 'line'> | null {
@@ -61,11 +77,10 @@ function problemWithTime(event: ImportedEvent, earliest: number, latest: number)
   if (at < earliest)
     return {
       field,
-      problem: `${what}is older than what is kept, which begins ${new Date(earliest).toISOString().slice(0, 10)}`,
+      problem: `${what}is older than what is kept, which begins ${dayOf(earliest)}`,
     };
-  if (at > latest) return { field, problem: `${what}is more than 48 hours ahead` };
-  if (event.kind === 'score' && Date.parse(event.at) > latest)
-    return { field: 'at', problem: 'is more than 48 hours ahead' };
+  if (at > latest) return { field, problem: `${what}${TOO_LATE}` };
+  if (event.kind === 'score' && Date.parse(event.at) > latest) return { field: 'at', problem: TOO_LATE };
   return null;
 }
 
@@ -95,29 +110,16 @@ function rowOf(
   };
 }
 
-/** Numbers what executions of a batch are of, from 1. */
-function createSeries() {
-  const places = new Map<string, number>();
-  const list: SeriesKey[] = [];
+/** What an execution is of. */
+function keyOf({ prompt, measures }: ImportedExecution, environment: string, version: VersionKey | null): SeriesKey {
   return {
-    list,
-    place: ({ prompt, measures }: ImportedExecution, environment: string, version: VersionKey | null): number => {
-      const model = measures.model ?? version?.model ?? null;
-      const key = `${environment} ${prompt} ${version?.id} ${measures.segment} ${model}`;
-      const known = places.get(key);
-      if (known !== undefined) return known;
-      list.push({
-        environment,
-        prompt,
-        versionId: version?.id ?? null,
-        digest: version?.digest ?? null,
-        source: version === null ? 'fallback' : 'import',
-        segment: measures.segment,
-        test: null,
-        model,
-      });
-      places.set(key, list.length);
-      return list.length;
-    },
+    environment,
+    prompt,
+    versionId: version?.id ?? null,
+    digest: version?.digest ?? null,
+    source: version === null ? 'fallback' : 'import',
+    segment: measures.segment,
+    test: null,
+    model: measures.model ?? version?.model ?? null,
   };
 }

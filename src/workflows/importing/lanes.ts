@@ -1,5 +1,5 @@
 import type { Judged } from './judge.ts';
-import type { Lane, Sent } from './send.ts';
+import type { Lane, Outcome } from './send.ts';
 
 /** How many batches are on their way at once: one is taken while the next one is made. */
 const LANES = 2;
@@ -7,15 +7,15 @@ const LANES = 2;
 /** Batches on their way. What fails is said by the next one that is given. */
 export interface Lanes {
   readonly producers: readonly string[];
-  /** Waits until one can be sent, and sends it; `taken` is called in the order in which they were given. */
-  readonly give: (batch: Judged, taken: (sent: Sent) => void) => Promise<void>;
+  /** Waits until one can be outcome, and sends it; `taken` is called in the order in which they were given. */
+  readonly give: (batch: Judged, taken: (outcome: Outcome) => void) => Promise<void>;
   /** Waits until none is on its way any more, whatever became of them. */
   readonly idle: () => Promise<void>;
   /** Throws what failed. */
   readonly check: () => void;
 }
 
-export function openLanes(newId: () => string, send: (lane: Lane, batch: Judged) => Promise<Sent>): Lanes {
+export function openLanes(newId: () => string, send: (lane: Lane, batch: Judged) => Promise<Outcome>): Lanes {
   const lanes: Lane[] = Array.from({ length: LANES }, () => ({ producer: newId(), sequence: 0 }));
   const busy = new Map<Lane, Promise<void>>();
   const tell = inOrder();
@@ -25,10 +25,10 @@ export function openLanes(newId: () => string, send: (lane: Lane, batch: Judged)
     if (failure !== null) throw failure.error;
   };
 
-  const run = async (lane: Lane, batch: Judged, number: number, taken: (sent: Sent) => void) => {
+  const run = async (lane: Lane, batch: Judged, number: number, taken: (outcome: Outcome) => void) => {
     try {
-      const sent = await send(lane, batch);
-      tell(number, () => taken(sent));
+      const outcome = await send(lane, batch);
+      tell(number, () => taken(outcome));
     } catch (error) {
       failure ??= { error };
     } finally {

@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** A place between two lines. */
-export interface Place {
+export interface Position {
   readonly line: number;
   readonly bytes: number;
 }
@@ -28,7 +28,7 @@ export interface Lines {
   readonly rest: () => Line | null;
 }
 
-export function createLines(start: Place): Lines {
+export function createLines(start: Position): Lines {
   let { line: number, bytes: offset } = start;
   let pieces: Buffer[] = [];
   let length = 0;

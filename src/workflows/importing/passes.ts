@@ -1,11 +1,12 @@
 import { PromptctlError } from '../../domain/errors/error.ts';
 import type { PositionKeeper } from '../../workspace/import-position.ts';
 import type { LogFile } from '../../workspace/log-file.ts';
+import { createIdTimes } from './id-times.ts';
 import { judge, type Rules } from './judge.ts';
 import type { Lanes } from './lanes.ts';
-import type { Read } from './problems.ts';
+import type { Read } from './reading.ts';
 import { type Mark, readBatches, type Start } from './reading.ts';
-import { addSent, createTally, refuseInto, type Tally } from './tally.ts';
+import { addOutcome, createTally, refuseInto, type Tally } from './tally.ts';
 
 /** A reading of a log from a place to its end. */
 export interface Pass {
@@ -22,7 +23,7 @@ export async function checkAll(pass: Pass): Promise<Tally> {
   const tally = createTally(pass.start);
   pass.onProgress(tally);
   await judgeAll(pass, tally, async (judged, end) => {
-    addSent(tally, { imported: judged.executions.length, repeated: 0, rejected: 0, unanswered: 0 }, judged, end);
+    addOutcome(tally, { imported: judged.executions.length, repeated: 0, rejected: 0, unanswered: 0 }, judged, end);
     pass.onProgress(tally);
   });
   return finished(pass, tally);
@@ -34,8 +35,8 @@ export async function sendAll(pass: Pass, lanes: Lanes, position: PositionKeeper
   pass.onProgress(tally);
   const take: Take = async (judged, end) => {
     const refused = before + tally.problems.count;
-    await lanes.give(judged, (sent) => {
-      addSent(tally, sent, judged, end);
+    await lanes.give(judged, (outcome) => {
+      addOutcome(tally, outcome, judged, end);
       position.remember({ ...end, refused: refused + tally.rejected });
       pass.onProgress(tally);
     });
@@ -52,13 +53,13 @@ export async function sendAll(pass: Pass, lanes: Lanes, position: PositionKeeper
 type Take = (judged: ReturnType<typeof judge>, end: Mark) => Promise<void>;
 
 function judgeAll({ log, start, rules, batchSize, signal }: Pass, tally: Tally, take: Take): Promise<void> {
-  const refuse = refuseInto(tally);
+  const judging = { idTimes: createIdTimes(), refuse: refuseInto(tally) };
   return readBatches(log, start, {
     batchSize,
     signal,
     take: async (read, end) => {
       await rules.versions.load(promptsOf(read));
-      await take(judge(read, rules, refuse), end);
+      await take(judge(read, rules, judging), end);
     },
   });
 }

@@ -1,17 +1,28 @@
 import type { Hash } from 'node:crypto';
+import { isPromptctlError } from '../../domain/errors/error.ts';
+import { type ImportedEvent, readImportedEvent } from '../../domain/imported-event.ts';
 import type { LogFile } from '../../workspace/log-file.ts';
-import { createLines, type Line, type Place } from './lines.ts';
-import { type Read, readLine } from './problems.ts';
+import { createLines, type Line, LONGEST_LINE, type Position } from './lines.ts';
+
+/** A line that was refused. */
+export interface LineProblem {
+  readonly line: number;
+  readonly field: string;
+  readonly problem: string;
+}
+
+/** What a line says: an event, or nothing that is one. */
+export type Read = { readonly line: number; readonly event: ImportedEvent } | LineProblem;
 
 /** Lines are short; a batch of the longest ones would be gigabytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** A place, and the digest of all before it. */
-export interface Mark extends Place {
+export interface Mark extends Position {
   readonly digest: string;
 }
 
-export interface Start extends Place {
+export interface Start extends Position {
   /** Of all before it; it goes on. */
   readonly digest: Hash;
 }
@@ -51,8 +62,8 @@ export async function readBatches(log: LogFile, start: Start, taking: Taking): P
 }
 
 /** What lines hold, until there is enough of it. */
-function gather(start: Place) {
-  let [begun, end]: [Place, Place] = [start, start];
+function gather(start: Position) {
+  let [begun, end]: [Position, Position] = [start, start];
   let read: Read[] = [];
   return {
     add: (line: Line) => {
@@ -81,5 +92,23 @@ async function* untilAborted(chunks: AsyncIterable<Buffer>, signal: AbortSignal)
     }
   } catch (error) {
     if (!signal.aborted) throw error;
+  }
+}
+
+const UNREADABLE = {
+  long: `is longer than ${LONGEST_LINE} bytes`,
+  binary: 'is no UTF-8 text',
+} as const;
+
+/** What a line says; null: it is empty. */
+function readLine({ number, text }: Line): Read | null {
+  if (typeof text !== 'string') return { line: number, field: 'the line', problem: UNREADABLE[text.problem] };
+  try {
+    return { line: number, event: readImportedEvent(JSON.parse(text)) };
+  } catch (error) {
+    if (text.trim() === '') return null;
+    if (isPromptctlError(error, 'measure-invalid')) return { line: number, ...error.data };
+    if (error instanceof SyntaxError) return { line: number, field: 'the line', problem: 'is no JSON' };
+    throw error;
   }
 }

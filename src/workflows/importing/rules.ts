@@ -1,5 +1,6 @@
 import { readKeptPrices } from '../../domain/price-checks.ts';
 import type { Prices } from '../../domain/prices.ts';
+import { MOST_AHEAD } from '../../domain/time.ts';
 import type { Queryable } from '../../storage/database.ts';
 import { listEnvironments } from '../../storage/environments.ts';
 import { readTracking } from '../../storage/upkeep.ts';
@@ -7,9 +8,6 @@ import { createUserKeys } from '../../tracking/shipping/user-keys.ts';
 import type { Rules } from './judge.ts';
 import { createKnownVersions } from './known-versions.ts';
 import { openPricing } from './prices.ts';
-
-/** What the database takes is no further ahead. */
-const AHEAD = 48 * 3_600_000;
 
 /** Reads what lines are judged by. */
 export async function readRules(
@@ -23,7 +21,7 @@ export async function readRules(
     environments: new Set(environments.map(({ name }) => name)),
     versions: createKnownVersions(database),
     earliest: Date.parse(`${oldestDay}T00:00Z`),
-    latest: () => now() + AHEAD,
+    latest: () => now() + MOST_AHEAD,
     userKey: createUserKeys(userSecret),
     pricing: await openPricing(prices, readKeptPrices(kept)),
   };

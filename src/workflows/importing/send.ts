@@ -11,7 +11,7 @@ export interface Lane {
 }
 
 /** What became of a batch. `unanswered`: it was taken, and the connection was lost before the database said what was new of it. */
-export interface Sent {
+export interface Outcome {
   readonly imported: number;
   readonly repeated: number;
   readonly rejected: number;
@@ -22,12 +22,12 @@ export interface Sent {
 const PAUSES = [200, 400, 1_000, 2_000, 4_000];
 
 /** Sends a batch until it is taken. @throws PromptctlError `import-restored`, and what the database cannot do at all. */
-export async function send(database: Database, lane: Lane, batch: Judged): Promise<Sent> {
+export async function sendBatch(database: Database, lane: Lane, batch: Judged): Promise<Outcome> {
   const sequence = lane.sequence + 1;
   const { series, executions, scores } = batch;
   const further = { scores, gaps: [], rejected: [], variables: [] };
   const whole = { producer: lane.producer, sequence, after: null, isLasting: false, series, executions, further };
-  const answer = await patiently(() => ingest(database, whole));
+  const answer = await retried(() => ingest(database, whole));
   if (!answer.taken && answer.sequence < sequence)
     throw new PromptctlError('import-restored', { target: database.target });
   lane.sequence = sequence;
@@ -35,7 +35,7 @@ export async function send(database: Database, lane: Lane, batch: Judged): Promi
   return { imported: answer.inserted, repeated: answer.repeated, rejected: answer.rejected, unanswered: 0 };
 }
 
-async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   for (const pause of PAUSES) {
     try {
       return await attempt();

@@ -30,24 +30,32 @@ describe('versions without a test', () => {
   });
 
   test.each([80, 120])('are broken down, by whatever apps call it, on %d columns', async (width) => {
-    const rows = ['claude-sonnet-4', '', '模型\u202e\n日本語', '=1+1', 'x'.repeat(200)].flatMap((key) => [
-      { key, version: 7, totals: sampleTotals() },
-      { key, version: 8, totals: nothing },
-    ]);
+    const rows = ['claude-sonnet-4', '', '模型\u202e\n日本語', '=1+1', 'x'.repeat(200)].map((key) => ({
+      key,
+      version: 7,
+      totals: sampleTotals(),
+    }));
     const text = renderCompare({ ...without, breakdown: { by: 'model', rows } }, terminal(width), {});
     const table = text.slice(text.indexOf('MODEL'), text.indexOf('\nExecutions since'));
     expect(table.split('\n').filter((line) => stringWidth(line) > width)).toEqual([]);
     await expect(table).toMatchFileSnapshot(`__snapshots__/compare-by-model-${width}.txt`);
   });
 
+  test('that did nothing since a time are not told how to count', () => {
+    const arms = [sampleArm({ role: 'version', weight: null, users: null, totals: nothing, days: [] })];
+    const summary = 'No executions of support/reply@7 in production since 2026-03-06.';
+    const quiet = { ...without, arms, warnings: [], fallbacks: 0, summary };
+    expect(renderCompare(quiet, terminal(80), {})).toBe(`${summary}\n`);
+  });
+
   test('that nobody ever used are told how an app counts', () => {
     const arms = [sampleArm({ role: 'version', weight: null, users: null, totals: nothing, days: [] })];
     const summary = 'No executions of support/reply@7 in production yet.';
-    const empty = { ...without, arms, warnings: [], fallbacks: 0, summary };
+    const empty = { ...without, since: null, arms, warnings: [], fallbacks: 0, summary };
     expect(renderCompare(empty, terminal(80), {})).toMatchInlineSnapshot(`
       "No executions of support/reply@7 in production yet.
 
-      Nothing is counted yet. An app tells of each execution:
+      An app tells of each execution:
         const reply = await prompts.getPrompt('support/reply', variables, { userId });
         prompts.trackExecution(reply, { promptTokens, responseTokens, latencyMs });
       "
@@ -57,7 +65,7 @@ describe('versions without a test', () => {
 
       \`support/reply\` in \`production\`
 
-      Nothing is counted yet. An app tells of each execution:
+      An app tells of each execution:
 
       \`\`\`ts
       const reply = await prompts.getPrompt('support/reply', variables, { userId });

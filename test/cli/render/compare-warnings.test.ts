@@ -9,7 +9,10 @@ import { terminal } from './sample-test.ts';
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u202e]/;
 
 test('every warning says what to do', () => {
-  const reasons = { gaps: [{ reason: 'spool-full', lost: 1_000 }], rejected: [{ reason: 'too-late', events: 1 }] };
+  const reasons = {
+    gaps: [{ reason: 'the spool was full', lost: 1_000 }],
+    rejected: [{ reason: 'it is older than what is kept', events: 1 }],
+  };
   const warnings: Compared['warnings'] = [
     { kind: 'sample-ratio', evidence: 31, blocks: false },
     { kind: 'mixed-users', users: 12, share: 0.02 },
@@ -28,16 +31,16 @@ test('every warning says what to do', () => {
   const text = renderCompare(sampleCompared({ warnings }), { ...terminal(), width: 1_000 }, {});
   expect(text.slice(text.indexOf('!'), text.indexOf('\n\nsupport/reply'))).toMatchInlineSnapshot(`
     "! the arms may not have the users that their weights give them (evidence 31 to 1): look whether every app tracks every arm
-    ! 12 users (2%) had several arms and are left out: look whether apps give one user several ids
-    ! 1,000 executions were lost and are in no number (spool-full 1,000): give apps more room (spoolBytes), and see that they reach the database
-    ! 1 event was refused and is in no number (too-late 1): see promptctl stats support/reply --env production
+    ! 12 users (2%) were tracked in several arms and are left out: look for an app that tracks a prompt for another user than it got it for
+    ! 1,000 events were lost and are in no number (1,000 because the spool was full): give apps more room (spoolBytes), and see that they reach the database
+    ! 1 event was refused and is in no number (1 because it is older than what is kept): promptctl db maintain shows one of each
     ! it has run for 24 hours, and users of a weekend may differ: let it see a whole week before you end it
     ! it has run for 20 days, of at most 14: end it with promptctl ab stop support/reply --env production
-    ! the verdict on rating of 8 came early, where estimates lean away from 0: expect less, and go by the interval
+    ! 8 was decided early, and early differences look larger than they are: expect a difference of less than 0.45 points, and go by the interval
     ! users of 8 do not rate as often as those of the control: see rating-coverage before you believe the ratings
-    ! a few busy users pull the mean cost of 8 the other way: go by the verdict, which weighs users and not calls
-    ! a few users make most calls of 8, so they weigh like 7% of all on cost: look whether some of them are programs
-    ! the cost of 30% of the executions of 8 is unknown: give the prices of their models (prices in promptctl.yaml)
+    ! a few busy users pull the mean cost of 8 the other way: go by the verdict, which weighs users and not executions
+    ! a few users make most executions of 8, so they weigh like 7% of all on cost: look whether some of them are programs
+    ! the cost of 30% of the executions of 8 is unknown: give the prices of their models with promptctl db set-price
     ! 1,042 executions (1.2%) ran on an app's fallback and are of no version: see promptctl doctor
     ! a test is judged from its start, so --since was left out; name versions to compare any time"
   `);

@@ -119,8 +119,8 @@ describe('the arms of a test', () => {
 
       ! the arms have not the users that their weights give them (evidence over
         1,000,000 to 1), so no verdict holds: find out which app tracks only some arms
-      ! 1 user (1%) had several arms and is left out: look whether apps give one user
-        several ids
+      ! 1 user (1%) was tracked in several arms and is left out: look for an app that
+        tracks a prompt for another user than it got it for
 
       …
       rating  primary, higher is better, minimum effect 0.2 points
@@ -162,16 +162,54 @@ describe('the arms of a test', () => {
       {},
     );
     expect(text.slice(text.indexOf('executions'), text.indexOf('\ncalls by day'))).toMatchInlineSnapshot(`
-      "executions      98,765,432,109                   4,210
-      errors          1 (<0.01%)                       12 (0.29%)
-      latency mean    7,200.0 s                        812 ms
-      latency p50     0.4 ms                           640 ms
-      latency p95     100,000.0 s                      2.31 s
-      tokens in       123,456,789                      512
-      tokens out      0.3                              181
-      cost per call   $0.000000125 (>99.9% priced)     $0.0042
-      cost in all     $12,345,678.90 (>99.9% priced)   $17.68
-      rating          5.00 (<0.01% rated)              3.10 (21% rated)"
+      "executions           98,765,432,109
+      errors               1 (<0.01%)
+      latency mean         7,200 s
+      latency p50          0.4 ms
+      latency p95          100,000 s
+      tokens in            123,456,789
+      tokens out           0.3
+      cost per execution   $0.000000125 (>99.9% priced)
+      cost in all          $12,345,678.90 (>99.9% priced)
+      rating               5.00 (<0.01% rated)
+      executions by day    ▅▅▆▆▆·█
+      rating 3.05–3.13     ▁▆█▄▇·█
+
+                           123456789 variant
+      share                50%
+      users                602
+      executions           4,210
+      errors               12 (0.29%)
+      latency mean         812 ms
+      latency p50          640 ms
+      latency p95          2.31 s
+      tokens in            512
+      tokens out           181
+      cost per execution   $0.0042
+      cost in all          $17.68
+      rating               3.10 (21% rated)
+      executions by day    ▅▅▆▆▆·█
+      rating 3.05–3.13     ▁▆█▄▇·█
+
+      rating  primary, higher is better, minimum effect 0.2 points
+        8  +0.45 (+0.21 to +0.69)                 ┊    │    ├─────●────┤   better
+      error-rate  guardrail, lower is better, margin 1 pp
+        8  −0.08 pp (−0.52 to +0.36)              ┊  ├─●─┤  ┊              kept
+      slow-share  guardrail, lower is better, margin 2 pp
+        8  +0.2 pp (−2.1 to +2.5)                 ├────●────┼┤             open
+      response-tokens  exploratory, lower is better, minimum effect 10%
+        8  −20.0% (−24.7% to −15.0%)      ├──●─┤  ┊    │    ┊              better
+      latency  exploratory, lower is better, minimum effect 10%
+        8  −2.0% (−14.8% to +12.7%)            ├──┼───●┼────┼┤             collecting
+      rating-coverage  exploratory, higher is better, minimum effect 3 pp
+        8  −0.60 pp                   no interval yet: too few events      collecting
+                                                 −1    0   +1 minimum effects
+
+      ab-0123456789ab: started 6 days ago, running, 6.2 days, 10% of all users.
+      Decided by rating at alpha 0.05. Look as often as you like: intervals and
+      verdicts account for it.
+      Effective users on rating: 7 has 402, 8 398. Means above are of executions,
+      comparisons of users, among whom busy ones weigh less."
     `);
   });
 
@@ -183,6 +221,7 @@ describe('the arms of a test', () => {
       minimumEffect: 0.1,
       variants: [
         sampleVariant({
+          minimumEffect: 18,
           means: { control: 180, variant: 0 },
           estimate: -180,
           interval: { low: -200, high: -160 },

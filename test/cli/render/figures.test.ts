@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { figure, percent, short, whole } from '../../../src/cli/render/figures.ts';
+import { figure, percent, short } from '../../../src/cli/render/figures.ts';
+import { numeral } from '../../../src/domain/words.ts';
 
 test.each([
   [0, '0%'],
@@ -41,6 +42,7 @@ describe('a mean is told in the words of its unit', () => {
     ['milliseconds', 812.4, '812 ms'],
     ['milliseconds', 1_240, '1.24 s'],
     ['milliseconds', 75_210, '75.2 s'],
+    ['milliseconds', 7_200_000, '7,200 s'],
   ] as const)('%s: %d is %s', (unit, value, text) => {
     expect(figure(unit, value)).toBe(text);
   });
@@ -55,5 +57,5 @@ describe('a mean is told in the words of its unit', () => {
 });
 
 test('counts have their thousands apart', () => {
-  expect([0, 999, 1_204, 98_765_432_109].map(whole)).toEqual(['0', '999', '1,204', '98,765,432,109']);
+  expect([0, 999, 1_204, 98_765_432_109].map(numeral)).toEqual(['0', '999', '1,204', '98,765,432,109']);
 });

@@ -78,6 +78,7 @@ export function sampleVariant(differences: Partial<ComparedVariant> = {}): Compa
   return {
     version: 8,
     scale: 'difference',
+    minimumEffect: 0.2,
     means: { control: 3.11, variant: 3.56 },
     effectiveUsers: { control: 402.7, variant: 398.2 },
     estimate: 0.45,
@@ -99,6 +100,7 @@ export function logVariant(
   const interval = { low: estimate - reach, high: estimate + reach };
   return sampleVariant({
     scale: 'log',
+    minimumEffect: 0.1,
     means: { control: 180, variant: 180 * Math.exp(estimate) },
     estimate,
     interval,
@@ -137,6 +139,7 @@ export const sampleMetrics: readonly ComparedMetric[] = [
     minimumEffect: 0.01,
     variants: [
       sampleVariant({
+        minimumEffect: 0.01,
         means: { control: 0.0029, variant: 0.0021 },
         estimate: -0.0008,
         interval: { low: -0.0052, high: 0.0036 },
@@ -153,6 +156,7 @@ export const sampleMetrics: readonly ComparedMetric[] = [
     minimumEffect: 0.02,
     variants: [
       sampleVariant({
+        minimumEffect: 0.02,
         means: { control: 0.05, variant: 0.052 },
         estimate: 0.002,
         interval: { low: -0.021, high: 0.025 },
@@ -184,6 +188,7 @@ export const sampleMetrics: readonly ComparedMetric[] = [
     minimumEffect: 0.03,
     variants: [
       sampleVariant({
+        minimumEffect: 0.03,
         means: { control: 0.21, variant: 0.204 },
         estimate: -0.006,
         interval: null,

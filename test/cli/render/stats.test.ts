@@ -2,8 +2,8 @@ import stringWidth from 'fast-string-width';
 import { describe, expect, test } from 'vitest';
 import { renderStats } from '../../../src/cli/render/stats.ts';
 import { STATS_COLUMNS } from '../../../src/cli/render/stats-rows.ts';
-import type { PromptStats, Stats } from '../../../src/workflows/stats-shown.ts';
-import { sampleDays, sampleTotals } from './sample-compared.ts';
+import type { PromptStats, Stats } from '../../../src/workflows/prompt-stats.ts';
+import { nothing, sampleDays, sampleTotals } from './sample-compared.ts';
 import { pipe, terminal } from './sample-test.ts';
 
 function samplePrompt(differences: Partial<PromptStats> = {}): PromptStats {
@@ -23,16 +23,7 @@ const unused = samplePrompt({
   prompt: 'mail/a-subject-with-a-very-long-name',
   version: null,
   test: null,
-  totals: {
-    executions: 0,
-    errors: 0,
-    errorRate: null,
-    latency: null,
-    promptTokens: null,
-    responseTokens: null,
-    cost: null,
-    rating: null,
-  },
+  totals: nothing,
   days: [],
   fallbackShare: null,
 });
@@ -44,12 +35,13 @@ function sampleStats(differences: Partial<Stats> = {}): Stats {
     environment: 'production',
     since: '2026-03-06T09:30:00.000Z',
     until: '2026-03-13T09:30:00.000Z',
+    unmatched: [],
     prompts: [samplePrompt(), mail, unused],
     total: sampleTotals({ executions: 52_420, cost: { total: 222.18, mean: 0.0042, share: 0.9816 } }),
     lost: 12,
     rejected: [
-      { reason: 'too-late', events: 3 },
-      { reason: 'unknown-version', events: 1 },
+      { reason: 'it is older than what is kept', events: 3_000 },
+      { reason: 'that prompt has no such version', events: 1 },
     ],
     ...differences,
   };
@@ -79,7 +71,7 @@ describe('prompts with their numbers', () => {
     const one = { prompts: [samplePrompt({ variables })], lost: 0, rejected: [] };
     expect(renderStats(sampleStats(one), terminal(80), {})).toMatchInlineSnapshot(`
       "production, since 7 days ago
-      PROMPT         SERVED  CALLS  ERRORS  P95     IN/OUT   COST      RATING  BY DAY
+      PROMPT         SERVED  EXEC.  ERRORS  P95     IN/OUT   COST      RATING  BY DAY
       support/reply  7 test  48.2k  0.29%   2.31 s  512/181  ≥$204.50  3.10    ▅▅▆▆▆·█
 
       variables that apps send: ticket, language
@@ -94,8 +86,8 @@ describe('prompts with their numbers', () => {
   test('that nobody used are told how an app counts', () => {
     const none = { prompts: [], total: unused.totals, lost: 0, rejected: [], since: null };
     expect(renderStats(sampleStats(none), terminal(80), {})).toMatchInlineSnapshot(`
-      "No executions in production yet. An app tells of each one:
-        prompts.trackExecution(reply, { promptTokens, responseTokens, latencyMs })
+      "No executions in production yet. An app tells of each execution:
+        prompts.trackExecution(reply, { promptTokens, responseTokens, latencyMs });
       "
     `);
   });
@@ -127,7 +119,7 @@ describe('for programs', () => {
       | --- | --- | --- | --- | --- | --- | --- | --- | --- |
       | \`support/reply\` | 48,210 | 12 (0.29%) | 640 ms | 2.31 s | 512 | 181 | $204.50 (98% priced) | 3.10 (21% rated) |
       | \`件名\` | 4,210 | 12 (0.29%) | 640 ms | 2.31 s | 512 | 181 | $17.68 | 3.10 (21% rated) |
-      | \`mail/a-subject-with-a-very-long-name\` | 0 | 0 | – | – | – | – | unknown | – |
+      | \`mail/a-subject-with-a-very-long-name\` | 0 | 0 | – | – | – | – | – | – |
       | **total** | 52,420 | 12 (0.29%) | 640 ms | 2.31 s | 512 | 181 | $222.18 (98.2% priced) | 3.10 (21% rated) |
       "
     `);

@@ -44,9 +44,14 @@ describe('the start of a test says how long it takes', () => {
     expect(lastLine({ plan: { ...plan, days: null, usersPerDay: 0 } })).toContain('in each arm: nobody came lately.');
   });
 
+  test('and names what the metric needs, which is nothing but users where all executions count', () => {
+    const counted = { plan: null, test: sampleTest({ metric: 'rating-coverage' }) };
+    expect(lastLine(counted)).toContain('no execution of the control before today (UTC) told its user.');
+  });
+
   test('unless nothing is known', () => {
     expect(lastLine({ plan: null })).toBe(
-      'How long it takes cannot be said: no recent execution of the control told its user and its rating.',
+      'How long it takes cannot be said yet: no execution of the control before today (UTC) told both its user and its rating.',
     );
   });
 });

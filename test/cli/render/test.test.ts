@@ -41,9 +41,9 @@ describe('a test', () => {
       "ab-0123456789ab  support/reply in production  running
 
       split of the users in the test
-        7  control  [0, 6000)      60%     12034 users  ████████████████████████████████████
-        8  variant  [6000, 9999)   39.99%  8011 users                                       ████████████████████████
-        9  variant  [9999, 10000)  0.01%   1 user                                                                  █
+        7  control  [0, 6000)      60%     12,034 users  ████████████████████████████████████
+        8  variant  [6000, 9999)   39.99%  8,011 users                                       ████████████████████████
+        9  variant  [9999, 10000)  0.01%   1 user                                                                   █
 
       coverage of all users
         1%   █░░░░░░░░░░░░░░░░░░░  3 days ago   maya@parcelwise.example
@@ -53,7 +53,7 @@ describe('a test', () => {
       metric  rating (higher is better), minimum effect 0.2 points
       alpha   0.05
       salt    0123456789abcdef0123456789abcdef
-      counted 20046 users, as the weights say (e-value 0.023); 2 more seen in several arms, and left out
+      counted 20,046 users, as the weights say (evidence 0.02 to 1); 2 more seen in several arms, and left out
       forced  nobody
       "
     `);
@@ -148,6 +148,6 @@ describe('a test', () => {
     ['blocking', 'not as the weights say, so that no verdict is to be trusted'],
   ] as const)('says that the numbers of users are %s', (state, words) => {
     const counted = { users: [400, 520], mixed: 0, sampleRatio: { evidence: 183.4, state } };
-    expect(renderTest(sampleTest({ counted }), pipe)).toContain(`counted 920 users, ${words} (e-value 180)\n`);
+    expect(renderTest(sampleTest({ counted }), pipe)).toContain(`counted 920 users, ${words} (evidence 183 to 1)\n`);
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import stringWidth from 'fast-string-width';
 import { describe, expect, test } from 'vitest';
-import { pad, truncate } from '../../../src/cli/render/text.ts';
+import { pad, truncate, truncatePainted } from '../../../src/cli/render/text.ts';
 
 describe('padding', () => {
   test.each([
@@ -33,4 +33,16 @@ describe('truncating', () => {
       }),
     );
   });
+});
+
+test('a painted line is cut by what is seen of it, and its paint stays whole', () => {
+  const line = '\u001b[1mprompt\u001b[22m  3.41 of 479  \u001b[33m件名\u001b[39m';
+  expect([100, 25, 24, 14, 6, 3].map((width) => truncatePainted(line, width))).toEqual([
+    line,
+    line,
+    '\u001b[1mprompt\u001b[22m  3.41 of 479  \u001b[33m件…\u001b[39m',
+    '\u001b[1mprompt\u001b[22m  3.41 …\u001b[33m\u001b[39m',
+    '\u001b[1mpromp…\u001b[22m\u001b[33m\u001b[39m',
+    '\u001b[1mpr…\u001b[22m\u001b[33m\u001b[39m',
+  ]);
 });

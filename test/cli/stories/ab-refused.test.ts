@@ -85,7 +85,7 @@ test('a variant that asks more of callers is refused until that is accepted', as
       bot/greet  1 against 2 and 4 (33.34% / 33.33% / 33.33%), at 100% of users
 
     1 prompt; nothing was written (dry run)
-    How long it takes cannot be said: no recent execution of the control told its user and its rating.
+    How long it takes cannot be said yet: no execution of the control before today (UTC) told both its user and its rating.
     exit 0
     "
   `);

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../../src/storage/database.ts';
+import { migrate } from '../../../src/storage/migrate.ts';
+import { readMigrations } from '../../../src/storage/migration-files.ts';
 import { createEmptyDatabase } from '../../helpers/database.ts';
 import type { TestServer } from '../../helpers/postgres-server.ts';
 import { promptFile } from '../../helpers/sample-prompts.ts';
@@ -20,7 +23,26 @@ test('a database is never migrated by accident', async () => {
   await story.run('promptctl db migrate');
   await story.run('promptctl db status');
   await story.run('promptctl push');
-  await expect(story.text()).toMatchFileSnapshot('__snapshots__/migrate.txt');
+  const text = story.text().replace(/from \d{4}-\d\d-\d\d/g, 'from <day>');
+  await expect(text).toMatchFileSnapshot('__snapshots__/migrate.txt');
+});
+
+test('the status of a database whose schema knows no tracking says nothing of it', async () => {
+  const empty = await createEmptyDatabase(server());
+  onTestFinished(() => empty.drop());
+  const database = openDatabase(empty.url, 'test');
+  await migrate(database, { files: readMigrations().slice(0, 8) });
+  await database.close();
+  const story = await tellStoryOf({ env: { PROMPTCTL_DATABASE_URL: empty.url } });
+  await story.run('promptctl db status');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl db status
+    database   db.test/app
+    chosen by  PROMPTCTL_DATABASE_URL
+    schema     4 migrations pending; run promptctl db migrate
+    exit 1
+    "
+  `);
 });
 
 test('a database that cannot be reached is exit 3, and its password is not shown', async () => {

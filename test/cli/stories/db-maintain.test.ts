@@ -24,5 +24,11 @@ test('upkeep tells what it did, and a shorter retention is asked for by saying s
   await story.run('promptctl events import events.ndjson --restart');
   await story.run('promptctl db maintain --json');
   const text = story.text().replace(/\d{4}-\d\d-\d\d/g, '<day>');
+  await story.prepare(
+    'promptctl db maintain --ahead 20 --json > more.json',
+    'promptctl db maintain --ahead 0 --json > none.json',
+  );
+  const aheadIn = (file: string) => (JSON.parse(story.read(file)) as { ahead: string }).ahead;
+  expect(aheadIn('none.json')).toBe(aheadIn('more.json'));
   await expect(text).toMatchFileSnapshot('__snapshots__/db-maintain.txt');
 });

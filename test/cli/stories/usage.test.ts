@@ -15,6 +15,10 @@ test('a command line that is not understood is exit 2, with what was probably me
   await story.run('promptctl db reset x --yes');
   await story.run('promptctl env add one two');
   await story.run('promptctl config extra');
+  await story.run('promptctl compare --bogus');
+  await story.run('promptctl events import');
+  await story.run('promptctl events --bogus');
+  await story.run('promptctl --bogus');
   await story.run('promptctl help psuh');
   await story.run('promptctl help db strat');
   await story.run('promptctl help ab strat');
@@ -47,7 +51,7 @@ test('a word too many deletes nothing', async () => {
   expect(story.text()).toMatchInlineSnapshot(`
     "$ promptctl db reset anything --yes
     2> ✖ too many arguments for 'reset'. Expected 0 arguments but got 1.
-    2>   promptctl help lists the commands
+    2>   promptctl help db reset shows what it takes
     exit 2
     "
   `);

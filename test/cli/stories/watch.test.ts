@@ -14,6 +14,7 @@ test('watching says what it waits for', async () => {
   await story.run('promptctl watch bot/greet --count 2 --interval 500ms');
   await story.run('promptctl watch bot/greet --count 1 --quiet');
   await story.run('promptctl watch --count 1 --json');
+  await story.run("promptctl watch 'no*' --count 1");
   expect(story.text()).toMatchInlineSnapshot(`
     "$ promptctl watch --count 1
     2> Waiting for executions in production since 12:00:00 UTC
@@ -31,6 +32,11 @@ test('watching says what it waits for', async () => {
 
     $ promptctl watch --count 1 --json
     {"environment":"production","at":"<time>","since":"<time>","source":"postgres","read":"<time>","problems":[],"versions":[]}
+    exit 0
+
+    $ promptctl watch 'no*' --count 1
+    2> ! no prompt matches no*; promptctl list shows what was pushed
+    2> Waiting for executions in production since 12:00:00 UTC
     exit 0
     "
   `);
@@ -127,10 +133,13 @@ async function count(url: string, redisUrl: string): Promise<void> {
 function told(text: string): string {
   return numbered(stripVTControlCharacters(text))
     .replaceAll(/^(<time>\t[^\t]+\t[^\t]+\t[^\t]*)\t[\d.]+\t[\d.]+/gm, '$1\t<rate>\t<rate>')
-    .replaceAll(/^(bot\/greet +\S+(?: control| variant)? +)[\d.]+( +)/gm, '$1<rate>$2')
-    .replaceAll(/(<rate> +)[\d.]+( {2,}[\d.]+%)/g, '$1<rate>$2')
-    .replaceAll(/<rate> +/g, '<rate>  ')
-    .replaceAll(/[\d.]+\/s/g, '<rate>/s')
+    .replaceAll(/^(bot\/greet +\S+(?: control| variant)? +)([\d.]+)(?:( +)([\d.]+)(?= {2,}[\d.]+%))?/gm, masked)
+    .replaceAll(/[\d.]+ executions\/s/g, '<rate> executions/s')
     .replaceAll(/127\.0\.0\.1:\d+/g, '<redis>')
     .replaceAll(/(cannot reach Redis at <redis>: ).*/g, '$1<reason>');
+}
+
+/** Rates as signs of their width, so that columns stay below their names. */
+function masked(_: string, before: string, first: string, gap = '', second = ''): string {
+  return `${before}${'#'.repeat(first.length)}${gap}${'#'.repeat(second.length)}`;
 }

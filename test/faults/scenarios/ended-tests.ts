@@ -65,7 +65,7 @@ async function stopWithoutRedis(laboratory: Laboratory, trial: Trial): Promise<F
 async function rollBackWithoutPostgres(laboratory: Laboratory, trial: Trial): Promise<Finding> {
   const { networks, fleet, publisher } = laboratory;
   // Redis was just started again, and what is not announced then, nobody would hear of.
-  await until('the publisher at Redis', publisher.carry);
+  await until('the publisher at Redis', () => publisher.carry());
   networks.postgres.set('refuse');
   const made = await trial.rollback();
   await trial.untilAnswered(made);

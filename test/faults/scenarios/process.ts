@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Noted } from '../../helpers/fleet-watch.ts';
 import { countOf, type Fault, type Finding, never, settle } from '../lab/measure.ts';
+import { until } from '../lab/until.ts';
 
 /** Milliseconds that a process sleeps, and that its first call afterwards may take. */
 const [SLEEP, WAKING] = [3_000, 300];
@@ -74,11 +75,12 @@ export const soak: Fault = {
   },
 };
 
+/** What the process noted of its waking, which the figures judge; that it does not wake at all is an error. */
 async function wokeOf(read: () => Promise<readonly Noted[]>): Promise<Noted['data']> {
-  for (let i = 0; i < 100; i++) {
-    const woke = (await read()).find(({ event }) => event === 'woke');
-    if (woke !== undefined) return woke.data;
-    await pause(20);
-  }
-  return {};
+  let woke: Noted | undefined;
+  await until('a process that was paused wakes', async () => {
+    woke = (await read()).find(({ event }) => event === 'woke');
+    return woke !== undefined;
+  });
+  return woke?.data ?? {};
 }

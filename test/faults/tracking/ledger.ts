@@ -23,18 +23,18 @@ export type Entry = TrackedExecution | TrackedScore;
 /** What apps noted together. */
 export interface Ledger {
   readonly executions: ReadonlyMap<string, TrackedExecution>;
-  /** The last rating of each execution. */
-  readonly scores: ReadonlyMap<string, number>;
+  /** The ratings of each execution, the one that counts last. */
+  readonly ratings: ReadonlyMap<string, readonly number[]>;
 }
 
 export function readLedger(paths: readonly string[]): Ledger {
   const executions = new Map<string, TrackedExecution>();
-  const scores = new Map<string, number>();
+  const ratings = new Map<string, readonly number[]>();
   for (const entry of paths.flatMap(entriesIn)) {
-    if (entry.kind === 'score') scores.set(entry.id, entry.value);
+    if (entry.kind === 'score') ratings.set(entry.id, [...(ratings.get(entry.id) ?? []), entry.value]);
     else executions.set(entry.id, entry);
   }
-  return { executions, scores };
+  return { executions, ratings };
 }
 
 function entriesIn(path: string): Entry[] {

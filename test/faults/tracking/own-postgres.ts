@@ -21,7 +21,8 @@ export interface OwnPostgres extends TestServer {
 
 /** Starts a server of a test's own, on a copy of that data directory. */
 export async function startOwnPostgres(cluster: string): Promise<OwnPostgres> {
-  const directory = await openDirectory(join(SERVER_PLACE, `promptctl-crashing-${process.pid}-`));
+  // By this name the next run removes what a run that was killed leaves.
+  const directory = await openDirectory(join(SERVER_PLACE, `promptctl-servers-${process.pid}-`));
   const home = join(directory, 'embedded');
   const { dataDirectory } = await layoutOf({ home: await createHome(home) });
   await copyOwned(cluster, dataDirectory);

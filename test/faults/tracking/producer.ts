@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
-import type { Tracked } from '../../../src/domain/execution-subject.ts';
+import type { ExecutionSubject } from '../../../src/domain/execution-subject.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
-import { TIMINGS } from '../../../src/tracking/shipping/timings.ts';
+import type { WhenFull } from '../../../src/tracking/spool.ts';
 import { openTracker } from '../../../src/tracking/tracker.ts';
+import { CONNECTION, HASTY } from './hasty.ts';
 import type { Entry } from './ledger.ts';
 
 /** What an app that tracks is started with. */
@@ -12,31 +13,25 @@ export interface ProducerOptions {
   readonly stateDirectory: string;
   readonly environment: string;
   /** What it was served, each for other users. */
-  readonly resolved: readonly Tracked[];
+  readonly resolved: readonly ExecutionSubject[];
   /** The file that it notes in what it tracked. */
   readonly ledger: string;
   /** So many executions every so many milliseconds. */
   readonly burst: number;
   readonly every: number;
+  /** How much its spool may hold; null: as much as usual. */
+  readonly full: Full | null;
 }
 
-/** As in earnest, with hours and minutes cut short: what fails is tried again many times while a test lasts. */
-const HASTY = {
-  ...TIMINGS,
-  seal: 40,
-  beat: 500,
-  deadline: 400,
-  pauseLeast: 20,
-  pauseMost: 200,
-  adoptFirst: 50,
-  adopt: 200,
-  fold: 150,
-  foldMore: 30,
-};
+export interface Full {
+  readonly whenFull: WhenFull;
+  readonly mostBytes: number;
+}
+
 const USERS = 200;
 
 // An app that tracks for ever what it is served. It ends with SIGKILL, or with whoever started it.
-const { url, stateDirectory, environment, resolved, ledger, burst, every }: ProducerOptions = JSON.parse(
+const { url, stateDirectory, environment, resolved, ledger, burst, every, full }: ProducerOptions = JSON.parse(
   process.argv[2] ?? '{}',
 );
 const noted = openSync(ledger, 'a');
@@ -45,8 +40,9 @@ const tracker = openTracker(
     environment,
     durability: 'disk',
     whenFull: 'drop-newest',
+    ...full,
     stateDirectory,
-    connection: 'here',
+    connection: CONNECTION,
     openDatabase: async () => openDatabase(url, 'producer', { max: 1, holdsProcess: false }),
     openLiveCounters: null,
     prices: new Map(),
@@ -60,14 +56,15 @@ const tracker = openTracker(
 );
 let count = 0;
 const rated: string[] = [];
+const parent = process.ppid;
 setInterval(() => {
+  if (process.ppid !== parent) process.exit(0);
   for (let n = 0; n < burst; n++) step();
 }, every);
-process.stdin.resume().on('end', () => process.exit(0));
 
 function step(): void {
   const place = count++ % resolved.length;
-  const served = resolved[place] as Tracked;
+  const served = resolved[place] as ExecutionSubject;
   // Users have an arm of their own, so that none of them is in two.
   const userId = `user-${place}-${Math.floor(count / resolved.length) % USERS}`;
   const measured = { latency: count % 5_000, tokens: count % 300, cost: (count % 64) / 1024 };

@@ -1,22 +1,25 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, utimesSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Worker } from '../../helpers/worker-process.ts';
-import { spoolRoot } from '../../../src/tracking/open-spool.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Worker } from '../../helpers/worker-process.ts';
 import type { ProducerOptions } from './producer.ts';
+import { ageSpoolsOf, disownSpoolsOf } from './spools.ts';
 
 /** Apps that track on one state directory, and are killed. */
 export interface Producers {
+  readonly count: number;
   readonly ledgers: readonly string[];
   readonly kills: () => number;
   /** Kills one of them with SIGKILL and starts another in its place at once. */
   readonly kill: (place: number) => Promise<void>;
+  /** Lets one of them sleep that long, and others take it for gone. */
+  readonly sleep: (place: number, time: number) => Promise<void>;
   /** Kills all of them, and starts none. */
   readonly end: () => Promise<void>;
 }
 
-/** Standard input is a pipe to us: who has no parent any more ends. */
 export function startProducers(
   worker: Worker,
   count: number,
@@ -27,6 +30,8 @@ export function startProducers(
   let kills = 0;
   const start = (): ChildProcess => {
     const ledger = join(directory, `ledger-${ledgers.length}`);
+    // It may be killed before it begins.
+    writeFileSync(ledger, '');
     ledgers.push(ledger);
     return worker.start(JSON.stringify({ ...options, ledger } satisfies ProducerOptions));
   };
@@ -37,9 +42,10 @@ export function startProducers(
     await once(child, 'close');
     kills++;
     // Nobody waits a minute here until it is taken for gone.
-    ageSpools(options.stateDirectory, child.pid ?? 0);
+    ageSpoolsOf(options.stateDirectory, child.pid ?? 0);
   };
   return {
+    count,
     ledgers,
     kills: () => kills,
     kill: async (place) => {
@@ -47,6 +53,13 @@ export function startProducers(
       if (child === undefined) return;
       await end(child);
       children[place] = start();
+    },
+    sleep: async (place, time) => {
+      const child = children[place];
+      child?.kill('SIGSTOP');
+      disownSpoolsOf(options.stateDirectory, child?.pid ?? 0);
+      await pause(time);
+      child?.kill('SIGCONT');
     },
     end: async () => {
       await Promise.all(children.splice(0).map(end));

@@ -5,7 +5,7 @@ import { crc32 } from '../../../src/tracking/disk-spool/crc32.ts';
 import { frame, unframe } from '../../../src/tracking/disk-spool/line.ts';
 
 /** A file of these lines. */
-const fileOf = (lines: readonly string[]) => Buffer.concat(lines.map((line) => Buffer.from(frame(line))));
+const fileOf = (lines: readonly string[]) => Buffer.concat(lines.map((line, place) => Buffer.from(frame(line, place))));
 
 const jsonLine = fc.json({ maxDepth: 2 }).map((text) => text || '0');
 
@@ -53,10 +53,40 @@ test('a byte that is flipped costs its own line, which is counted, and the next 
         const found = unframe(bytes);
         const gone = wasEnd ? [hit, hit + 1] : [hit];
         expect(found.lines).toEqual(lines.filter((_, n) => !gone.includes(n)));
+        // Of what is at the end, nothing after it tells how many lines it was.
+        const isAtEnd = gone.at(-1) === lines.length - 1 || gone.at(-1) === lines.length;
         const isCounted = !(wasEnd && hit === lines.length - 1);
-        expect(found.damaged >= 1).toBe(isCounted);
+        expect(isAtEnd ? found.damaged >= 1 : found.damaged).toBe(isAtEnd ? isCounted : gone.length);
       },
     ),
     { numRuns: 500 },
+  );
+});
+
+test('what is overwritten costs exactly the lines that it hits, however many they are', () => {
+  const length = fc.record({
+    at: fc.nat(),
+    length: fc.integer({ min: 1, max: 200 }),
+    byte: fc.integer({ min: 0, max: 255 }),
+  });
+  fc.assert(
+    fc.property(fc.array(jsonLine, { minLength: 20, maxLength: 40 }), length, (lines, over) => {
+      const bytes = fileOf(lines);
+      const before = Buffer.from(bytes);
+      const from = over.at % bytes.length;
+      bytes.fill(over.byte, from, Math.min(bytes.length, from + over.length));
+      let start = 0;
+      const kept = lines.filter((line, place) => {
+        const end = start + frame(line, place).length;
+        const isSame = before.subarray(Math.max(0, start - 1), end).equals(bytes.subarray(Math.max(0, start - 1), end));
+        start = end;
+        return isSame;
+      });
+      const found = unframe(bytes);
+      expect(found.lines).toEqual(kept);
+      const isEndWhole = kept.at(-1) === lines.at(-1) && before.subarray(-10).equals(bytes.subarray(-10));
+      expect(isEndWhole ? found.damaged : 0).toBe(isEndWhole ? lines.length - kept.length : 0);
+    }),
+    { numRuns: 300 },
   );
 });

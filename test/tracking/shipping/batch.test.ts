@@ -35,6 +35,7 @@ const lines = () => recorded().map((event) => JSON.stringify(event));
 test('a segment becomes a batch: each execution names its series, the rest goes by kind', async () => {
   const events = recorded();
   const ids = events.flatMap((event) => (event.kind === 'execution' ? [event.id] : []));
+  const gap = events.find((event) => event.kind === 'gap')?.id;
   const batch = await batchOf(
     events.map((event) => JSON.stringify(event)),
     3,
@@ -71,7 +72,7 @@ test('a segment becomes a batch: each execution names its series, the rest goes 
       ],
       variables: [{ environment: 'production', prompt: 'support/reply', day: '2026-11-22', names: ['tone'] }],
       gaps: [
-        { environment: 'staging', lost: 1, reason: 'the disk failed', since: at, until: at, host: 'host-1' },
+        { id: gap, environment: 'staging', lost: 1, reason: 'the disk failed', since: at, until: at, host: 'host-1' },
         { environment: 'production', lost: 3, reason: 'the spool was damaged', since: at, until: at, host: 'host-1' },
       ],
       rejected: [],

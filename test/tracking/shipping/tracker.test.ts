@@ -110,23 +110,6 @@ describe.each(inject('servers'))('a tracker, on $label,', (server) => {
     expect(found).toEqual([]);
   });
 
-  test('says how many events were set aside', async () => {
-    const { environment, series } = await newPlace(database());
-    const tracker = open(fixture().url, { environment });
-    tracker.track({ ...resolvedOf(series[0]), name: 'not/there' });
-    tracker.track({ ...resolvedOf(series[0]), versionId: 'pv-000000000000' });
-    const id = tracker.track(resolvedOf(series[0]));
-    expect(await tracker.flush(SOON)).toBe(true);
-    expect(await storedIn(database(), environment)).toEqual([id]);
-    expect(tracker.problems).toEqual([
-      {
-        code: 'tracking-rejected',
-        environment,
-        message: '2 events that were tracked could not be counted and were set aside',
-      },
-    ]);
-  });
-
   test('without timers ships only when it is flushed', async () => {
     const { environment, series } = await newPlace(database());
     const opened: string[] = [];
@@ -152,53 +135,6 @@ describe.each(inject('servers'))('a tracker, on $label,', (server) => {
       await tracker.flush(SOON);
     }
     expect(await storedIn(database(), environment)).toHaveLength(21);
-  });
-
-  test('adds each batch that was taken to the live counters once, and does not wait for them', async () => {
-    const { environment, series } = await newPlace(database());
-    const added: unknown[] = [];
-    const tracker = open(fixture().url, {
-      environment,
-      openLiveCounters: async () => ({
-        counters: {
-          add: (place, batch, counts) => {
-            added.push({ ...place, sequence: batch.sequence, counts });
-            return added.length === 1 ? new Promise(() => {}) : Promise.reject(new Error('no Redis'));
-          },
-          read: () => Promise.reject(new Error('unused')),
-        },
-        close: async () => {},
-      }),
-    });
-    const [first, , , fallback] = series;
-    for (const rating of [4, 5]) tracker.track(resolvedOf(first), { latencyMs: 100, rating, segment: `s${rating}` });
-    tracker.track(resolvedOf(fallback));
-    expect(await tracker.flush(SOON)).toBe(true);
-    tracker.track(resolvedOf(first));
-    expect(await tracker.flush(SOON)).toBe(true);
-    await vi.waitFor(() => expect(added).toHaveLength(2), SOON);
-    const [{ id }] = (await database().query<{ id: string }>(
-      'select database_id as id from promptctl.environment_head($1)',
-      [environment],
-    )) as [{ id: string }];
-    const of = { prompt: 'support/reply', versionId: first.versionId };
-    expect(added).toEqual([
-      {
-        databaseId: id,
-        environment,
-        sequence: 1,
-        counts: expect.toSatisfy((counts: unknown[]) => counts.length === 4) as unknown,
-      },
-      { databaseId: id, environment, sequence: 2, counts: [{ ...of, metric: 'executions', count: 1, sum: 0 }] },
-    ]);
-    expect((added[0] as { counts: unknown[] }).counts).toEqual(
-      expect.arrayContaining([
-        { ...of, metric: 'executions', count: 2, sum: 0 },
-        { ...of, metric: 'latency', count: 2, sum: 200 },
-        { ...of, metric: 'rating', count: 2, sum: 9 },
-        { prompt: 'support/reply', versionId: null, metric: 'executions', count: 1, sum: 0 },
-      ]),
-    );
   });
 });
 

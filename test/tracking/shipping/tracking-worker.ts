@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Tracked } from '../../../src/domain/execution-subject.ts';
+import type { ExecutionSubject } from '../../../src/domain/execution-subject.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { openTracker } from '../../../src/tracking/tracker.ts';
 
 // Tracks what it is given until it is killed, or so many times, and says each id after track() returned. Then it may `flush`.
 const [url = '', stateDirectory = '', resolved = '{}', most = '0', end = ''] = process.argv.slice(2);
-const given = JSON.parse(resolved) as Tracked;
+const given = JSON.parse(resolved) as ExecutionSubject;
 const tracker = openTracker({
   environment: given.environment,
   durability: 'disk',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach } from 'vitest';
-import type { Tracked } from '../../../src/domain/execution-subject.ts';
+import type { ExecutionSubject } from '../../../src/domain/execution-subject.ts';
 import { type Database, openDatabase } from '../../../src/storage/database.ts';
 import type { SeriesKey } from '../../../src/storage/executions.ts';
 import type { TrackingProblem } from '../../../src/tracking/problem.ts';
@@ -59,7 +59,7 @@ export function useTrackers() {
 }
 
 /** What getPrompt gave of that series. */
-export function resolvedOf(series: SeriesKey, userId: string | null = 'user-1'): Tracked {
+export function resolvedOf(series: SeriesKey, userId: string | null = 'user-1'): ExecutionSubject {
   const { prompt, versionId, environment, source, test } = series;
   const digest = series.digest === 'none' || series.digest === null ? 'e'.repeat(64) : series.digest;
   return {

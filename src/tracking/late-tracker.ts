@@ -1,4 +1,5 @@
-import type { Tracker, TrackingStatus } from './tracking/tracker.ts';
+import type { Tracker } from './tracker.ts';
+import type { TrackingStatus } from './tracking-status.ts';
 
 const NOT_YET: TrackingStatus = { spool: null, bytes: 0, shipped: null, failure: null };
 

@@ -6,6 +6,8 @@ export interface Stats {
   /** ISO 8601; null: all time. */
   readonly since: string | null;
   readonly until: string;
+  /** Names and globs that were asked for and match nothing that was pushed. */
+  readonly unmatched: readonly string[];
   /** The busiest first. */
   readonly prompts: readonly PromptStats[];
   readonly total: ArmTotals;
