@@ -504,7 +504,9 @@ begin
     insert into test_user_parts (test_id, user_key, place, first_at, executions, errors, latency_count, latency_sum, slow,
       prompt_tokens_count, prompt_tokens_sum, response_tokens_count, response_tokens_sum, cost_count, cost_sum)
     select test_id, user_key, arm, to_timestamp(min(at) / 1000.0), count(*), count(error),
-      count(latency_ms), coalesce(sum(least(latency_ms, 120000)), 0), count(*) filter (where latency_ms > slow_after), count(input_tokens),
+      -- The least of nothing and a number is the number.
+      count(latency_ms), coalesce(sum(least(latency_ms, 120000)) filter (where latency_ms is not null), 0),
+      count(*) filter (where latency_ms > slow_after), count(input_tokens),
       coalesce(sum((input_tokens + coalesce(cached_read_tokens, 0) + coalesce(cached_write_tokens, 0))::double precision), 0),
       count(output_tokens), coalesce(sum((output_tokens + coalesce(reasoning_tokens, 0))::double precision), 0), count(cost), coalesce(sum(cost), 0)
     from counted where test_id is not null and user_key is not null

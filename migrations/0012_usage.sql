@@ -236,7 +236,8 @@ create function promptctl.recent_traffic(p_environment text, p_prompt text, p_da
       date_trunc('day', now(), 'UTC') as until
     from latest order by id limit 1
   ), of_user as (
-    select count(*) as executions, count(error) as errors, count(latency_ms) as latency_count, sum(least(latency_ms, 120000)) as latency_sum,
+    select count(*) as executions, count(error) as errors, count(latency_ms) as latency_count,
+      sum(least(latency_ms, 120000)) filter (where latency_ms is not null) as latency_sum,
       count(prompt_tokens) as prompt_tokens_count, sum(prompt_tokens) as prompt_tokens_sum, count(response_tokens) as response_tokens_count,
       sum(response_tokens) as response_tokens_sum, count(cost) as cost_count, sum(cost) as cost_sum,
       count(rating.value) as rating_count, sum(rating.value) as rating_sum

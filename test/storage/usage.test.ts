@@ -119,6 +119,10 @@ describe.each(inject('servers'))('usage, on $label,', (server) => {
       arms: [0, 1].map((arm) => ({ place: arm, users: 1, sumX: 2 / 1.6, sumY: 4 / 1.6 })),
       mixed: 0,
     });
+    // What was not measured adds nothing to what is winsorised at two minutes.
+    expect(await usersOfTest(database(), place.test, 'latency')).toMatchObject({
+      arms: [0, 1].map((arm) => ({ place: arm, sumX: (100 + 250 + 251 + 120_000) / 1.6, sumY: 4 / 1.6 })),
+    });
     await expectUsers(database(), place.test);
     await fold(database(), 10_000);
     await expectUsers(database(), place.test);
