@@ -9,9 +9,9 @@ import { CALLS } from '../resolve/workload.js';
 
 /** As many as are tracked between two looks at anything else. */
 const TURN = 100;
-const EVENTS = 32_000;
+const EVENTS = 64_000;
 /** Bytes that are kept and not yet shipped, over which nothing is tracked: the rate is then what can be gone on with. */
-const BACKLOG = 1_000_000;
+const BACKLOG = 16_000_000;
 /** Without a turn of the event loop: nothing is shipped meanwhile, and no more than a spool holds. */
 const TRACKED = 5_000;
 

@@ -5,8 +5,9 @@ import { ingest } from '../../dist/storage/executions.js';
 import { fold } from '../../dist/storage/upkeep.js';
 import { TESTED } from '../resolve/fill.js';
 
-const BATCHES = 16;
-const SIZE = 1_000;
+const BATCHES = 8;
+/** As a tracker sends them under load. */
+const SIZE = 3_000;
 const USERS = 10_007;
 /** As many processes of an app. */
 const SHIPPERS = { few: 4, many: 16 };
