@@ -70,8 +70,10 @@ function createQueue(store: Store, notes: Notes, entries: readonly Entry[], { en
     bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0),
     sequence: notes.sequence,
     done: notes.done,
+    dropped: notes.dropped,
     open: null,
     lent: null,
+    shared: null,
     isAway: false,
   };
 }
@@ -115,8 +117,9 @@ function makeRoom(queue: Queue, length: number, { mostBytes, whenFull }: Limits)
 }
 
 function dropOldest(queue: Queue): boolean {
-  if (queue.sealed.every(({ sequence }) => sequence === queue.lent)) end(queue);
-  const entry = queue.sealed.find(({ sequence }) => sequence !== queue.lent);
+  const isFree = ({ sequence }: Entry) => sequence !== queue.lent && sequence !== queue.shared;
+  if (!queue.sealed.some(isFree)) end(queue);
+  const entry = queue.sealed.find(isFree);
   if (entry === undefined) return false;
   const { producer } = queue.store;
   const read = queue.store.read(entry.sequence);
@@ -127,6 +130,7 @@ function dropOldest(queue: Queue): boolean {
     loseLines(queue.gaps, read.lines, FULL);
     queue.gaps.add(null, FULL, queue.now(), queue.now(), damagedOf(entry, read));
   } else queue.gaps.add(null, DELETED, queue.now(), queue.now(), entry.lines ?? 0);
+  queue.dropped = entry.sequence;
   forget(queue, entry);
   return true;
 }

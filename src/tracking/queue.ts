@@ -19,15 +19,18 @@ export interface Queue {
   bytes: number;
   sequence: number;
   done: number;
+  dropped: number;
   open: { lines: number; bytes: number } | null;
   /** The segment that the shipper holds: it may be taken at any moment, so it is not dropped. */
   lent: number | null;
+  /** The segment that was open when another took the place: that one ships it as well, so dropped here it would be told as lost though it is stored. */
+  shared: number | null;
   /** There is no place to write to. */
   isAway: boolean;
 }
 
-export function remember({ store, sequence, done, gaps }: Queue): void {
-  store.remember({ sequence, done, gaps: gaps.list() });
+export function remember({ store, sequence, done, dropped, gaps }: Queue): void {
+  store.remember({ sequence, done, dropped, gaps: gaps.list() });
 }
 
 /** Appends to the open segment, which its first line begins; false: the store refused. */
@@ -95,7 +98,9 @@ export function isAtHome(queue: Queue): boolean {
   }
   queue.sealed = [];
   queue.sequence = queue.open === null ? 0 : 1;
+  queue.shared = beat.wereTaken && queue.open !== null ? queue.sequence : null;
   queue.done = 0;
+  queue.dropped = 0;
   queue.lent = null;
   queue.bytes = queue.open?.bytes ?? 0;
   remember(queue);

@@ -32,10 +32,12 @@ export interface Notes {
   readonly sequence: number;
   /** The segment done last. */
   readonly done: number;
+  /** The segment dropped last, whose lines are among the gaps. */
+  readonly dropped: number;
   readonly gaps: readonly Gap[];
 }
 
-export const NO_NOTES: Notes = { sequence: 0, done: 0, gaps: [] };
+export const NO_NOTES: Notes = { sequence: 0, done: 0, dropped: 0, gaps: [] };
 
 /** `gone`: it is not there any more; `unreadable`: not now. */
 export type Read =

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createSpool, type SpoolOptions } from '../create-spool.ts';
 import type { Gap } from '../gaps.ts';
 import type { Entry } from '../queue.ts';
@@ -39,10 +40,14 @@ export function reopenSpool(home: Home, options: DiskSpoolOptions): Spool {
   const notes: Notes = {
     sequence: Math.max(found?.sequence ?? 0, newest),
     done: found?.done ?? Math.max(0, (entries[0]?.sequence ?? 1) - 1),
+    dropped: found?.dropped ?? 0,
     gaps: found === null ? [] : untold(found.gaps, segmentPath(home.directory, newest)),
   };
-  // What is done and could not be removed, or was not any more.
-  const left = entries.filter(({ sequence }) => sequence > notes.done);
+  // What is done or dropped and could not be removed, or was not any more.
+  const isLeft = (sequence: number) => sequence > notes.done && sequence !== notes.dropped;
+  const left = entries.filter(({ sequence }) => isLeft(sequence));
+  for (const { sequence } of entries)
+    if (!isLeft(sequence)) rmSync(segmentPath(home.directory, sequence), { force: true });
   return spoolIn(home, notes, left, options);
 }
 

@@ -35,7 +35,9 @@ export function openSideFile(path: string, isNew: boolean): SideFile {
   return {
     read: () => {
       const slot = newest(fd);
-      return slot === null ? null : { sequence: slot.sequence, done: slot.done, gaps: slot.gaps };
+      return slot === null
+        ? null
+        : { sequence: slot.sequence, done: slot.done, dropped: slot.dropped, gaps: slot.gaps };
     },
     write: (notes) => {
       try {

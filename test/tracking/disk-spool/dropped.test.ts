@@ -1,7 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { adopt } from '../../../src/tracking/disk-spool/orphans.ts';
 import { lostIn, RESOLVED, recordInto, ship } from '../samples.ts';
-import { openIn, segmentsIn, spoolOptions } from './use-spool.ts';
+import { age, openIn, segmentsIn, spoolOptions } from './use-spool.ts';
 
 /** A spool that is full of whole segments of four, and what was tracked; `spoil` changes the oldest of them. */
 async function overfill(spoil: (path: string) => void) {
@@ -29,4 +31,27 @@ test('a segment whose file was deleted makes room as well, and is told as delete
     problems: [],
     isSome: true,
   });
+});
+
+test('a segment that was told as lost is not shipped where the process died before it could remove the file', async () => {
+  const options = await spoolOptions({ mostBytes: 4_000, whenFull: 'drop-oldest', segmentLines: 4 });
+  const spool = openIn(options);
+  const { recorder } = recordInto(spool);
+  const sealed = new Map<string, Buffer>();
+  let tracked = 0;
+  // Until the first one was dropped.
+  for (; sealed.size === segmentsIn(spool.directory).length; tracked++) {
+    recorder.track(RESOLVED);
+    for (const path of segmentsIn(spool.directory)) sealed.set(path, readFileSync(path));
+  }
+  const [[path, bytes] = ['', Buffer.alloc(0)]] = sealed;
+  writeFileSync(path, bytes);
+  writeFileSync(join(spool.directory, 'owner'), '1 1 0 elsewhere\n');
+  age(spool.directory);
+  const adopted = adopt(spool.directory, options);
+  if (adopted === null) throw new Error('not taken');
+  const events = ship(adopted);
+  const stored = new Set(events.flatMap((event) => (event.kind === 'execution' ? [event.id] : [])));
+  expect(lostIn(events)).toEqual({ 'production: the spool was full': 4 });
+  expect(stored.size).toBe(tracked - 4);
 });

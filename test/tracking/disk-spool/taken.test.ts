@@ -31,6 +31,22 @@ test('what was lost before and after a process was taken for gone is told by bot
   expect(lostIn(events)).toEqual({ [LOST]: 47 - stored.size });
 });
 
+test('what another ships as well is not told as lost by who drops the oldest', async () => {
+  const options = await spoolOptions({ mostBytes: 4_000, whenFull: 'drop-oldest', segmentLines: 4 });
+  const spool = openIn(options);
+  const { recorder } = recordInto(spool);
+  recorder.track(RESOLVED);
+  writeFileSync(join(spool.directory, 'owner'), '1 1 0 elsewhere\n');
+  age(spool.directory);
+  const adopted = adopt(spool.directory, options);
+  if (adopted === null) throw new Error('not taken');
+  const theirs = ship(adopted);
+  for (let n = 0; n < 30; n++) recorder.track(RESOLVED);
+  const events = [...theirs, ...ship(spool)];
+  const stored = new Set(events.flatMap((event) => (event.kind === 'execution' ? [event.id] : [])));
+  expect(lostIn(events)).toEqual({ [LOST]: 31 - stored.size });
+});
+
 test('a directory that is away for a while, with no room for another, is used again when it is back', async () => {
   const options = await spoolOptions();
   const spool = openIn(options);
