@@ -44,9 +44,13 @@ export function sizeWords({ unit }: Pick<ComparedMetric, 'unit'>, scale: Scale, 
 /** Days below which nobody need be told how many. */
 export const SOON = 1 / 24;
 
+/** Of a day. */
+const MINUTES = 24 * 60;
+
 /** `6.2 days`, `6.2 more days`; below an hour and a half in minutes, below two days in hours. */
 export function describeDays(days: number, more: '' | 'more ' = ''): string {
-  if (days < 1.5 / 24) return count(Math.round(days * 24 * 60), `${more}minute`);
+  if (days < 0.5 / MINUTES) return 'less than a minute';
+  if (days < 1.5 / 24) return count(Math.round(days * MINUTES), `${more}minute`);
   if (days < 2) return count(Math.round(days * 24), `${more}hour`);
   return days < 10 ? `${days.toFixed(1)} ${more}days` : count(Math.round(days), `${more}day`);
 }

@@ -35,6 +35,7 @@ test('a size has no sign', () => {
 });
 
 test.each([
+  [0.0003, 'less than a minute'],
   [0.02, '29 more minutes'],
   [1.04, '25 more hours'],
   [6.2, '6.2 more days'],
