@@ -1,3 +1,4 @@
+import type { ScoreEvent } from './execution.ts';
 import { LONGEST_ID, VERSION_ID } from './execution-subject.ts';
 import { importedId } from './imported-id.ts';
 import { readImportedTime } from './imported-time.ts';
@@ -9,17 +10,6 @@ import { describeValue, isObject } from './template/value.ts';
 import { isoTime } from './time.ts';
 import { isUuid7, readTime } from './uuid7.ts';
 import { enumerate } from './words.ts';
-
-/** A score that was given elsewhere. */
-interface ImportedScore {
-  readonly kind: 'score';
-  /** Of the execution, as it is stored. */
-  readonly id: string;
-  readonly name: string;
-  readonly value: number;
-  readonly feedback: string | null;
-  readonly at: string;
-}
 
 /** Which version an execution was of: by its number or its id; null: a fallback. */
 export type ImportedVersion = { readonly number: number } | { readonly id: string } | null;
@@ -37,10 +27,10 @@ export interface ImportedExecution {
   readonly version: ImportedVersion;
   readonly user: string | null;
   readonly measures: CheckedMeasures;
-  readonly scores: readonly ImportedScore[];
+  readonly scores: readonly ScoreEvent[];
 }
 
-export type ImportedEvent = ImportedExecution | ImportedScore;
+export type ImportedEvent = ImportedExecution | ScoreEvent;
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -107,10 +97,10 @@ function readUser(user: unknown): string | null {
 }
 
 /** Those that came with the execution were given when it happened. */
-function readScores(id: string, { rating, feedback }: CheckedMeasures, given: unknown): readonly ImportedScore[] {
+function readScores(id: string, { rating, feedback }: CheckedMeasures, given: unknown): readonly ScoreEvent[] {
   if (rating === null && given == null) return NONE;
   const at = isoTime(readTime(id));
-  const scores: ImportedScore[] = [];
+  const scores: ScoreEvent[] = [];
   if (rating !== null) scores.push({ kind: 'score', id, name: 'rating', value: rating, feedback, at });
   if (given == null) return scores;
   if (!isObject(given) || Array.isArray(given))
@@ -124,10 +114,10 @@ function readScores(id: string, { rating, feedback }: CheckedMeasures, given: un
   return scores;
 }
 
-const NONE: readonly ImportedScore[] = [];
+const NONE: readonly ScoreEvent[] = [];
 
 /** A score alone. Where the id of its execution is no UUIDv7, `executedAt` is the `at` of the execution. */
-function readScore(line: Fields): ImportedScore {
+function readScore(line: Fields): ScoreEvent {
   for (const field in line)
     if (field !== 'score') throw invalid(field, 'stands beside score, and a line has a score or an execution');
   const { score } = line;
