@@ -1,4 +1,5 @@
 import { PromptctlError } from '../domain/errors/error.ts';
+import { DAY, HOUR, isoTime } from '../domain/time.ts';
 
 /** Options as commander read them. */
 export type Flags = { readonly [name: string]: unknown };
@@ -50,15 +51,17 @@ export function secondsOf(flags: Flags, name: string, otherwise: number): number
   });
 }
 
+/** In milliseconds. */
+const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: HOUR, d: DAY, w: 7 * DAY };
+
 const DURATION = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)$/;
-const DURATION_UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** Milliseconds of a time that passes, as `500ms`, `2s`, `1.5m`, from `least` to a day. @throws PromptctlError `usage`. */
 export function durationOf(flags: Flags, name: string, least: number): number | null {
   const text = textOf(flags, name);
   if (text === null) return null;
   const [, amount, unit = ''] = DURATION.exec(text) ?? [];
-  const milliseconds = Number(amount) * (DURATION_UNITS[unit] ?? 0);
+  const milliseconds = Number(amount) * (UNITS[unit] ?? 0);
   if (milliseconds >= least && milliseconds <= DAY) return milliseconds;
   throw new PromptctlError('usage', {
     problem: `--${dashed(name)} takes a time from ${least}ms to 24h, not "${text}"`,
@@ -66,11 +69,8 @@ export function durationOf(flags: Flags, name: string, least: number): number | 
   });
 }
 
-const DAY = 86_400_000;
-
 const AGO = /^(\d+)([mhdw])$/;
 const ISO = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
-const UNITS: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** A time as `2h`, `3d` before now, or as ISO 8601; the answer is ISO in UTC. @throws PromptctlError `usage`. */
 export function timeOf(flags: Flags, name: string, now: Date): string | null {
@@ -79,7 +79,7 @@ export function timeOf(flags: Flags, name: string, now: Date): string | null {
   const ago = AGO.exec(text);
   const time = ago === null ? readIso(text) : now.getTime() - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0);
   // Nothing is older than 1970, and Postgres knows no year 0.
-  if (!Number.isNaN(time)) return new Date(Math.max(0, time)).toISOString();
+  if (!Number.isNaN(time)) return isoTime(Math.max(0, time));
   throw new PromptctlError('usage', {
     problem: `--${name} takes a time, not "${text}"`,
     hint: 'for example 2h, 3d or 2026-01-31T12:00Z',
@@ -131,6 +131,6 @@ export function dollarsOf(flags: Flags, name: string): number | null {
 function readIso(text: string): number {
   const day = ISO.exec(text)?.[1];
   const start = day === undefined ? Number.NaN : Date.parse(`${day}T00:00Z`);
-  const isDay = !Number.isNaN(start) && new Date(start).toISOString().startsWith(`${day}T`);
+  const isDay = !Number.isNaN(start) && isoTime(start).startsWith(`${day}T`);
   return isDay ? Date.parse(text) : Number.NaN;
 }

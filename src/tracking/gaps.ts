@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GapEvent, TrackedEvent } from '../domain/execution.ts';
+import { isoTime } from '../domain/time.ts';
 import { readTime } from '../domain/uuid7.ts';
 
 /** Events that were lost for one reason in one environment, and are not told yet. */
@@ -61,7 +62,7 @@ export function loseLines(gaps: Gaps, lines: readonly string[], reason: string):
 }
 
 export function gapEvent({ since, until, ...gap }: Gap): GapEvent {
-  return { kind: 'gap', ...gap, since: new Date(since).toISOString(), until: new Date(until).toISOString() };
+  return { kind: 'gap', ...gap, since: isoTime(since), until: isoTime(until) };
 }
 
 function widened(gap: Gap, lost: number, since: number, until: number): Gap {

@@ -2,7 +2,7 @@ import type { ScoreEvent, TrackedEvent } from '../domain/execution.ts';
 import { type ExecutionSubject, executionOf } from '../domain/execution-subject.ts';
 import { checkMeasures, type Measures } from '../domain/measures.ts';
 import { requireExecutionId, requireFeedback, requireRating, requireScore } from '../domain/measures-score.ts';
-import { dayOf } from '../domain/time.ts';
+import { dayOf, isoTime } from '../domain/time.ts';
 import { createIds } from '../domain/uuid7.ts';
 import { FULL, ofScores } from './gaps.ts';
 import { createNoted } from './noted.ts';
@@ -40,7 +40,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   const keepScore = (id: string, name: string, value: number, given: string | null | undefined) => {
     const feedback = requireFeedback(given);
-    const at = new Date(now()).toISOString();
+    const at = isoTime(now());
     keep({ kind: 'score', id, name, value, feedback, at } satisfies ScoreEvent, environment);
   };
 

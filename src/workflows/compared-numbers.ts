@@ -104,5 +104,5 @@ async function readUsers(database: Database, { test }: Subject, asked: string | 
   const scored = score === null ? NOBODY : await readTestScore(database, test.id, score);
   const found = (name: string) => metrics.get(name) ?? (name === score ? scored : NOBODY);
   const users = new Map(metricsToRead(test, asked).map((name) => [name, found(name)]));
-  return { users, counted: countedUsers(test, found(test.metric)) };
+  return { users, counted: countedUsers(test, metrics) };
 }

@@ -21,12 +21,13 @@ export interface CountedUsers {
 }
 
 export async function readCountedUsers(database: Database, test: AbTest): Promise<CountedUsers> {
-  // Users are the same whatever the metric.
-  const metrics = await readTestMetrics(database, test.id);
-  return countedUsers(test, metrics.get('error-rate') ?? NOBODY);
+  return countedUsers(test, await readTestMetrics(database, test.id));
 }
 
-export function countedUsers({ arms }: Pick<AbTest, 'arms'>, { arms: counted, mixed }: TestUsers): CountedUsers {
+/** The same of what was read of the test already. */
+export function countedUsers({ arms }: Pick<AbTest, 'arms'>, metrics: ReadonlyMap<string, TestUsers>): CountedUsers {
+  // Users are the same in every metric, and the test's own may be one that a newer client knows.
+  const { arms: counted, mixed } = metrics.get('error-rate') ?? NOBODY;
   const users = arms.map((_, place) => counted.find((arm) => arm.place === place)?.users ?? 0);
   const weights = arms.map(({ weight }) => weight);
   return { users, mixed, sampleRatio: users.some((each) => each > 0) ? judgeRatio(users, weights) : null };

@@ -5,6 +5,7 @@ import type {
   ComparedMetric,
   ComparedVariant,
 } from '../../src/workflows/compared.ts';
+import { sampleVariant } from '../cli/render/sample-compared.ts';
 
 export const TOTALS: ArmTotals = {
   executions: 1_000,
@@ -24,20 +25,8 @@ export function arm(version: number, further: Partial<ComparedArm> = {}): Compar
 
 /** A variant that is better by what its interval says. */
 export function variant(further: Partial<ComparedVariant> = {}): ComparedVariant {
-  return {
-    version: 8,
-    scale: 'difference',
-    minimumEffect: 0.2,
-    means: { control: 3.4, variant: 3.85 },
-    effectiveUsers: { control: 150, variant: 160 },
-    estimate: 0.45,
-    interval: { low: 0.21, high: 0.69 },
-    pValue: 0.0001,
-    change: { estimate: 0.13, interval: null },
-    verdict: { kind: 'better', isEarly: false },
-    guard: null,
-    ...further,
-  };
+  const means = { control: 3.4, variant: 3.85 };
+  return sampleVariant({ means, effectiveUsers: { control: 150, variant: 160 }, ...further });
 }
 
 export function metric(further: Partial<ComparedMetric> = {}): ComparedMetric {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveCount } from '../../src/cache/live-counters.ts';
 import { toWatched, type WatchedKey } from '../../src/workflows/watch-versions.ts';
+import { NOTHING_SEEN } from './sample-watched.ts';
 
 const SILENT = { span: 0, counts: [] };
 
@@ -11,18 +12,6 @@ function key(prompt: string, version: number | null, versionId: string | null = 
 function count(of: WatchedKey, metric: string, n: number, sum = 0): LiveCount {
   return { prompt: of.prompt, versionId: of.versionId, metric, count: n, sum };
 }
-
-const NOTHING = {
-  perSecond: { last10: null, last60: null },
-  executions: 0,
-  errors: 0,
-  errorRate: null,
-  latency: null,
-  promptTokens: null,
-  responseTokens: null,
-  rating: null,
-  share: null,
-};
 
 describe('what is watched', () => {
   it('has rates over both times, and means of those that told', () => {
@@ -58,7 +47,14 @@ describe('what is watched', () => {
         rating: { mean: 4.5, count: 2 },
         share: 0.75,
       },
-      { ...fallback, ...NOTHING, perSecond: { last10: 0, last60: 1 / 6 }, executions: 10, errorRate: 0, share: 0.25 },
+      {
+        ...fallback,
+        ...NOTHING_SEEN,
+        perSecond: { last10: 0, last60: 1 / 6 },
+        executions: 10,
+        errorRate: 0,
+        share: 0.25,
+      },
     ]);
   });
 
@@ -71,7 +67,7 @@ describe('what is watched', () => {
 
   it('is nothing where nothing is known yet', () => {
     const seven = key('support/reply', 7);
-    expect(toWatched([seven], { short: SILENT, long: SILENT })).toEqual([{ ...seven, ...NOTHING }]);
+    expect(toWatched([seven], { short: SILENT, long: SILENT })).toEqual([{ ...seven, ...NOTHING_SEEN }]);
   });
 
   it('is in the order of prompts and versions, unknown numbers and fallbacks last', () => {
@@ -133,7 +129,7 @@ describe('what is watched', () => {
     const seven = key('support/reply', 7);
     const window = { span: 10_000, counts: [count(seven, 'executions', -7), count(seven, 'errors', -1)] };
     expect(toWatched([seven], { short: window, long: window })).toEqual([
-      { ...seven, ...NOTHING, perSecond: { last10: 0, last60: null } },
+      { ...seven, ...NOTHING_SEEN, perSecond: { last10: 0, last60: null } },
     ]);
   });
 });

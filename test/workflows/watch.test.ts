@@ -10,6 +10,7 @@ import { findRedis, startRedis } from '../helpers/redis-server.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { upstreamOf, urlThrough } from '../resolution/through-proxy.ts';
 import { execution, executionId, newPlace, newProducer, type Place, score, useTracking } from '../storage/tracked.ts';
+import { NOTHING_SEEN } from './sample-watched.ts';
 
 const MINUTE = 60_000;
 const ID = expect.stringMatching(/^pv-[0-9a-f]{12}$/);
@@ -31,15 +32,7 @@ function row(version: number | null, further: Partial<WatchedVersion>): WatchedV
     version,
     versionId: version === null ? null : ID,
     arm: null,
-    perSecond: { last10: null, last60: null },
-    executions: 0,
-    errors: 0,
-    errorRate: null,
-    latency: null,
-    promptTokens: null,
-    responseTokens: null,
-    rating: null,
-    share: null,
+    ...NOTHING_SEEN,
     ...further,
   };
 }

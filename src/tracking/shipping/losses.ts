@@ -1,4 +1,5 @@
 import type { TrackedEvent } from '../../domain/execution.ts';
+import { isoTime } from '../../domain/time.ts';
 import { readTime } from '../../domain/uuid7.ts';
 import type { Batch, Gap } from '../../storage/executions.ts';
 import { DAMAGED, ofScores } from '../gaps.ts';
@@ -96,7 +97,7 @@ function merged(gaps: readonly Gap[]): readonly Gap[] {
 
 function period(times: readonly number[], now: number): Pick<Gap, 'since' | 'until'> {
   const [since, until] = times.length === 0 ? [now, now] : [least(times), most(times)];
-  return { since: new Date(since).toISOString(), until: new Date(until).toISOString() };
+  return { since: isoTime(since), until: isoTime(until) };
 }
 
 const least = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b));
