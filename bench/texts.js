@@ -72,10 +72,26 @@ async function diffFigures() {
       (line) => `${line * 7919} is another text, of about as many words in each of its many lines.`,
     ),
     'lines in reverse': before.trimEnd().split('\n').toReversed().join('\n'),
+    'half of it moved': before.slice(before.length / 2) + before.slice(0, before.length / 2),
   };
-  const subjects = Object.entries(after).map(([what, text]) => [what, () => void diffTexts(before, text)]);
+  const subjects = [
+    ...Object.entries(after).map(([what, text]) => [what, () => void diffTexts(before, text)]),
+    ...Object.entries(lineFigures()).map(([what, [old, text]]) => [what, () => void diffTexts(old, text)]),
+  ];
   const times = await interleave(3, Object.fromEntries(subjects));
   return Object.entries(times).map(([what, value]) => ({ what, value, unit: 'ms', limit: 1_000 }));
+}
+
+/** Texts of 1 MB that are few lines, or half a million. @returns {Record<string, [string, string]>} */
+function lineFigures() {
+  const line = textOf((index) => `word${index} `).replaceAll('\n', '');
+  return {
+    'one line, one word edited': [line, line.replace('word6000 ', 'other ')],
+    'one line, nothing in common': [line, line.replaceAll('word', 'term')],
+    'one line without spaces between its words': ['漢字かな混じり文'.repeat(43_000), '漢字かな混じり分'.repeat(43_000)],
+    'half a million lines, each another': ['a\n'.repeat(500_000), 'b\n'.repeat(500_000)],
+    'half a million lines that alternate': ['a\nb\n'.repeat(250_000), 'b\na\n'.repeat(250_000)],
+  };
 }
 
 /** @param {(line: number) => string} lineOf */

@@ -101,10 +101,48 @@ create table promptctl.environments (
   epoch bigint not null default 0,
   revision bigint not null default 0,
   protected boolean not null default false,
+  needs_approval boolean not null default false,
   created_by name not null default session_user,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  check (protected or not needs_approval)
 );
+comment on column promptctl.environments.protected is 'Releases there give a reason; a person at a terminal types the name.';
+comment on column promptctl.environments.needs_approval is 'What goes forward there waits until another login approves it; going back never waits.';
 comment on table promptctl.environments is 'Named places where releases happen. (epoch, revision) is the head; the row lock held to commit puts revisions in commit order.';
+
+create table promptctl.grants (
+  login name not null,
+  role text not null check (role in ('reader', 'author', 'releaser', 'admin', 'app')),
+  environment text not null default '*' check (environment = '*' or role in ('releaser', 'app')),
+  prompts text collate "C" not null default '**' check (prompts ~ '^[a-z0-9._/*-]{1,128}$' and (prompts = '**' or role in ('author', 'releaser'))),
+  -- One star is anything within a folder, two are anything at all, as on the command line.
+  expression text not null generated always as ('^' || replace(replace(replace(replace(
+    prompts, '.', '[.]'), '**', '!'), '*', '[^/]*'), '!', '.*') || '$') stored,
+  granted_by name not null default session_user,
+  granted_at timestamptz not null default clock_timestamp(),
+  primary key (login, role, environment, prompts)
+);
+comment on table promptctl.grants is
+  'Who may do what, by the name of the login (session_user). The owner of the schema may do everything and needs none.';
+comment on column promptctl.grants.environment is 'Where a releaser releases, or what an app reads and reports; * is every one.';
+comment on column promptctl.grants.prompts is 'Which prompts an author pushes, or a releaser releases: a pattern over their names.';
+
+create table promptctl.release_requests (
+  id text primary key check (id ~ '^rq-[0-9a-f]{12}$'),
+  environment text not null references promptctl.environments,
+  kind text not null check (kind in ('promote', 'retire', 'test-start', 'test-ramp', 'test-stop')),
+  items jsonb not null,
+  options jsonb not null,
+  reason text not null check (length(reason) <= 2000),
+  author text not null check (length(author) <= 200),
+  db_user name not null default session_user,
+  source jsonb not null default '{}',
+  at timestamptz not null default clock_timestamp()
+);
+create index on promptctl.release_requests (environment, at);
+comment on table promptctl.release_requests is 'Releases that wait, or waited, for a second person.';
+comment on column promptctl.release_requests.items is
+  'What is to be released, each with the digest of its content and what was served when it was asked for: approved is exactly that, or nothing.';
 
 create table promptctl.releases (
   environment text not null references promptctl.environments,
@@ -116,9 +154,20 @@ create table promptctl.releases (
   reason text not null default '' check (length(reason) <= 2000),
   request_id text,
   source jsonb not null default '{}',
+  approves text unique references promptctl.release_requests,
   at timestamptz not null default clock_timestamp(),
   primary key (environment, revision)
 );
+comment on column promptctl.releases.approves is 'The request that this release granted: db_user is who approved, the request says who asked.';
+
+create table promptctl.rejected_requests (
+  request_id text primary key references promptctl.release_requests,
+  reason text not null check (length(reason) <= 2000),
+  author text not null check (length(author) <= 200),
+  db_user name not null default session_user,
+  at timestamptz not null default clock_timestamp()
+);
+comment on table promptctl.rejected_requests is 'Requests that will not be released: refused by another, or taken back by who asked.';
 comment on table promptctl.releases is 'The append-only log of every environment: one revision is one atomic change of what is served.';
 
 create table promptctl.ab_tests (
@@ -243,10 +292,34 @@ create table promptctl.audit_log (
   author text not null,
   db_user name not null,
   detail jsonb not null,
+  rows_digest bytea check (octet_length(rows_digest) = 32),
   previous_hash bytea not null,
   hash bytea not null check (octet_length(hash) = 32)
 );
 comment on table promptctl.audit_log is 'Every change in one dense chain: each hash covers the row and the hash before it.';
+comment on column promptctl.audit_log.rows_digest is 'SHA-256 over what audit_rows has of this entry; null: it changed no audited row.';
+
+create table promptctl.audit_rows (
+  sequence bigint not null,
+  relation text not null,
+  key text collate "C" not null,
+  hash bytea check (octet_length(hash) = 32),
+  primary key (sequence, relation, key)
+);
+comment on table promptctl.audit_rows is
+  'What the rows that an entry of the audit log wrote said then: SHA-256 of each; null: the entry took the row away.';
+
+create table promptctl.audited_tables (
+  relation text primary key,
+  key_columns text[] not null
+);
+comment on table promptctl.audited_tables is 'The tables whose every row must be as the audit log last saw it, and what names a row of each.';
+insert into promptctl.audited_tables (relation, key_columns) values
+  ('ab_arms', '{test_id,place}'), ('ab_forced', '{test_id,user_digest}'), ('ab_tests', '{id}'), ('deployments', '{environment,prompt_id}'),
+  ('environments', '{name}'), ('grants', '{login,role,environment,prompts}'), ('held_versions', '{environment,version_id}'),
+  ('installation', '{only_row}'), ('model_prices', '{model,valid_from}'), ('prompt_versions', '{id}'), ('prompts', '{name}'),
+  ('rejected_requests', '{request_id}'), ('release_items', '{environment,revision,prompt_id}'), ('release_requests', '{id}'),
+  ('releases', '{environment,revision}');
 
 create table promptctl.audit_tip (
   only_row boolean primary key default true check (only_row),
@@ -260,7 +333,8 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['prompt_versions', 'releases', 'release_items', 'ab_tests', 'ab_arms', 'ab_forced', 'audit_log'] loop
+  foreach v_table in array array['prompt_versions', 'releases', 'release_items', 'release_requests', 'rejected_requests',
+    'ab_tests', 'ab_arms', 'ab_forced', 'audit_log', 'audit_rows', 'audited_tables'] loop
     execute format('create trigger immutable before update or delete on promptctl.%I
                     for each row execute function promptctl.deny_change()', v_table);
     execute format('create trigger immutable_all before truncate on promptctl.%I

@@ -6,7 +6,7 @@ create function promptctl.push(
   p_message text, p_author text, p_source jsonb, p_request_id text
 ) returns jsonb
   language plpgsql security definer
-  set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
+  set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' set timezone = 'UTC' as $$
 declare
   v_digests text[];
   v_answer jsonb;
@@ -19,6 +19,7 @@ begin
     or array_position(p_contents, null) is not null then
     raise exception 'every prompt takes one name of its own, content, parent, description and tags' using errcode = 'invalid_parameter_value';
   end if;
+  perform require_role('author', null, p_names);
   select coalesce(array_agg(encode(sha256(convert_to(content, 'UTF8')), 'hex') order by place), '{}') into v_digests
   from unnest(p_contents) with ordinality as item (content, place);
 
@@ -77,6 +78,11 @@ begin
   select jsonb_agg(jsonb_build_object('prompt', name, 'description', description, 'tags', tags) order by name) into v_described from described;
 
   if v_created is not null or v_described is not null then
+    perform open_entry();
+    perform attest('prompts', array(select to_jsonb(p) from prompts p where p.name = any (p_names)));
+    perform attest('prompt_versions', array(
+      select to_jsonb(v) from jsonb_to_recordset(v_created) as created (prompt text, version integer)
+      join prompts p on p.name = created.prompt join prompt_versions v on v.prompt_id = p.id and v.version = created.version));
     perform audit('push', p_author, jsonb_strip_nulls(jsonb_build_object(
       'created', v_created, 'described', v_described, 'message', p_message, 'source', p_source)));
   end if;

@@ -3,7 +3,7 @@
 -- A statement over them is one snapshot of the database; a volatile function was seen to return an old revision with new content.
 
 create view promptctl.environment_list as
-  select e.name, e.epoch, e.revision, e.protected, promptctl.iso_time(e.created_at) as created_at, promptctl.iso_time(r.at) as released_at, r.author as released_by,
+  select e.name, e.epoch, e.revision, e.protected, e.needs_approval, promptctl.iso_time(e.created_at) as created_at, promptctl.iso_time(r.at) as released_at, r.author as released_by,
     (select count(*) from promptctl.deployments d where d.environment = e.name and d.version_id is not null) as prompts
   from promptctl.environments e
   left join promptctl.releases r on r.environment = e.name and r.revision = e.revision;
@@ -56,8 +56,10 @@ create view promptctl.release_item_list as
 comment on view promptctl.release_item_list is 'What each release changed, prompt by prompt.';
 
 create view promptctl.release_list as
-  select r.environment, r.revision, r.epoch, r.kind, r.author, r.db_user, r.reason, r.source, promptctl.iso_time(r.at) as at, r.at as since, r.request_id
-  from promptctl.releases r;
+  select r.environment, r.revision, r.epoch, r.kind, r.author, r.db_user, r.reason, r.source, promptctl.iso_time(r.at) as at, r.at as since, r.request_id,
+    case when q.id is not null then jsonb_build_object('id', q.id, 'author', q.author, 'dbUser', q.db_user, 'at', promptctl.iso_time(q.at)) end as request
+  from promptctl.releases r
+  left join promptctl.release_requests q on q.id = r.approves;
 comment on view promptctl.release_list is 'The release log of every environment.';
 
 create view promptctl.held_version_list as

@@ -18,7 +18,7 @@ create function promptctl.environment_head(p_environment text)
   from environments e
   cross join installation i
   left join releases r on r.environment = e.name and r.revision = e.revision
-  where e.name = p_environment
+  where e.name = p_environment and require_snapshot(p_environment)
 $$;
 comment on function promptctl.environment_head(text) is
   'The head of an environment: (epoch, revision), and a mark of the last release, so that a restored history does not pass for the one it replaced. No row: there is no such environment.';
@@ -75,16 +75,28 @@ $$;
 comment on function promptctl.read_environment(text, text, bigint, text) is
   'What an environment serves, in one snapshot: all of it (scope all; asked for by mark null), what changed since a head (changes), or of another history only the head. At least one row, its prompt null where there is none; none: no such environment.';
 
+create function promptctl.pinned_version(p_prompt text, p_version integer)
+  returns table (prompt text, version integer, id text, digest text, content text)
+  language sql stable rows 1 security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '900ms' as $$
+  select p.name, v.version, v.id, v.digest, v.content
+  from prompts p join prompt_versions v on v.prompt_id = p.id
+  where p.name = p_prompt and v.version = p_version and require_snapshot(null)
+$$;
+comment on function promptctl.pinned_version(text, integer) is 'One version that an app names by its number, whatever is served.';
+
 create function promptctl.new_epoch(p_author text, p_is_copy boolean) returns jsonb
   language plpgsql security definer
-  set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
+  set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' set timezone = 'UTC' as $$
 declare
   v_installation installation;
 begin
+  perform require_role('admin', null, null);
   update installation set generation = generation + 1, database_id = case when p_is_copy then gen_random_uuid() else database_id end
   returning * into strict v_installation;
   -- What was lost used ids after those that are left: they stay lost.
   perform setval('version_number', (select last_value from version_number) + 1 + floor(random() * 1099511627776)::bigint);
+  perform open_entry();
+  perform attest('installation', array[to_jsonb(v_installation)]);
   perform audit('new-epoch', p_author, jsonb_build_object(
     'generation', v_installation.generation, 'databaseId', v_installation.database_id, 'isCopy', p_is_copy));
   return jsonb_build_object(

@@ -138,6 +138,7 @@ begin
       case when given.model <> '' then bounded_label(e.name, p.id, 'model', given.model) end as model,
       case
         when e.name is null then 'there is no such environment'
+        when not holds(array['app', 'admin'], e.name, null) then 'its login may not report executions of that environment'
         when p.id is null then 'there is no such prompt'
         when given."versionId" is null and given.source is distinct from 'fallback' then 'it names no version'
         when given."versionId" is not null and v.id is null then 'that prompt has no such version'
@@ -336,11 +337,14 @@ begin
     from list_items(p_further, 'gaps') as list
     left join environments e on e.name = list.item ->> 'environment'
   ), judged as materialized (
-    select given.*, coalesce(environment is not null and lost >= 1 and reason is not null and since <= until and host is not null, false) as is_gap
+    select given.*, coalesce(holds(array['app', 'admin'], environment, null) and environment is not null and lost >= 1 and reason is not null and since <= until and host is not null, false) as is_gap
     from given
   ), rejected as (
     insert into rejected_events (producer_id, sequence, reason, event)
-    select p_producer, p_sequence, case when environment is null then 'there is no such environment' else 'it is no gap' end,
+    select p_producer, p_sequence, case
+        when environment is null then 'there is no such environment'
+        when not holds(array['app', 'admin'], environment, null) then 'its login may not report executions of that environment'
+        else 'it is no gap' end,
       set_aside(case when jsonb_typeof(item) = 'object' then item || '{"kind":"gap"}' else item end)
     from judged where not is_gap
     returning 1
@@ -369,7 +373,8 @@ begin
   end if;
   with sent as materialized (
     select list.item, p.id as prompt_id, e.name as environment, read_time((list.item ->> 'day') || 'T00:00:00Z') as day,
-      case when jsonb_typeof(list.item -> 'names') = 'array' and jsonb_array_length(list.item -> 'names') <= 500 then list.item -> 'names' end as names
+      case when jsonb_typeof(list.item -> 'names') = 'array' and jsonb_array_length(list.item -> 'names') <= 500
+        and holds(array['app', 'admin'], list.item ->> 'environment', null) then list.item -> 'names' end as names
     from list_items(p_further, 'variables') as list
     left join prompts p on p.name = list.item ->> 'prompt'
     left join environments e on e.name = list.item ->> 'environment'
@@ -417,6 +422,7 @@ declare
   v_days date[];
   v_answer jsonb;
 begin
+  perform require_role('app', null, null);
   -- A column of which nothing was measured may be null.
   if p_ids is null or p_sequence is null or p_sequence < 1 or jsonb_typeof(p_series) is distinct from 'array'
     or cardinality(p_places) is distinct from cardinality(p_ids) or cardinality(p_ids) <> any (array[

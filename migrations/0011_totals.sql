@@ -98,6 +98,7 @@ declare
   v_since timestamptz;
   v_due uuid[];
 begin
+  perform require_role('app', null, null);
   -- One at a time, and whoever comes second need not wait: the first one does it.
   select folded_at into v_since from tracking for update skip locked;
   if not found then
@@ -126,6 +127,7 @@ declare
   v_day date;
   v_dropped date[] := '{}';
 begin
+  perform require_role('app', null, null);
   -- Said first: what comes for earlier days from now on is too late, whether they are dropped already or not. It also keeps fold away.
   update tracking set oldest_day = greatest(oldest_day, v_today - retention_days) returning oldest_day into v_oldest;
   -- Before any table of executions, as where they are taken in.
@@ -153,22 +155,40 @@ begin
 end $$;
 comment on function promptctl.maintain(integer) is 'Makes the partitions of coming days and drops those beyond retention, but for those left that somebody reads; totals stay.';
 
-create function promptctl.set_retention(p_days integer) returns void
-  language sql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
-  update tracking set retention_days = p_days
-$$;
-comment on function promptctl.set_retention(integer) is 'Keeps executions for so many days from now on; what was dropped does not come back.';
-
-create function promptctl.set_price(p_model text, p_valid_from date, p_prices jsonb) returns void
+create function promptctl.set_retention(p_days integer, p_author text) returns void
   language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' as $$
 begin
+  perform require_role('admin', null, null);
+  update tracking set retention_days = p_days where retention_days <> p_days;
+  if found then
+    perform audit('retention', p_author, jsonb_build_object('days', p_days));
+  end if;
+end $$;
+comment on function promptctl.set_retention(integer, text) is 'Keeps executions for so many days from now on; what was dropped does not come back.';
+
+create function promptctl.set_price(p_model text, p_valid_from date, p_prices jsonb, p_author text) returns void
+  language plpgsql security definer set search_path = pg_catalog, promptctl, pg_temp set lock_timeout = '5s' set timezone = 'UTC' as $$
+declare
+  v_removed jsonb[];
+begin
+  perform require_role('admin', null, null);
   if p_prices is null then
-    delete from model_prices where model = p_model and valid_from = p_valid_from;
+    with removed as (
+      delete from model_prices where model = p_model and valid_from = p_valid_from returning to_jsonb(model_prices) as row
+    )
+    select array_agg(row) into v_removed from removed;
+    if v_removed is null then
+      return;
+    end if;
   else
     insert into model_prices as m (model, valid_from, prices) values (p_model, p_valid_from, p_prices)
     on conflict (model, valid_from) do update set prices = excluded.prices;
   end if;
+  perform open_entry();
+  perform attest('model_prices', array(select to_jsonb(m) from model_prices m where m.model = p_model and m.valid_from = p_valid_from));
+  perform attest_gone('model_prices', v_removed);
+  perform audit('price', p_author, jsonb_build_object('model', p_model, 'validFrom', p_valid_from, 'prices', p_prices));
 end $$;
-comment on function promptctl.set_price(text, date, jsonb) is 'Sets a team''s own prices of a model from a day on; null takes them away.';
+comment on function promptctl.set_price(text, date, jsonb, text) is 'Sets a team''s own prices of a model from a day on; null takes them away.';
 
 revoke execute on all functions in schema promptctl from public;

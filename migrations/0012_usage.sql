@@ -12,9 +12,41 @@ create function promptctl.tracking_settings() returns table (user_secret text, r
       from model_prices p
     )
   from tracking t
+  where require_role('app', null, null)
 $$;
 comment on function promptctl.tracking_settings() is
   'What an app must know to send executions: the key for user ids, how long they are kept, the oldest day that is taken, a team''s own prices.';
+
+create view promptctl.price_list as
+  select p.model, to_char(p.valid_from, 'YYYY-MM-DD') as valid_from, p.prices
+  from promptctl.model_prices p;
+comment on view promptctl.price_list is 'A team''s own prices of models, with the day from which they are valid.';
+
+create view promptctl.gap_list as
+  select g.id, g.environment, g.lost, g.reason, g.since, g.until, g.host
+  from promptctl.usage_gaps g;
+comment on view promptctl.gap_list is 'Executions that were lost, said by who lost them.';
+
+create view promptctl.rejected_list as
+  select r.id, r.producer_id, r.reason, r.event, r.at
+  from promptctl.rejected_events r;
+comment on view promptctl.rejected_list is 'What came and could not be counted, with the reason.';
+
+create view promptctl.sent_variable_list as
+  select p.name as prompt, s.environment, s.day, s.name
+  from promptctl.sent_variables s join promptctl.prompts p on p.id = s.prompt_id;
+comment on view promptctl.sent_variable_list is 'Names of the variables that callers gave prompts, by day.';
+
+create view promptctl.tracking_list as
+  select t.retention_days,
+    to_char(greatest(t.oldest_day, (now() at time zone 'UTC')::date - t.retention_days), 'YYYY-MM-DD') as oldest_day,
+    (select count(*) from (
+      (select from promptctl.rollup_parts limit 10001) union all
+      (select from promptctl.test_user_parts limit 10001) union all
+      (select from promptctl.test_user_score_parts limit 10001) limit 10001) as part) as waiting,
+    (select count(*) from (select from promptctl.rejected_events limit 10001) as event) as rejected
+  from promptctl.tracking t;
+comment on view promptctl.tracking_list is 'How tracking stands: one row. Of what waits to be folded, and of what was rejected, more than 10,000 are not counted.';
 
 create function promptctl.usage_totals(
   p_environment text, p_prompts text[], p_grain text, p_since timestamptz, p_until timestamptz, p_metrics text[], p_histograms text[])

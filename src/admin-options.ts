@@ -1,4 +1,5 @@
-import type { ChangeOptions, ReleaseOptions } from './admin-types.ts';
+import type { ApproveOptions } from './admin-request-types.ts';
+import type { ChangeOptions, GrantOptions, ReleaseOptions } from './admin-types.ts';
 import { isoTime } from './domain/time.ts';
 import { invalidOption, requireKnown } from './resolution/option-checks.ts';
 import { BREAKDOWN_KEYS } from './workflows/compared-breakdown.ts';
@@ -51,6 +52,9 @@ const NEW_TEST: ShapeOf<NewTest> = {
   expect: NUMBER,
 };
 
+const APPROVE: ShapeOf<ApproveOptions> = { dryRun: FLAG, requestId: TEXT, waitMs: NUMBER };
+const GRANT: ShapeOf<GrantOptions> = { login: TEXT, role: TEXT, environment: TEXT, prompts: TEXT, dryRun: FLAG };
+
 /** The options of each method. */
 const SHAPES = {
   push: CHANGE,
@@ -62,6 +66,13 @@ const SHAPES = {
   stopTest: { ...RELEASE, promote: EITHER, keepControl: { is: (value) => value === true, problem: 'must be true' } },
   listTests: { prompts: NAMES, environment: TEXT, all: FLAG },
   compareVersions: { versions: VERSIONS, environment: TEXT, since: TEXT, by: BY, metric: TEXT },
+  listRequests: { environment: TEXT, all: FLAG, limit: NUMBER },
+  approve: APPROVE,
+  reject: { message: TEXT },
+  grant: GRANT,
+  revoke: GRANT,
+  listAudit: { prompt: TEXT, environment: TEXT, since: TEXT, limit: NUMBER },
+  verifyAudit: { expect: { is: isListOf(isText), problem: 'must be a list of exported lines' } },
   stats: { prompts: NAMES, environment: TEXT, since: TEXT },
 } satisfies { readonly [method: string]: Shape };
 

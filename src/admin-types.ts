@@ -1,15 +1,22 @@
+import type { RequestsAdmin } from './admin-request-types.ts';
 import type { PromptDiff } from './domain/diff/content.ts';
+import type { Role } from './domain/grant.ts';
 import type { JsonObject } from './domain/prompt.ts';
+import type { AuditEntry } from './storage/audit.ts';
 import type { PushedPrompt } from './storage/prompts.ts';
 import type { Breakdown, Compared } from './workflows/compared.ts';
 import type { PromptInput } from './workflows/create-versions.ts';
+import type { GrantResult } from './workflows/grant-role.ts';
+import type { GrantList } from './workflows/grants.ts';
 import type { ListedTest } from './workflows/list-tests.ts';
 import type { LoggedVersion } from './workflows/log.ts';
 import type { NewTest, TestEnd } from './workflows/new-test.ts';
 import type { Stats } from './workflows/prompt-stats.ts';
 import type { ReleaseResult } from './workflows/release-result.ts';
+import type { RevokeResult } from './workflows/revoke-role.ts';
 import type { StartedTest } from './workflows/start-test.ts';
 import type { TestRelease } from './workflows/test-release.ts';
+import type { AuditVerification } from './workflows/verify-audit.ts';
 
 /** Which database, and who acts. */
 export interface AdminOptions {
@@ -17,6 +24,8 @@ export interface AdminOptions {
   readonly database: string;
   /** The Redis of the apps, which hear of releases through it at once. Default: none, and they find them in Postgres within a second. */
   readonly redisUrl?: string;
+  /** The secret that the apps verify what Redis holds with, their PROMPTCTL_CACHE_KEY. Default: none, and nothing is signed. */
+  readonly cacheKey?: string;
   /** Who the log says it was; the database notes its own login beside it. */
   readonly author: string;
   /** Where `.promptctl/` lies, for the embedded database. Default: the current folder. */
@@ -45,8 +54,21 @@ export interface ReleaseOptions extends ChangeOptions {
   readonly waitMs?: number;
 }
 
+/** Which grants of a login are meant. */
+export interface GrantOptions {
+  /** As Postgres knows it. */
+  readonly login: string;
+  readonly role: Role;
+  /** Of releasers and apps. Default: every one. */
+  readonly environment?: string;
+  /** Of authors and releasers: a pattern over names, as `support/*`. Default: all. */
+  readonly prompts?: string;
+  /** Do everything but commit. */
+  readonly dryRun?: boolean;
+}
+
 /** The workflows on one open database. Each refuses an option that there is not, or of another type, with `options-invalid`. */
-export interface Admin {
+export interface Admin extends RequestsAdmin {
   /**
    * Stores one prompt as a new draft version; equal content gives the version that is there.
    * @throws PromptctlError `files-invalid`, `push-conflict`.
@@ -55,7 +77,8 @@ export interface Admin {
   /** The same for many prompts, all of them or none; answers in name order. */
   pushPrompts(prompts: readonly PromptInput[], options?: ChangeOptions): Promise<PushedPrompt[]>;
   /**
-   * Makes versions live in one release. References as on the command line: `name@8`, `name@latest`, `name@staging`.
+   * Makes versions live in one release. References as on the command line: `name@8`, `name@latest`, `name@staging`. Where the environment
+   * needs approval, nothing is live yet: `revision` is null, and `request` waits until another login approves it.
    * @throws PromptctlError `release-conflict` (also when `expect` fails), `version-held`, `promote-backward`, `contract-broken`,
    * `prompt-under-test`, `test-conflict`, `…-not-found`.
    */
@@ -174,6 +197,39 @@ export interface Admin {
   diffVersions(from: string, to: string): Promise<PromptDiff>;
   /** Versions of a prompt, newest first, with where each is served; at most `limit` (default 50). */
   listVersions(name: string, options?: { readonly limit?: number }): Promise<readonly LoggedVersion[]>;
+  /**
+   * Lets a database login do what a role may; the login has to be there.
+   * @throws PromptctlError `login-not-found`, `login-is-owner`, `environment-not-found`, `not-granted`, `usage`.
+   * @example
+   * await admin.grant({ login: 'ci', role: 'releaser', environment: 'production' });
+   */
+  grant(what: GrantOptions): Promise<GrantResult>;
+  /**
+   * Takes grants of a login away: those that are as `what` says, without `role` all of them.
+   * @throws PromptctlError `grant-not-found`, `not-granted`, `usage`.
+   */
+  revoke(what: Partial<GrantOptions> & { readonly login: string }): Promise<RevokeResult>;
+  /** Who may do what, of one login where it is named. @throws PromptctlError `grant-not-found`. */
+  listGrants(login?: string): Promise<GrantList>;
+  /**
+   * Every change, newest first: of a prompt, in an environment, since a time, where given; at most `limit` (default 50). `author` is what
+   * the client claims, `dbUser` the login that the database saw.
+   * @throws PromptctlError `environment-not-found`, `prompt-not-found`, `options-invalid`.
+   */
+  listAudit(options?: {
+    readonly prompt?: string;
+    readonly environment?: string;
+    readonly since?: string;
+    readonly limit?: number;
+  }): Promise<readonly AuditEntry[]>;
+  /**
+   * Verifies the audit log, and hashes anew every row that it tells of; `problems` is empty where all is as it was written. `expect` are
+   * lines of `promptctl doctor --audit --export` that were kept elsewhere: the log must go through them.
+   * @throws PromptctlError `audit-mark-invalid`, `options-invalid`.
+   * @example
+   * const { problems, last } = await admin.verifyAudit({ expect: [lineOfYesterday] });
+   */
+  verifyAudit(options?: { readonly expect?: readonly string[] }): Promise<AuditVerification>;
   /** Closes the connections; calling it again does nothing. */
   close(): Promise<void>;
 }

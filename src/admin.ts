@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { makeAudit } from './admin-audit.ts';
 import { readSince, requireOptions, requireText } from './admin-options.ts';
+import { makeRequests } from './admin-requests.ts';
 import type { Admin, AdminOptions, ChangeOptions, ReleaseOptions } from './admin-types.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Database } from './storage/database.ts';
@@ -8,6 +10,8 @@ import type { PushedPrompt } from './storage/prompts.ts';
 import { compare } from './workflows/compare.ts';
 import { createVersions } from './workflows/create-versions.ts';
 import { diffVersions } from './workflows/diff-versions.ts';
+import { grant } from './workflows/grant-role.ts';
+import { grants } from './workflows/grants.ts';
 import { listTests } from './workflows/list-tests.ts';
 import { logVersions } from './workflows/log.ts';
 import { readNewTest, readTestEnd } from './workflows/new-test.ts';
@@ -15,32 +19,44 @@ import { openReady } from './workflows/open-database.ts';
 import { promote } from './workflows/promote.ts';
 import { rampTest } from './workflows/ramp-test.ts';
 import { retire } from './workflows/retire.ts';
+import { revoke } from './workflows/revoke-role.ts';
 import { type RollbackWhat, rollback } from './workflows/rollback.ts';
 import { startTest } from './workflows/start-test.ts';
 import { stats } from './workflows/stats.ts';
 import { stopTest } from './workflows/stop-test.ts';
 
-export type { Admin, AdminOptions, ChangeOptions, ReleaseOptions } from './admin-types.ts';
+export type { ApproveOptions } from './admin-request-types.ts';
+export type { Admin, AdminOptions, ChangeOptions, GrantOptions, ReleaseOptions } from './admin-types.ts';
 export type { AbTest, TestArm, TestCoverage, TestStop } from './domain/ab-test.ts';
 export type { PromptDiff } from './domain/diff/content.ts';
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
 export type { Content, MessageItem, Variable } from './domain/prompt.ts';
+export type { AuditEntry } from './storage/audit.ts';
 export type { PushedPrompt } from './storage/prompts.ts';
+export type { AnsweredRequest } from './storage/releases.ts';
+export type { LoggedRequest } from './storage/requests.ts';
 export type { Announcement } from './workflows/announce.ts';
 export type { Compared } from './workflows/compared.ts';
 export type { PromptInput } from './workflows/create-versions.ts';
+export type { GrantResult } from './workflows/grant-role.ts';
+export type { GrantList } from './workflows/grants.ts';
 export type { ListedTest } from './workflows/list-tests.ts';
 export type { LoggedVersion } from './workflows/log.ts';
 export type { NewTest, TestEnd } from './workflows/new-test.ts';
 export type { TestPlan } from './workflows/plan-test.ts';
 export type { Stats } from './workflows/prompt-stats.ts';
+export type { ProtectedEnvironment } from './workflows/protect-environment.ts';
+export type { RejectedRequest } from './workflows/reject.ts';
 export type { ReleaseResult } from './workflows/release-result.ts';
+export type { RevokeResult } from './workflows/revoke-role.ts';
+export type { ShownRequest } from './workflows/show-request.ts';
 export type { StartedTest } from './workflows/start-test.ts';
 export type { TestRelease } from './workflows/test-release.ts';
+export type { AuditVerification } from './workflows/verify-audit.ts';
 
 /**
  * Opens the workflows of the command line for a program. Inputs and results are plain JSON; every error is a `PromptctlError`.
- * @throws PromptctlError `database-unreachable`, `database-not-migrated`, `redis-url-invalid` and their kin.
+ * @throws PromptctlError `database-unreachable`, `database-not-migrated`, `redis-url-invalid`, `cache-key-invalid` and their kin.
  * @example
  * const admin = await openAdmin({ database: process.env.DATABASE_URL, author: 'nightly-tuner' });
  * const version = await admin.createVersion({ name: 'support/reply', template: 'Answer {{ticket}}', variables: { ticket: 'string' } });
@@ -53,7 +69,7 @@ export async function openAdmin(options: AdminOptions): Promise<Admin> {
       ? ({ kind: 'embedded', origin: 'database' } as const)
       : ({ kind: 'url', url: options.database, origin: 'database' } as const);
   const home = join(options.directory ?? process.cwd(), '.promptctl');
-  const cache = await openRedis(options.redisUrl ?? null);
+  const cache = await openRedis(options);
   try {
     return makeAdmin(await openReady(choice, home, () => {}), cache, options);
   } catch (error) {
@@ -62,10 +78,12 @@ export async function openAdmin(options: AdminOptions): Promise<Admin> {
   }
 }
 
-async function openRedis(url: string | null): Promise<Cache | null> {
-  if (url === null) return null;
+async function openRedis({ redisUrl, cacheKey }: AdminOptions): Promise<Cache | null> {
+  if (redisUrl === undefined) return null;
   const { openCache } = await import('./cache/open-cache.ts');
-  return openCache(url, 'redisUrl');
+  return openCache(redisUrl, 'redisUrl', {
+    key: cacheKey === undefined ? null : { value: cacheKey, origin: 'cacheKey' },
+  });
 }
 
 function makeAdmin(database: Database, cache: Cache | null, options: AdminOptions): Admin {
@@ -85,6 +103,9 @@ function makeAdmin(database: Database, cache: Cache | null, options: AdminOption
     ...makeReleases(asking),
     ...makeTests(database, asking),
     ...makeNumbers(database),
+    ...makeGrants(database, asking),
+    ...makeAudit(database),
+    ...makeRequests(database, asking),
     diffVersions: (from, to) => diffVersions({ database }, { from, to }),
     listVersions: async (name, { limit = 50 } = {}) =>
       (await logVersions({ database }, { name, limit, patch: false, since: null })).versions,
@@ -189,6 +210,25 @@ function makeNumbers(database: Database): Pick<Admin, 'compareVersions' | 'stats
       const what = { patterns: prompts ?? [], environment: environment ?? 'production' };
       return stats(deps, { ...what, since: readSince('since', since) });
     },
+  };
+}
+
+function makeGrants(database: Database, { deps }: Asking): Pick<Admin, 'grant' | 'revoke' | 'listGrants'> {
+  const granting = () => ({ database: async () => database, change: deps({}).change });
+  return {
+    grant: async (what) => {
+      requireOptions('grant', what ?? {}, ['login', 'role']);
+      const { login, role, environment, prompts, dryRun } = what;
+      const scope = { role, environment: environment ?? null, prompts: prompts ?? null };
+      return grant(granting(), { login, ...scope, dryRun: dryRun ?? false });
+    },
+    revoke: async (what) => {
+      requireOptions('revoke', what ?? {}, ['login']);
+      const { login, role, environment, prompts, dryRun } = what;
+      const scope = { role: role ?? null, environment: environment ?? null, prompts: prompts ?? null };
+      return revoke(granting(), { login, ...scope, confirmed: true, dryRun: dryRun ?? false });
+    },
+    listGrants: async (login) => grants({ database }, { login: login ?? null }),
   };
 }
 

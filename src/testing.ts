@@ -116,6 +116,7 @@ function statusOf(environment: string, head: ShownHead, prompts: number): Status
     postgres: none,
     redis: none,
     processes: null,
+    forged: 0,
     tracking: null,
   };
 }

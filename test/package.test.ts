@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { holdsSecret } from '../src/domain/secrets.ts';
 import { VERSION } from '../src/domain/version.ts';
 
 const run = promisify(execFile);
@@ -12,6 +13,7 @@ const ROOT = join(import.meta.dirname, '..');
 describe('the package', () => {
   let folder: string;
   let packed: readonly string[];
+  let size: { readonly packed: number; readonly unpacked: number };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'promptctl-package-'));
@@ -20,11 +22,16 @@ describe('the package', () => {
     });
     const [tarball] = JSON.parse(stdout.slice(stdout.indexOf('['))) as {
       filename: string;
+      size: number;
+      unpackedSize: number;
       files: { path: string }[];
     }[];
+    size = { packed: tarball?.size ?? 0, unpacked: tarball?.unpackedSize ?? 0 };
     packed = tarball?.files.map(({ path }) => path) ?? [];
     await writeFile(join(folder, 'package.json'), '{"name":"app","private":true,"type":"module"}');
-    await run('npm', ['install', '--no-audit', '--no-fund', join(folder, tarball?.filename ?? '')], { cwd: folder });
+    const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', join(folder, tarball?.filename ?? '')];
+    // Without the network where npm has everything already, as after `npm ci`.
+    await run('npm', [...install, '--offline'], { cwd: folder }).catch(() => run('npm', install, { cwd: folder }));
   }, 120_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -48,6 +55,31 @@ describe('the package', () => {
       'schema',
     ]);
     expect(packed.filter((path) => /\btest\/|\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+  });
+
+  it('is small, and nothing in it is anybody’s secret, a test, a map or a file of a machine', async () => {
+    expect(size.packed).toBeGreaterThan(100_000);
+    expect(size.packed).toBeLessThan(800_000);
+    expect(size.unpacked).toBeLessThan(2_750_000);
+    expect(
+      packed.filter((path) => /(^|\/)(\.|node_modules\/)|\.(map|log|env|pem|tgz|snap|test\.js)$/.test(path)),
+    ).toEqual([]);
+    const texts = await Promise.all(packed.map((path) => readFile(join(ROOT, path), 'utf8')));
+    expect(packed.filter((_, i) => holdsSecret(texts[i] ?? ''))).toEqual([]);
+  });
+
+  it('runs nothing when it is installed, so that installing it without scripts is installing it', async () => {
+    const { scripts } = JSON.parse(await readFile(join(folder, 'node_modules/promptctl/package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const atInstall = ['preinstall', 'install', 'postinstall', 'preuninstall', 'uninstall', 'postuninstall'];
+    expect(Object.keys(scripts).filter((name) => atInstall.includes(name))).toEqual([]);
+    const { stdout } = await run(
+      'npm',
+      ['query', ':attr(scripts, [postinstall]), :attr(scripts, [install]), :attr(scripts, [preinstall])'],
+      { cwd: folder },
+    );
+    expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toEqual([]);
   });
 
   it.each([

@@ -55,6 +55,7 @@ describe('prompts for unit tests', () => {
       postgres: { configured: false, answered: null, failure: null },
       redis: { configured: false, answered: null, failure: null },
       processes: null,
+      forged: 0,
       tracking: null,
     });
   });

@@ -1,5 +1,5 @@
 import type { Head } from '../domain/head.ts';
-import type { EnvironmentState, Place } from '../domain/served-prompt.ts';
+import type { EnvironmentState, Place, ServedPrompt } from '../domain/served-prompt.ts';
 
 /** What the cache answers to a process that holds `base`. */
 export type CacheAnswer =
@@ -9,7 +9,15 @@ export type CacheAnswer =
   /** Newer: what changed since, or everything. */
   | { readonly kind: 'state'; readonly state: EnvironmentState; readonly raw: string }
   /** Something in it is not whole; nothing of it was taken. `raw` is its head as it stands, for overwriting exactly that. */
-  | { readonly kind: 'malformed'; readonly raw: string; readonly reason: string };
+  | { readonly kind: 'malformed'; readonly raw: string; readonly reason: string }
+  /** The same of what nobody who has the key wrote; only who has one finds it out. */
+  | { readonly kind: 'forged'; readonly part: 'head' | 'entries'; readonly raw: string; readonly reason: string };
+
+/**
+ * Everything that a process held when it had the base that it asked from; null: it has moved on. With a key, what changed is believed only if
+ * it makes of these the very entries that belong to the new head.
+ */
+export type Members = () => readonly ServedPrompt[] | null;
 
 /** A process as it reports what it serves. */
 export interface ProcessReport {
@@ -37,8 +45,9 @@ export interface Subscription {
 export interface Cache {
   /** `host:port`, for people. */
   readonly target: string;
-  read(place: Place, base: Head | null): Promise<CacheAnswer>;
-  /** The head alone; `head` null: it is not one, `raw` says what stands there. Null: nothing is there. */
+  /** Without `members`, who has a key is given everything or nothing. */
+  read(place: Place, base: Head | null, members?: Members): Promise<CacheAnswer>;
+  /** The head alone; `head` null: it is not one, or with a key not signed; `raw` says what stands there. Null: nothing is there. */
   readHead(place: Place): Promise<{ readonly head: Head | null; readonly raw: string } | null>;
   /** Takes the state if it is newer, atomically, and publishes its head. `hole`: it holds something else than the state's base. */
   write(state: EnvironmentState): Promise<'written' | 'older' | 'hole'>;
@@ -51,7 +60,9 @@ export interface Cache {
   /** Takes a process that ends off the list. */
   leave(place: Place, id: string): Promise<void>;
   listProcesses(place: Place): Promise<SeenProcess[]>;
-  /** The id of the database behind a connection, for a process that starts while the database is down. */
+  /** The same, and how many reports are not counted because nobody who has the key signed them; always 0 without a key. */
+  listReports(place: Place): Promise<{ readonly processes: SeenProcess[]; readonly refused: number }>;
+  /** The id of the database behind a connection, for a process that starts while the database is down. @throws PromptctlError `redis-forged`. */
   findDatabaseId(connection: string): Promise<string | null>;
   rememberDatabaseId(connection: string, databaseId: string): Promise<void>;
   /** Calls `onHead` for every head published, and `onReady` whenever (again) nothing published from now on can be missed. */
@@ -73,6 +84,10 @@ export interface CacheFacts {
   /** `maxmemory-policy`; entries must not be evicted one by one. */
   readonly evictionPolicy: string | null;
   readonly mayWrite: boolean;
+  /** Who this login is for Redis: `default` where the URL names nobody. */
+  readonly user: string | null;
+  /** What it may do that nobody here needs: `no password`, `FLUSHALL`, `CONFIG SET`, `other keys` … Null: Redis does not tell it. */
+  readonly dangers: readonly string[] | null;
   /** Milliseconds since 1970 by Redis' clock. */
   readonly clock: number;
 }

@@ -78,7 +78,10 @@ export function openCluster(address: RedisAddress & { kind: 'cluster' }, events:
     redisOptions: { ...OPTIONS, ...loginOf(address), ...tlsOf(address, null) },
   });
   cluster
-    .on('+node', (node: Redis) => node.on('connect', () => node.stream.unref()))
+    .on('+node', (node: Redis) => {
+      node.on('connect', () => node.stream.unref());
+      hearAsking(node);
+    })
     .on('ready', () => events.ready())
     .on('error', (error) => events.failed(error))
     .on('end', () => events.failed(undefined));
@@ -89,6 +92,19 @@ export function openCluster(address: RedisAddress & { kind: 'cluster' }, events:
       if (cluster.status !== 'end') cluster.disconnect();
       for (const node of nodes) destroy(node);
     },
+  };
+}
+
+/**
+ * For a slot that is on its way to another node the library says ASKING first, and nobody looks what comes of it: where that node hangs or
+ * goes, the rejection would end the process. What is asked fails with the same connection, and tells.
+ */
+function hearAsking(node: Redis): void {
+  const asking = node.asking.bind(node);
+  node.asking = () => {
+    const asked = asking();
+    asked.catch(() => {});
+    return asked;
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isPromptctlError } from '../domain/errors/error.ts';
 import type { CacheFacts } from './cache.ts';
+import { findDangers } from './dangers.ts';
 import { fillKey } from './keys.ts';
 import { SMALL_CALL } from './limits.ts';
 import type { Link } from './link.ts';
@@ -8,7 +9,8 @@ import type { RedisAddress } from './redis-url.ts';
 import { runScript, TRY_WRITING } from './scripts.ts';
 
 /** Asks Redis about itself. */
-export async function inspect(link: Link, kind: RedisAddress['kind']): Promise<CacheFacts> {
+export async function inspect(link: Link, address: RedisAddress): Promise<CacheFacts> {
+  const { kind, username } = address;
   const [seconds, microseconds] = (await link.call(SMALL_CALL, 'time')) as [string, string];
   const facts = readInfo((await ifAllowed(async () => String(await link.call(SMALL_CALL, 'info')))) ?? '');
   const mode =
@@ -20,6 +22,8 @@ export async function inspect(link: Link, kind: RedisAddress['kind']): Promise<C
     role,
     evictionPolicy: facts.get('maxmemory_policy') ?? null,
     mayWrite: (await ifAllowed(() => tryWriting(link))) ?? false,
+    user: (await ifAllowed(async () => String(await link.call(SMALL_CALL, 'acl', 'whoami')))) ?? username ?? 'default',
+    dangers: await findDangers(link, address),
     clock: Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000),
   };
 }

@@ -15,6 +15,8 @@ export const HEAD = 'head';
 export const COUNT = 'count';
 /** What the last revisions changed. */
 export const RECENT = 'recent';
+/** What proves that somebody with the key wrote head, count and entries. */
+export const SEAL = 'seal';
 
 const PROMPT = 'p:';
 
@@ -58,4 +60,9 @@ export function headsChannel(place: Place): string {
 
 export function databaseKey(connection: string): string {
   return `promptctl:database:${connection}`;
+}
+
+/** Beside it, so that who has no key reads and writes the id as ever. */
+export function databaseMacKey(connection: string): string {
+  return `promptctl:database-mac:${connection}`;
 }

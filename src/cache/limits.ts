@@ -22,3 +22,6 @@ export const SILENCE = 15_000;
 
 /** Milliseconds that one process may fill the cache while the others wait. */
 export const LEASE = 5_000;
+
+/** Processes that Redis may claim there are, where it is not believed. */
+export const MOST_BELIEVED = 1_000;

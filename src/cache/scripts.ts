@@ -53,7 +53,7 @@ redis.call('PEXPIRE', KEYS[1], 60000)
 
 /**
  * A complete state takes the place of an older one ('newer'), or of exactly the one that is named ('exact').
- * KEYS: state, filled copy. ARGV: head, number of prompts, 'newer' or 'exact', the head that is named.
+ * KEYS: state, filled copy. ARGV: head, number of prompts, 'newer' or 'exact', the head that is named, seal or nothing.
  */
 export const REPLACE = script(`${RULES}
 local function leave(answer)
@@ -69,6 +69,7 @@ elseif there ~= ARGV[4] then
 end
 if redis.call('HLEN', KEYS[2]) ~= tonumber(ARGV[2]) then return leave('lost') end
 redis.call('HSET', KEYS[2], 'head', ARGV[1], 'count', ARGV[2], 'recent', '')
+if ARGV[5] ~= '' then redis.call('HSET', KEYS[2], 'seal', ARGV[5]) end
 redis.call('UNLINK', KEYS[1])
 redis.call('RENAME', KEYS[2], KEYS[1])
 redis.call('PERSIST', KEYS[1])
@@ -78,7 +79,7 @@ return 'written'
 
 /**
  * Adds what changed since exactly the state that is there. KEYS: state, and a filled copy where the changes are many.
- * ARGV: head, base, line for 'recent', number of prompts, then without a copy field, text, …
+ * ARGV: head, base, line for 'recent', number of prompts, seal and the seal it goes on from (or nothing), then without a copy field, text, …
  */
 export const MERGE = script(`${RULES}
 local function leave(answer)
@@ -91,7 +92,8 @@ if not e then return leave('hole') end
 if not newer(ARGV[1], e, r) then return leave('older') end
 local count = tonumber(redis.call('HGET', KEYS[1], 'count') or '')
 if there ~= ARGV[2] or not count then return leave('hole') end
-local pairs = KEYS[2] and redis.call('HGETALL', KEYS[2]) or {unpack(ARGV, 5)}
+if ARGV[5] ~= '' and redis.call('HGET', KEYS[1], 'seal') ~= ARGV[6] then return leave('hole') end
+local pairs = KEYS[2] and redis.call('HGETALL', KEYS[2]) or {unpack(ARGV, 7)}
 if #pairs ~= 2 * tonumber(ARGV[4]) then return leave('lost') end
 
 local lines, size = {}, 0
@@ -105,6 +107,7 @@ while first > 1 and #lines - first < 31 and size + #lines[first - 1] < 16384 do
 end
 count = count + put(KEYS[1], pairs)
 redis.call('HSET', KEYS[1], 'head', ARGV[1], 'count', string.format('%.0f', count), 'recent', table.concat(lines, '\\n', first))
+if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'seal', ARGV[5]) end
 leave()
 redis.call('PUBLISH', KEYS[1] .. ':heads', ARGV[1])
 return 'written'

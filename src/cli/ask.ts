@@ -67,6 +67,18 @@ export async function confirm(context: Context, message: string): Promise<boolea
   return answer;
 }
 
+/** Asks a person for a line of text, until `check` has nothing to say against it. */
+export async function askText(
+  context: Context,
+  message: string,
+  check: (text: string) => true | string,
+): Promise<string> {
+  const { answer } = await (await prompts(context))<{ answer: string }>([
+    { type: 'input', name: 'answer', message, validate: check },
+  ]);
+  return answer;
+}
+
 /** Asks a person to choose. */
 export async function select(
   context: Context,

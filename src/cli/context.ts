@@ -14,6 +14,7 @@ import { settingVariables } from '../workspace/env-file.ts';
 import { findProject, type Project } from '../workspace/project.ts';
 import { toSource } from '../workspace/provenance.ts';
 import {
+  chooseCacheKey,
   chooseDatabase,
   chooseEnvironment,
   chooseRedis,
@@ -23,6 +24,7 @@ import {
   type SettingSources,
 } from '../workspace/settings.ts';
 import { type Flags, textOf } from './flags.ts';
+import { heeding } from './heeding.ts';
 import type { Chance, InputStream, OutputStream, World } from './world.ts';
 
 /** What commands are given. Everything is made on first use: help opens nothing, a command without a database none. */
@@ -66,13 +68,11 @@ export async function openContext(
   const interactive = isInteractive(world, flags);
   const project = await attempt(findProject(cwd, world.env, textOf(flags, 'config')));
   const checkout = once(() => openCheckout(project(), cwd, world.env));
-  const sources = once((): SettingSources => {
-    const given = settingFlags(flags);
-    return { flags: given, env: settingVariables(world.env, project(), given), project: project(), interactive };
-  });
+  const sources = once(() => sourcesOf(world.env, settingFlags(flags), project(), interactive));
   let opened: Promise<Database> | undefined;
   let cached: Promise<Cache | null> | undefined;
   const onProgress: Progress = (step) => say(PROGRESS[step]);
+  const { heed, heedRedis } = heeding(say);
 
   const context: Context = {
     cwd,
@@ -87,9 +87,9 @@ export async function openContext(
     checkout,
     sources,
     environment: () => chooseEnvironment(sources()),
-    databaseChoice: (environment) => chooseDatabase(sources(), environment ?? context.environment().value),
+    databaseChoice: (environment) => heed(chooseDatabase(sources(), environment ?? context.environment().value)),
     database: () => (opened ??= open(context.databaseChoice(), project().home, onProgress)),
-    cache: () => (cached ??= openRedis(chooseRedis(sources(), context.environment().value))),
+    cache: () => (cached ??= openRedis(heedRedis(chooseRedis(sources(), context.environment().value)), sources())),
     server: () => ({ choice: context.databaseChoice(), home: project().home, onProgress }),
     change: async () => ({ author: (await readActor(project().root, sources().env)).name, requestId: chance.newId() }),
     source: async () => toSource(await checkout().provenance()),
@@ -119,10 +119,11 @@ async function closeAll(resources: readonly (Promise<Database | Cache | null> | 
 }
 
 /** ioredis is loaded when a Redis is set and something is asked of it. */
-async function openRedis(choice: RedisChoice | null): Promise<Cache | null> {
+async function openRedis(choice: RedisChoice | null, settings: SettingSources): Promise<Cache | null> {
   if (choice === null) return null;
+  const key = chooseCacheKey(settings);
   const { openCache } = await import('../cache/open-cache.ts');
-  return openCache(choice.url, choice.origin);
+  return openCache(choice.url, choice.origin, { key });
 }
 
 /** pg asks what it runs on; where nobody says so (Node 20), it finds out by loading all of fetch, which takes longer than connecting. */
@@ -146,6 +147,15 @@ function isInteractive({ stdin, stderr, env }: World, flags: Flags): boolean {
   const isForbidden =
     Boolean(env['CI']) || Boolean(env['PROMPTCTL_NO_INPUT']) || flags['input'] === false || env['TERM'] === 'dumb';
   return stdin.isTTY === true && stderr.isTTY === true && !isForbidden;
+}
+
+function sourcesOf(
+  env: NodeJS.ProcessEnv,
+  flags: SettingSources['flags'],
+  project: Project,
+  interactive: boolean,
+): SettingSources {
+  return { flags, env: settingVariables(env, project, flags), project, interactive };
 }
 
 function settingFlags(flags: Flags): SettingSources['flags'] {

@@ -1,10 +1,21 @@
-import { Chalk } from 'chalk';
-import { isPromptctlError } from '../domain/errors/error.ts';
+import { inspect } from 'node:util';
+import { Chalk, type ChalkInstance } from 'chalk';
+import { isPromptctlError, type PromptctlError } from '../domain/errors/error.ts';
 import { printable, printableJson } from '../domain/printable.ts';
+import { redact, redactData, secretsOf } from '../domain/redaction.ts';
 import { VERSION } from '../domain/version.ts';
 import { colourLevel } from './colour.ts';
 import { renderDiagnostics } from './render/diagnostics.ts';
 import type { World } from './world.ts';
+
+/** A failure as it is shown: secrets of the environment are not among it, whatever an error quotes. */
+interface Shown {
+  readonly error: unknown;
+  readonly json: boolean;
+  readonly paint: ChalkInstance;
+  readonly hide: (text: string) => string;
+  readonly hideIn: <Value>(data: Value) => Value;
+}
 
 /** The one place where errors are caught: writes what happened and what to type next to stderr, and says how the process ends. */
 export function reportFailure(
@@ -12,19 +23,18 @@ export function reportFailure(
   world: World,
   options: { readonly json: boolean; readonly color: string | null },
 ): number {
-  const paint = new Chalk({ level: colourLevel(world.stderr, world.env, options.color) });
   if (isInterrupted(error)) return 130;
-  if (!isPromptctlError(error)) return reportBug(error, world, options.json);
-  const { code, message, hint, data, exit } = error;
-  if (options.json) {
-    world.stderr.write(`${printableJson(JSON.stringify({ error: { code, message, hint, data } }))}\n`);
-    return exit;
-  }
-  if (isPromptctlError(error, 'files-invalid')) world.stderr.write(renderDiagnostics(error.data.diagnostics, paint));
-  world.stderr.write(`${paint.red('✖')} ${printable(message)}\n`);
-  for (const line of hint?.split('\n') ?? []) world.stderr.write(`  ${paint.dim(printable(line))}\n`);
-  if (world.env['PROMPTCTL_DEBUG']) world.stderr.write(`${traceOf(error)}\n`);
-  return exit;
+  const secrets = secretsOf(world.env);
+  const shown: Shown = {
+    error,
+    json: options.json,
+    paint: new Chalk({ level: colourLevel(world.stderr, world.env, options.color) }),
+    hide: (text) => redact(text, secrets),
+    hideIn: (data) => redactData(data, secrets),
+  };
+  world.stderr.write(isPromptctlError(error) ? refusal(error, shown) : bug(shown));
+  if (world.env['PROMPTCTL_DEBUG'] && !(options.json && isPromptctlError(error))) world.stderr.write(trace(shown));
+  return isPromptctlError(error) ? error.exit : 70;
 }
 
 /** inquirer's way of saying that the person pressed Ctrl-C. */
@@ -32,17 +42,32 @@ function isInterrupted(error: unknown): boolean {
   return error instanceof Error && error.name === 'ExitPromptError';
 }
 
-function reportBug(error: unknown, world: World, json: boolean): number {
-  const message = error instanceof Error ? error.message : String(error);
-  const hint = `this is a bug of promptctl ${VERSION}: run again with PROMPTCTL_DEBUG=1 and report what it prints`;
-  if (json) world.stderr.write(`${printableJson(JSON.stringify({ error: { code: 'bug', message, hint } }))}\n`);
-  else world.stderr.write(`✖ ${printable(message)}\n  ${hint}\n`);
-  if (world.env['PROMPTCTL_DEBUG']) world.stderr.write(`${traceOf(error)}\n`);
-  return 70;
+function refusal(error: PromptctlError, { json, paint, hide, hideIn }: Shown): string {
+  const { code, message, hint, data } = error;
+  if (json) return `${printableJson(JSON.stringify({ error: hideIn({ code, message, hint, data }) }))}\n`;
+  const diagnostics = isPromptctlError(error, 'files-invalid')
+    ? renderDiagnostics(hideIn(error.data.diagnostics), paint)
+    : '';
+  const lines = hint?.split('\n') ?? [];
+  const advice = lines.map((line) => `  ${paint.dim(printable(hide(line)))}\n`).join('');
+  return `${diagnostics}${paint.red('✖')} ${printable(hide(message))}\n${advice}`;
 }
 
-function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : '';
-  return printable(`${error.stack}${cause}`);
+function bug({ error, json, hide }: Shown): string {
+  const message = hide(error instanceof Error ? error.message : String(error));
+  const hint = `this is a bug of promptctl ${VERSION}: run again with PROMPTCTL_DEBUG=1 and report what it prints`;
+  if (json) return `${printableJson(JSON.stringify({ error: { code: 'bug', message, hint } }))}\n`;
+  return `✖ ${printable(message)}\n  ${hint}\n`;
+}
+
+/** Where it happened, and what came before; of causes that are no errors their facts. */
+function trace({ error, hide }: Shown): string {
+  const told: string[] = [];
+  for (
+    let cause = error;
+    cause !== undefined && told.length < 8;
+    cause = cause instanceof Error ? cause.cause : undefined
+  )
+    told.push(cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause));
+  return `${printable(hide(told.join('\ncaused by ')))}\n`;
 }

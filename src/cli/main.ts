@@ -13,6 +13,7 @@ export async function main(world: World, chance: Chance = REAL): Promise<number>
   let seen: Flags = {};
   try {
     if (isVersionOnly(world.argv)) return await printVersion(world);
+    await refuseSecrets(world.argv.slice(2));
     const { dispatch } = await import('./program.ts');
     await dispatch(
       world,
@@ -36,6 +37,13 @@ export async function main(world: World, chance: Chance = REAL): Promise<number>
 /** The one answer that is asked for so often, and by so many scripts, that nothing is loaded for it. */
 function isVersionOnly(argv: readonly string[]): boolean {
   return argv.length === 3 && (argv[2] === '--version' || argv[2] === '-V');
+}
+
+/** Before anything is done with it: nobody repeats what a command line should not have held. @throws PromptctlError. */
+async function refuseSecrets(words: readonly string[]): Promise<void> {
+  const { findGivenSecret } = await import('./given-secrets.ts');
+  const found = findGivenSecret(words);
+  if (found !== null) throw (await import('./usage-failure.ts')).secretGiven(found);
 }
 
 async function printVersion(world: World): Promise<number> {

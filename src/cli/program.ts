@@ -76,7 +76,7 @@ function addEntry(program: Program, parents: Map<string, Program>, entry: Manual
         .filter((value): value is string => typeof value === 'string');
       await run(entry, given, command.optsWithGlobals());
     });
-  if (second === undefined) command.helpGroup(GROUPS[entry.group]);
+  if (second === undefined) parents.set(first, command.helpGroup(GROUPS[entry.group]));
   addOptions(command, entry.options);
   command.addHelpText('after', `\nExamples:\n${examples(entry)}`);
 }

@@ -1,7 +1,8 @@
 import { isConfirmed } from '../workflows/announce.ts';
 import type { ReleaseDeps, ReleaseInput } from '../workflows/make-release.ts';
 import { guardDestination } from '../workflows/release-guards.ts';
-import type { ReleaseResult } from '../workflows/release-result.ts';
+import { isRequested, type ReleaseResult } from '../workflows/release-result.ts';
+import { consentOf } from './consent.ts';
 import type { Context } from './context.ts';
 import { type Flags, isOn, secondsOf, textOf } from './flags.ts';
 
@@ -9,9 +10,9 @@ import { type Flags, isOn, secondsOf, textOf } from './flags.ts';
 const WAIT = 10;
 
 /** What the commands that release are given. */
-export async function releaseDeps(context: Context): Promise<ReleaseDeps> {
-  const cache = await context.cache();
-  return { database: await context.database(), cache, change: await context.change(), now: context.clock };
+export async function releaseDeps(context: Context, flags: Flags): Promise<ReleaseDeps> {
+  const [cache, consent] = [await context.cache(), await consentOf(context, flags)];
+  return { database: await context.database(), cache, change: await context.change(), now: context.clock, consent };
 }
 
 /** What the flags that they share say of a release. @throws PromptctlError `embedded-release-in-ci`. */
@@ -27,8 +28,9 @@ export async function releaseInput(context: Context, flags: Flags): Promise<Rele
   };
 }
 
-/** A release stands, confirmed or not; with `--wait` the question was whether it is confirmed. */
-export function releaseExit({ announcement }: ReleaseResult, flags: Flags): 0 | 1 {
-  const isAsked = flags['wait'] !== undefined && announcement !== null;
-  return isAsked && !isConfirmed(announcement) ? 1 : 0;
+/** A release stands, confirmed or not, and so does a request; with `--wait` the question was whether it is served. */
+export function releaseExit(result: ReleaseResult, flags: Flags): 0 | 1 {
+  if (flags['wait'] === undefined || result.dryRun) return 0;
+  const { announcement } = result;
+  return isRequested(result) || (announcement !== null && !isConfirmed(announcement)) ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import type { TestRelease } from '../workflows/test-release.ts';
 
 /** What to type next, once a test was started, ramped or stopped. */
 export function adviseTest({ revision, kind, environment, dryRun, test }: TestRelease): string | null {
-  if (revision === null || dryRun) return null;
+  if (revision === null || dryRun || test === null) return null;
   const place = `--env ${environment}`;
   if (kind === 'test-stop') return adviseEnd(test, revision, place);
   const next = RAMP_STEPS.find((step) => step > coverageOf(test));

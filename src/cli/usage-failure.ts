@@ -2,6 +2,7 @@ import type { CommanderError } from 'commander';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { suggest } from '../domain/suggest.ts';
 import { quote } from '../domain/words.ts';
+import type { GivenSecret } from './given-secrets.ts';
 import { manual } from './manual/manual.ts';
 import { topics } from './manual/topics.ts';
 
@@ -52,6 +53,11 @@ export function strayVersion(argv: readonly string[]): PromptctlError {
 function wordsOfCommand(words: readonly string[]): number {
   const names = manual.map(({ name }) => name.split(' '));
   return Math.max(0, ...names.filter((name) => name.every((word, i) => word === words[i])).map(({ length }) => length));
+}
+
+/** A secret on the command line; where it stood is told, and it is not repeated. */
+export function secretGiven({ kind, place }: GivenSecret): PromptctlError {
+  return new PromptctlError(kind === 'password' ? 'password-in-argument' : 'key-in-argument', { flag: place });
 }
 
 /** What commander has against a command line, in our form; `name` is the command that was not understood, or empty. */

@@ -1,6 +1,7 @@
 import type { PromptctlError } from './errors/error.ts';
 import type { MeasuredValues } from './execution.ts';
 import { invalid, requireFeedback, requireRating, storable } from './measures-score.ts';
+import { redact } from './redaction.ts';
 import { didYouMean } from './suggest.ts';
 import { describeValue } from './template/value.ts';
 import { describeThrown } from './thrown.ts';
@@ -104,7 +105,9 @@ function amount(field: string, value: unknown, most: number, unit: string): numb
 /** Never refused: who tells of a failure is about to throw it on, and must not lose it to an error of ours. */
 function errorText(error: unknown): string | null {
   if (error === undefined || error === null || error === false) return null;
-  return storable(describeThrown(error).slice(0, LONGEST_ERROR));
+  // A provider's error may quote the key that it refuses.
+  const text = redact(describeThrown(error).slice(0, 2 * LONGEST_ERROR));
+  return storable(text.slice(0, LONGEST_ERROR));
 }
 
 function modelName(model: unknown): string | null {

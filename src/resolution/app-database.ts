@@ -85,8 +85,8 @@ export function appDatabase(open: () => Promise<Database>, close: () => Promise<
       return ask(TIMINGS.stateDeadline, (queryable) => readAll(queryable, environment));
     },
     readVersion: async (name, version) => {
-      const { readVersion } = await import('../storage/versions.ts');
-      const found = await ask(TIMINGS.changesDeadline, (queryable) => readVersion(queryable, name, version));
+      const { readPinned } = await import('../storage/versions.ts');
+      const found = await ask(TIMINGS.changesDeadline, (queryable) => readPinned(queryable, name, version));
       return found === null ? null : { version, versionId: found.id, digest: found.digest, content: found.content };
     },
     close,

@@ -1,4 +1,4 @@
-import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { EnvironmentState } from '../domain/served-prompt.ts';
 import { hasCode } from '../storage/embedded/failure.ts';
@@ -26,10 +26,11 @@ export function requireEnvironmentOf(state: EnvironmentState, environment: strin
 }
 
 /**
- * Writes a bundle, whole or not at all, and gives its length. A link leads to the file that is replaced; a pipe or a device is
- * written into. Throws what the file system says.
+ * Writes a bundle, whole or not at all, and gives its length. A link of one's own leads to the file that is replaced, one that somebody
+ * else put there is refused; a pipe or a device is written into. Throws what the file system says.
  */
 export async function writeBundle(file: string, state: EnvironmentState): Promise<number> {
+  await refuseForeignLink(file);
   const there = await stat(file).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return null;
     throw error;
@@ -44,6 +45,14 @@ export async function writeBundle(file: string, state: EnvironmentState): Promis
   } finally {
     await rm(staged.path, { force: true });
   }
+}
+
+/** In a folder that all may write to, a link of another user would choose what is overwritten. @throws PromptctlError `path-outside`. */
+async function refuseForeignLink(file: string): Promise<void> {
+  const named = await lstat(file).catch(() => null);
+  const user = process.getuid?.() ?? null;
+  if (named?.isSymbolicLink() && user !== null && named.uid !== user && named.uid !== 0)
+    throw new PromptctlError('path-outside', { file });
 }
 
 async function writeInto(file: string, state: EnvironmentState): Promise<number> {

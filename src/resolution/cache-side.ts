@@ -1,9 +1,12 @@
-import type { CacheAnswer, ProcessReport, Subscription } from '../cache/cache.ts';
+import type { CacheAnswer, ProcessReport } from '../cache/cache.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
-import { compareHeads, sameHead } from '../domain/head.ts';
-import type { Place } from '../domain/served-prompt.ts';
+import { type Head, sameHead } from '../domain/head.ts';
+import type { Place, ServedPrompt } from '../domain/served-prompt.ts';
 import type { FoundState } from '../storage/environment-state.ts';
+import { createFollowing } from './following.ts';
 import type { Health } from './health.ts';
+import type { Holding } from './holding.ts';
+import { createPatience } from './patience.ts';
 import { createPlaceFinder, type PlaceFinder } from './place-finder.ts';
 import { type RepairDeps, repair } from './repairing.ts';
 import { singleFlight } from './single-flight.ts';
@@ -13,6 +16,8 @@ export interface CacheSide {
   readonly health: Health;
   /** Processes that are alive, this one included, as of the last acknowledgement. */
   readonly fleetSize: number;
+  /** States that were refused because nobody who has the key wrote them. */
+  readonly forged: () => number;
   /** Looks once, takes what is newer, and repairs what is older or damaged. Never rejects. */
   look(): Promise<void>;
   /** Hands on what was read from Postgres. */
@@ -30,6 +35,9 @@ export interface CacheSideDeps extends RepairDeps {
   /** The connection to Postgres by name, under which its database id is found while it is down. */
   readonly connection: string | null;
   readonly onMalformed: (reason: string) => void;
+  /** Nobody who has the key wrote what Redis shows; null: what it shows is genuine again. */
+  readonly onForged: (reason: string | null) => void;
+  readonly forged: () => number;
   readonly onUnforeseen: (error: unknown) => void;
   /** Redis shows a history that the database has left: only the database can say what is true now. */
   readonly onDisowned: () => void;
@@ -48,6 +56,7 @@ export function createCacheSide(deps: CacheSideDeps): CacheSide {
     get fleetSize() {
       return reporting.fleetSize();
     },
+    forged: deps.forged,
     look,
     tell: (state) =>
       ifAllowed(async () => {
@@ -69,26 +78,22 @@ function createLooking(
   acknowledge: () => Promise<void>,
 ) {
   const { holding, cache, health } = deps;
-  let damaged: string | null = null;
-  const repairOnce = singleFlight(() =>
-    ifAllowed(async () => {
-      const place = await places.find();
-      if (place === null) return;
-      await places.remember(place.databaseId);
-      await repair(deps, place, damaged);
-    }),
-  );
+  const repairing = createRepairing(deps, places, ifAllowed);
+  const onGenuine = createOnGenuine(deps, (databaseId) => ifAllowed(() => places.remember(databaseId)));
   const lookAt = async (place: Place) => {
     following.follow(place);
-    const answer = await cache.read(place, holding.state?.head ?? null);
-    damaged = answer.kind === 'malformed' ? answer.raw : null;
-    if (answer.kind === 'empty') places.forget();
+    const base = holding.state?.head ?? null;
+    const answer = await cache.read(place, base, () => membersAt(holding, base));
+    if (answer.kind === 'head' || answer.kind === 'state') onGenuine(place.databaseId);
+    // Who lost the state lost our report as well.
+    if (answer.kind === 'empty') {
+      places.forget();
+      void acknowledge();
+    }
     const next = take(deps, answer);
-    if (next === 'repair') void repairOnce();
+    repairing.consider(answer, next === 'repair');
     // What is held moved on while Redis was read: what it has since then is asked for anew.
     if (next === 'again') void look();
-    // Who lost the state lost our report as well.
-    if (answer.kind === 'empty') void acknowledge();
   };
   const look = singleFlight(async () => {
     try {
@@ -96,11 +101,52 @@ function createLooking(
       if (place !== null) await lookAt(place);
       health.answered();
     } catch (error) {
-      health.failed(error);
+      noteFailure(deps, error);
     }
   });
   const following = createFollowing(deps, look, acknowledge);
-  return { look, repairOnce, close: following.close };
+  return { look, repairOnce: repairing.once, close: following.close };
+}
+
+/** Repairs what a look found, and again once that is over where another found something meanwhile. */
+function createRepairing(
+  deps: CacheSideDeps,
+  places: PlaceFinder,
+  ifAllowed: (work: () => Promise<void>) => Promise<void>,
+) {
+  let damaged: string | null = null;
+  const patience = createPatience(deps.now);
+  const once = singleFlight(() =>
+    ifAllowed(async () => {
+      const place = await places.find();
+      if (place === null) return;
+      await places.remember(place.databaseId);
+      await repair(deps, place, damaged);
+    }),
+  );
+  return {
+    once,
+    consider: (answer: CacheAnswer, isToRepair: boolean) => {
+      damaged = damagedIn(answer);
+      if (isToRepair && (answer.kind !== 'forged' || patience.isOver(answer.raw))) void once();
+    },
+  };
+}
+
+function noteFailure({ health, onForged }: CacheSideDeps, error: unknown): void {
+  if (isPromptctlError(error, 'redis-forged')) onForged(error.data.reason);
+  health.failed(error);
+}
+
+/** What is done when Redis shows something genuine: forgeries are over, and the first time the id of the database is left for others. */
+function createOnGenuine({ self, onForged }: CacheSideDeps, leave: (databaseId: string) => Promise<void>) {
+  // Each process that starts signs it with its own key: it is signed with the new one once all have that.
+  let hasLeft = self === null;
+  return (databaseId: string) => {
+    onForged(null);
+    if (!hasLeft) void leave(databaseId);
+    hasLeft = true;
+  };
 }
 
 /** Writing to Redis only helps others: where it fails or is not allowed, reading goes on. */
@@ -120,6 +166,9 @@ function take(deps: CacheSideDeps, answer: CacheAnswer): 'repair' | 'again' | 'd
     case 'malformed':
       deps.onMalformed(answer.reason);
       return 'repair';
+    case 'forged':
+      deps.onForged(answer.reason);
+      return 'repair';
     case 'head': {
       if (holding.state === null || !sameHead(answer.head, holding.state.head)) return 'repair';
       holding.confirm('redis', deps.now());
@@ -134,33 +183,16 @@ function take(deps: CacheSideDeps, answer: CacheAnswer): 'repair' | 'again' | 'd
   }
 }
 
-/** Follows the heads that are published for an environment, for a process that lasts. */
-function createFollowing(
-  { self, cache, holding }: CacheSideDeps,
-  look: () => Promise<void>,
-  acknowledge: () => Promise<void>,
-) {
-  let followed: { readonly databaseId: string; readonly subscription: Subscription } | null = null;
-  return {
-    follow: (place: Place) => {
-      if (self === null || followed?.databaseId === place.databaseId) return;
-      void followed?.subscription.close();
-      const subscription = cache.subscribe(place, {
-        onHead: (head) => {
-          const { state } = holding;
-          if (state === null || compareHeads(head, state.head) > 0) void look();
-          // Somebody had to write what is held already: Redis may have lost it, and our report with it.
-          else if (sameHead(head, state.head)) void acknowledge();
-        },
-        onReady: () => {
-          void look();
-          void acknowledge();
-        },
-      });
-      followed = { databaseId: place.databaseId, subscription };
-    },
-    close: async () => followed?.subscription.close(),
-  };
+/** The head under which something is not whole. Of one that is forged itself, who repairs it finds out whether it is still there. */
+function damagedIn(answer: CacheAnswer): string | null {
+  if (answer.kind === 'forged') return answer.part === 'entries' ? answer.raw : null;
+  return answer.kind === 'malformed' ? answer.raw : null;
+}
+
+/** What is held, if that is still the state of `base`. */
+function membersAt({ state }: Holding, base: Head | null): readonly ServedPrompt[] | null {
+  if (state === null || base === null || !sameHead(state.head, base)) return null;
+  return Array.from(state.prompts.values(), ({ served }) => served);
 }
 
 /** Says what this process serves, for a process that lasts. */

@@ -1,5 +1,6 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { ShownHead } from '../domain/head.ts';
+import { redact } from '../domain/redaction.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import { enumerate, quote } from '../domain/words.ts';
 
@@ -29,6 +30,10 @@ export type ProblemCode =
   | 'redis-failing'
   | 'listen-failing'
   | 'redis-malformed'
+  /** What Redis holds was written by nobody who has PROMPTCTL_CACHE_KEY; it is not served, and overwritten from Postgres. */
+  | 'redis-forged'
+  /** A URL asks for less than verified TLS beyond this machine; prompts and passwords travel in the open. */
+  | 'connection-unprotected'
   | 'snapshot-refused'
   | 'snapshot-unwritten'
   | 'fallback-used'
@@ -94,7 +99,8 @@ export function createEvents(warn: (message: string, code: string) => void): Eve
         }
       }
     },
-    problem: (code, environment, message) => {
+    problem: (code, environment, text) => {
+      const message = redact(text);
       events.emit('problem', { code, environment, message });
       const key = `${code} ${environment}`;
       if (listeners.problem.size > 0 || warned.has(key)) return;

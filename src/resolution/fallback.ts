@@ -99,7 +99,7 @@ function render(
 }
 
 function ofFallback({ code, data }: PromptctlError, name: string, failure: unknown): PromptctlError {
-  const named = 'prompt' in data ? { ...data, prompt: `the fallback of ${name.slice(0, 200)}` } : data;
+  const named = 'prompt' in data ? { ...(data as object), prompt: `the fallback of ${name.slice(0, 200)}` } : data;
   return new PromptctlError(code, named as typeof data, failure === undefined ? {} : { cause: failure });
 }
 

@@ -107,5 +107,6 @@ function statusOf(environment: string, opened: OpenFiles | null): ServingStatus 
     postgres: unused,
     redis: unused,
     processes: null,
+    forged: 0,
   };
 }

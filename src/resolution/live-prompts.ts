@@ -18,6 +18,7 @@ import type { Sources } from './sources.ts';
 import { statusOf } from './status.ts';
 import { within } from './timers.ts';
 import { TIMINGS } from './timings.ts';
+import { sayUnprotected } from './unprotected.ts';
 import { untilReady } from './until.ts';
 import { createVersionShelf } from './version-shelf.ts';
 
@@ -48,6 +49,7 @@ export function createLivePrompts(settings: Settings, runtime: Runtime, shared: 
     await within(TIMINGS.closing, closeEach());
   };
   let closing: Promise<void> | null = null;
+  sayUnprotected(settings, events);
   return {
     ...createAsking({
       environment,

@@ -1,3 +1,4 @@
+import { type CacheKey, parseCacheKey } from '../cache/cache-key.ts';
 import { parseRedisUrl } from '../cache/redis-url.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { describeTarget } from '../storage/connection.ts';
@@ -10,12 +11,22 @@ import { readTrackingOptions, type TrackingOptions, type TrackingSettings } from
 export interface PromptsOptions extends TrackingOptions {
   /** A postgres:// URL. Default: PROMPTCTL_DATABASE_URL, else DATABASE_URL. */
   readonly databaseUrl?: string | undefined;
+  /**
+   * A replica of that database to ask what is served, which spares the primary the polls of many processes; executions go to `databaseUrl`.
+   * Releases that Redis does not bring are as late as the replica is. Default: PROMPTCTL_READ_URL, else `databaseUrl` itself.
+   */
+  readonly readUrl?: string | undefined;
   /** `'embedded'`: the project's own server under `directory`, started when it does not run. For local work. */
   readonly database?: 'embedded' | undefined;
   /** Where `.promptctl/` lies, for the embedded database, and what `files` are relative to. Default: the current folder. */
   readonly directory?: string | undefined;
   /** redis://, rediss://, redis+sentinel:// or redis+cluster://. Default: PROMPTCTL_REDIS_URL, else REDIS_URL; null: none. */
   readonly redisUrl?: string | null | undefined;
+  /**
+   * A secret that all have who write to this Redis: what nobody who has it signed is then not believed. At least 32 characters;
+   * `new,old` while it is replaced. Default: PROMPTCTL_CACHE_KEY; null: none.
+   */
+  readonly cacheKey?: string | null | undefined;
   /** Default: PROMPTCTL_ENV, else `production`. */
   readonly environment?: string | undefined;
   /**
@@ -49,9 +60,12 @@ export interface PromptsOptions extends TrackingOptions {
 export interface Settings {
   readonly environment: string;
   readonly databaseUrl: string | null;
+  /** Null: what is served is asked where everything is written. */
+  readonly readUrl: string | null;
   readonly isEmbedded: boolean;
   readonly directory: string | null;
   readonly redisUrl: string | null;
+  readonly cacheKey: CacheKey | null;
   readonly files: readonly string[] | null;
   readonly bundle: string | null;
   /** Undefined: the usual place. */
@@ -66,9 +80,11 @@ export interface Settings {
 
 const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
   databaseUrl: true,
+  readUrl: true,
   database: true,
   directory: true,
   redisUrl: true,
+  cacheKey: true,
   environment: true,
   files: true,
   bundle: true,
@@ -86,7 +102,7 @@ const KNOWN: { readonly [option in keyof PromptsOptions]-?: true } = {
 
 /**
  * @throws PromptctlError `options-invalid`, `pins-invalid`, `database-url-invalid`, `database-unset`, `redis-url-invalid`,
- * `environment-name-invalid`.
+ * `cache-key-invalid`, `environment-name-invalid`.
  */
 export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env'>): Settings {
   if (typeof options !== 'object' || options === null) throw invalid('options', 'must be an object');
@@ -101,9 +117,10 @@ export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env
   const isServerless = mode === 'serverless';
   return {
     environment,
-    ...readDatabase(options, env),
+    ...readDatabases(options, env),
     directory: options.directory ?? null,
     redisUrl: readRedis(options, env),
+    cacheKey: readCacheKey(options, env),
     files: files === undefined ? null : [files].flat(),
     bundle: options.bundle ?? null,
     // Where there are no timers the file system is mostly read only or gone with the instance.
@@ -120,12 +137,16 @@ export function readOptions(options: PromptsOptions, { env }: Pick<Runtime, 'env
   };
 }
 
+/** Options whose null says that there is to be none, whatever variables say. */
+const MAY_BE_NONE = ['redisUrl', 'cacheKey', 'stateDir'];
+
 /** Programs that are not type-checked give all sorts of things. */
 function requireTexts(options: PromptsOptions): void {
-  const { databaseUrl, directory, redisUrl, environment, bundle, stateDir, listenUrl, files } = options;
-  const texts = { databaseUrl, directory, redisUrl, environment, bundle, stateDir, listenUrl };
+  const { databaseUrl, readUrl, directory, redisUrl, cacheKey, environment, bundle, stateDir, listenUrl, files } =
+    options;
+  const texts = { databaseUrl, readUrl, directory, redisUrl, cacheKey, environment, bundle, stateDir, listenUrl };
   for (const [option, value] of Object.entries({ ...texts, files: [files ?? []].flat() })) {
-    const isNone = value === undefined || (value === null && (option === 'redisUrl' || option === 'stateDir'));
+    const isNone = value === undefined || (value === null && MAY_BE_NONE.includes(option));
     const isText = [value].flat().every((each) => typeof each === 'string' && each !== '');
     if (!isNone && !isText) throw invalid(option, 'must be a text that is not empty');
   }
@@ -145,11 +166,32 @@ function readDatabase(options: PromptsOptions, env: Runtime['env']): Pick<Settin
   return { databaseUrl: url, isEmbedded: false };
 }
 
+function readDatabases(
+  options: PromptsOptions,
+  env: Runtime['env'],
+): Pick<Settings, 'databaseUrl' | 'readUrl' | 'isEmbedded'> {
+  const written = readDatabase(options, env);
+  // Where there is no URL to write to, a variable that is set for others is not about this process.
+  const url = options.readUrl ?? (written.databaseUrl === null ? null : env['PROMPTCTL_READ_URL'] || null);
+  if (url === null) return { ...written, readUrl: null };
+  if (written.databaseUrl === null) throw invalid('readUrl', 'is a replica of databaseUrl, which is missing');
+  describeTarget(url, originOf(options.readUrl, 'readUrl', ['PROMPTCTL_READ_URL'], env));
+  return { ...written, readUrl: url };
+}
+
 function readRedis({ redisUrl, files }: PromptsOptions, env: Runtime['env']): string | null {
   const url = redisUrl === undefined ? env['PROMPTCTL_REDIS_URL'] || env['REDIS_URL'] || null : redisUrl;
   if (url === null || files !== undefined) return null;
   parseRedisUrl(url, originOf(redisUrl, 'redisUrl', ['PROMPTCTL_REDIS_URL', 'REDIS_URL'], env));
   return url;
+}
+
+function readCacheKey({ cacheKey, files }: PromptsOptions, env: Runtime['env']): CacheKey | null {
+  const value = cacheKey === undefined ? env['PROMPTCTL_CACHE_KEY'] || null : cacheKey;
+  if (value === null || files !== undefined) return null;
+  const origin = originOf(cacheKey, 'cacheKey', ['PROMPTCTL_CACHE_KEY'], env);
+  parseCacheKey(value, origin);
+  return { value, origin };
 }
 
 function readListenUrl(url: string | undefined): string | null {

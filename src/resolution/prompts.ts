@@ -43,6 +43,8 @@ export interface ServingStatus {
   readonly redis: SourceStatus;
   /** Live processes of this environment as Redis knows them, this one included; null without Redis. */
   readonly processes: number | null;
+  /** States in Redis that were refused because nobody who has PROMPTCTL_CACHE_KEY wrote them. */
+  readonly forged: number;
 }
 /** How Postgres or Redis has been answering. */
 export interface SourceStatus {

@@ -6,6 +6,7 @@ import type { Postgres } from './app-database.ts';
 import { type CacheSide, createCacheSide } from './cache-side.ts';
 import { createDatabaseSide, type DatabaseSide } from './database-side.ts';
 import type { Events } from './events.ts';
+import { createForgeries } from './forgeries.ts';
 import { createHealth } from './health.ts';
 import type { Holding } from './holding.ts';
 import type { Runtime } from './runtime.ts';
@@ -65,6 +66,7 @@ export async function makeCacheSide(
   const cache = await deps.openCache?.().catch(onUnforeseen);
   if (cache === undefined) return null;
   let malformed = '';
+  const forgeries = createForgeries((message) => events.problem('redis-forged', environment, message));
   return createCacheSide({
     holding,
     cache,
@@ -81,6 +83,8 @@ export async function makeCacheSide(
         events.problem('redis-malformed', environment, `what Redis holds was refused: ${reason}`);
       malformed = reason;
     },
+    onForged: forgeries.note,
+    forged: forgeries.count,
     onDisowned: askDatabase,
     onUnforeseen,
   });

@@ -26,16 +26,19 @@ export interface Sources {
 }
 
 export function openSources(settings: Settings, runtime: Runtime): Sources {
-  const { databaseUrl, isEmbedded, redisUrl, bundle } = settings;
+  const { databaseUrl, readUrl, isEmbedded, redisUrl, cacheKey, bundle } = settings;
   const home = resolve(runtime.directory, settings.directory ?? '.', '.promptctl');
   const connection =
     databaseUrl === null ? (isEmbedded ? `embedded:${home}` : null) : connectionName(databaseUrl, 'databaseUrl');
-  const database =
-    connection === null ? null : openAppDatabase(() => findDatabase(databaseUrl, home), settings.isServerless ? 1 : 2);
+  const findReading = () =>
+    readUrl === null
+      ? findDatabase(databaseUrl, home)
+      : Promise.resolve({ url: readUrl, target: describeTarget(readUrl, 'readUrl') });
+  const database = connection === null ? null : openAppDatabase(findReading, settings.isServerless ? 1 : 2);
   let cache: Promise<Cache> | null = null;
   const openCache = async (url: string) => {
     const { openCache: open } = await import('../cache/open-cache.ts');
-    return open(url, 'redisUrl', { holdsProcess: false });
+    return open(url, 'redisUrl', { holdsProcess: false, key: cacheKey });
   };
   const directory = stateDirectoryOf(settings, runtime);
   return {

@@ -17,6 +17,7 @@ export function statusOf(live: LiveEnvironment, now: number, hasRedis: boolean):
     postgres: sourceStatus(database?.health ?? null, database !== null, now),
     redis: sourceStatus(cache?.health ?? null, hasRedis, now),
     processes: cache === null || cache.health.answeredAt === null ? null : cache.fleetSize,
+    forged: cache?.forged() ?? 0,
   };
 }
 

@@ -29,6 +29,11 @@ export const TIMINGS = {
   ready: 5_000,
   /** Repairs of Redis are spread over so long, so that the first process is done before the others begin. */
   repairSpread: 30,
+  /** What is published makes a process look, or report, so often at most. */
+  pushedEvery: 25,
+  /** A forged state is overwritten so often at most, and one and the same again ever more rarely. */
+  forgedEvery: 500,
+  forgedRarely: 30_000,
   /** A call before the first snapshot waits so long. */
   firstWait: 3_000,
   /** A call that asks for a release waits so long for it. */

@@ -9,7 +9,12 @@ const ATTEMPTS = 3;
 const PAUSE = 400;
 
 /** Failures that, when a first attempt was lost, leave open what became of it: it may hold the very lock that was waited for. */
-const UNANSWERED: ReadonlySet<ErrorCode> = new Set(['database-unreachable', 'database-login-refused', 'database-busy']);
+const UNANSWERED: ReadonlySet<ErrorCode> = new Set([
+  'database-unreachable',
+  'database-untrusted',
+  'database-login-refused',
+  'database-busy',
+]);
 
 /**
  * Runs a writing function once, whatever happens to the connection. A lost reply (reset, time-out, lost COMMIT) leaves open whether the

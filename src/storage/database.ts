@@ -86,8 +86,13 @@ async function run<Row extends object>(
     const { rows } = await Promise.race([client.query<Row>(text, [...values]), deadline]);
     return rows;
   } catch (error) {
-    throw explainFailure(error, target, 'running');
+    throw explainFailure(error, target, 'running', loginOf(client));
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** pg knows as whom it connected, and its types do not say so. */
+function loginOf(client: pg.PoolClient): string | null {
+  return (client as pg.PoolClient & { readonly user?: string }).user ?? null;
 }

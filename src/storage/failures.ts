@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { catalogue, type ErrorCode, type ErrorData } from '../domain/errors/catalogue.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
+import { redact } from '../domain/redaction.ts';
 
 /** A lock not had in time, a deadlock, and what a stricter isolation than read committed says in their place. */
 const BUSY = new Set(['55P03', '40P01', '40001']);
@@ -12,7 +13,12 @@ const REFUSED = 'PC001';
  * What pg threw as an error of the catalogue. Postgres' DETAIL, HINT and CONTEXT are dropped: they hold prompt text.
  * `phase` tells a login that failed from a statement that was refused.
  */
-export function explainFailure(error: unknown, target: string, phase: 'connecting' | 'running'): unknown {
+export function explainFailure(
+  error: unknown,
+  target: string,
+  phase: 'connecting' | 'running',
+  login: string | null = null,
+): unknown {
   if (error instanceof PromptctlError) return error;
   const sent = phase === 'running';
   // What pg says where a password is asked for and none was given.
@@ -23,6 +29,8 @@ export function explainFailure(error: unknown, target: string, phase: 'connectin
     });
   }
   if (!(error instanceof pg.DatabaseError)) {
+    const untrusted = explainTls(error, target);
+    if (untrusted !== null) return untrusted;
     return new PromptctlError(
       'database-unreachable',
       { target, reason: connectionReason(error), sent },
@@ -30,11 +38,33 @@ export function explainFailure(error: unknown, target: string, phase: 'connectin
     );
   }
   if (error.code === REFUSED) return refusal(error, target);
+  if (error.code === '42501' && phase === 'running') {
+    return new PromptctlError('permission-denied', {
+      target,
+      user: login,
+      reason: showReason(error.code, error.message),
+    });
+  }
   return explainState(error, target, phase);
 }
 
+/** What Node says of a certificate that it does not trust. */
+const UNTRUSTED = /^(?:CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
+
+/** Null: it failed for another reason than TLS. pg gives what it says itself no code. */
+function explainTls(error: unknown, target: string): PromptctlError | null {
+  if (!(error instanceof Error)) return null;
+  if (error.message === 'The server does not support SSL connections')
+    return new PromptctlError('database-untrusted', { target, problem: 'no-tls', reason: 'it offers no TLS' });
+  const code = 'code' in error ? String(error.code) : '';
+  if (!UNTRUSTED.test(code)) return null;
+  const reason = error.message.split('\n')[0] ?? '';
+  return new PromptctlError('database-untrusted', { target, problem: 'certificate', reason });
+}
+
 function explainState(error: pg.DatabaseError, target: string, phase: 'connecting' | 'running'): PromptctlError {
-  const [sqlState, reason] = [error.code ?? '?????', error.message];
+  const sqlState = error.code ?? '?????';
+  const reason = showReason(sqlState, error.message);
   if (/^(28|3D)/.test(sqlState)) return new PromptctlError('database-login-refused', { target, reason });
   if (/^(08|57P|53)/.test(sqlState) || phase === 'connecting') {
     return new PromptctlError('database-unreachable', { target, reason, sent: phase === 'running' });
@@ -42,12 +72,22 @@ function explainState(error: pg.DatabaseError, target: string, phase: 'connectin
   if (BUSY.has(sqlState)) return new PromptctlError('database-busy', { target });
   if (sqlState === '57014') return new PromptctlError('database-canceled', { target });
   if (sqlState === '25006') return new PromptctlError('database-read-only', { target });
-  if (sqlState === '42501') return new PromptctlError('permission-denied', { target, user: 'this login', reason });
   return new PromptctlError(
     'database-failed',
     { target, sqlState, reason: reason.split('\n')[0] ?? '' },
-    { cause: error },
+    { cause: factsOf(error) },
   );
+}
+
+/** Class 22 quotes the value that it cannot take. */
+function showReason(sqlState: string, message: string): string {
+  return redact(sqlState.startsWith('22') ? message.replace(/(: |value )".*"/s, '$1…') : message);
+}
+
+/** What helps to find a bug, and holds nothing of a row: an error of pg has DETAIL, CONTEXT and the statement in its fields. */
+function factsOf({ code, position, schema, table, column, constraint, routine }: pg.DatabaseError): object {
+  const facts = { code, position, schema, table, column, constraint, routine };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
 interface ReleaseRefusal {
@@ -102,7 +142,6 @@ function refusal(error: pg.DatabaseError, target: string): PromptctlError {
 }
 
 function connectionReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message;
-  return error.message;
+  const root = error instanceof AggregateError ? error.errors[0] : error;
+  return redact(root instanceof Error ? root.message : String(root));
 }

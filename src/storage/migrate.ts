@@ -45,10 +45,13 @@ export async function migrate(
   return database.transaction(
     async (transaction) => {
       await transaction.query(`select pg_advisory_xact_lock(hashtextextended('promptctl.migrate', 0))`);
+      // What waits for a table that somebody reads for long holds up all that is tracked meanwhile.
+      await transaction.query(`select set_config('lock_timeout', '5s', true)`);
       await createMigrationTable(transaction);
       await requireOwnSchema(transaction, database.target);
       const state = compare(await readApplied(transaction), files, database.target);
       for (const file of files.filter(({ name }) => state.pending.includes(name))) await apply(transaction, file);
+      if (state.pending.length > 0) await conclude(transaction);
       return { applied: state.pending, already: state.applied };
     },
     options.dryRun === true ? 'rollback' : 'commit',
@@ -84,7 +87,7 @@ function compare(
 
 async function readApplied(queryable: Queryable): Promise<AppliedMigration[]> {
   return queryable.query<AppliedMigration>(
-    'select name, checksum, oldest_client from promptctl.migrations order by name',
+    'select name, checksum, oldest_client from promptctl.migration_list order by name',
   );
 }
 
@@ -100,7 +103,9 @@ async function createMigrationTable(queryable: Queryable): Promise<void> {
       name text primary key, checksum text not null, oldest_client text not null,
       applied_by name not null default session_user, applied_at timestamptz not null default now());
     comment on schema promptctl is 'Prompts, versions, releases and executions of promptctl. Written to by its functions only.';
-    comment on table promptctl.migrations is 'Which migrations were applied, and what they said.'`);
+    comment on table promptctl.migrations is 'Which migrations were applied, and what they said.';
+    create or replace view promptctl.migration_list as select name, checksum, oldest_client from promptctl.migrations;
+    comment on view promptctl.migration_list is 'What clients compare with the migrations that they carry.'`);
 }
 
 /**
@@ -118,6 +123,18 @@ async function requireOwnSchema(queryable: Queryable, target: string): Promise<v
     where owner <> (select oid from pg_roles where rolname = session_user)
     limit 1`);
   if (strange !== undefined) throw new PromptctlError('schema-not-ours', { target, ...strange });
+}
+
+/** The audit log is told, and what logins may call follows from their grants: what is new is theirs too, and what was made anew has lost its privileges. */
+async function conclude(queryable: Queryable): Promise<void> {
+  await queryable.query(`
+    do $$ begin
+      -- The files that are applied may end before these.
+      if to_regproc('promptctl.audit_migration') is not null then
+        perform promptctl.align_all_privileges();
+        perform promptctl.audit_migration();
+      end if;
+    end $$`);
 }
 
 async function apply(queryable: Queryable, file: MigrationFile): Promise<void> {

@@ -1,5 +1,6 @@
 import type { AbTest } from '../domain/ab-test.ts';
 import type { JsonObject } from '../domain/prompt.ts';
+import type { ReleaseRequest } from '../domain/release-request.ts';
 import { askOnce } from './asking.ts';
 import type { Database, Queryable } from './database.ts';
 import type { ChangeRequest } from './prompts.ts';
@@ -28,7 +29,7 @@ export interface ReleaseItem {
   readonly to?: number;
 }
 
-/** A release as it happened; `revision` null: there was nothing to change, so none was made. */
+/** A release as it happened; `revision` null: none was made, as there was nothing to change, or as it waits for a second person. */
 export interface Release {
   readonly environment: string;
   readonly kind: ReleaseKind;
@@ -38,6 +39,12 @@ export interface Release {
   readonly epoch: number | null;
   readonly revision: number | null;
   readonly items: readonly ReleasedItem[];
+  /** What waits for a second person, or was approved by one; null: nobody else was needed. */
+  readonly request: AnsweredRequest | null;
+}
+export interface AnsweredRequest extends ReleaseRequest {
+  /** False: it was there before. Asked for once more, it is that one. */
+  readonly isNew: boolean;
 }
 export interface ReleasedItem {
   readonly prompt: string;
@@ -50,7 +57,9 @@ export interface ReleasedItem {
   readonly test: AbTest | null;
 }
 
-/** Releases all items or none, in one call; asking again with the same request id changes nothing. */
+/**
+ * Releases all items or none, in one call, or writes down that it is requested; asking again with the same request id changes nothing.
+ */
 export async function release(
   database: Database,
   change: {
@@ -66,8 +75,8 @@ export async function release(
   request: ChangeRequest,
 ): Promise<Release> {
   return askOnce(database, request, async (queryable, requestId) => {
-    const { result } = single(
-      await queryable.query<{ result: Release }>('select promptctl.release($1, $2, $3, $4, $5, $6, $7, $8) as result', [
+    const answer = single(
+      await queryable.query<Answer>(`select promptctl.release($1, $2, $3, $4, $5, $6, $7, $8) as result, ${BEGAN}`, [
         change.environment,
         JSON.stringify(change.items),
         change.kind,
@@ -82,8 +91,21 @@ export async function release(
         },
       ]),
     );
-    return result;
+    return toRelease(answer);
   });
+}
+
+/** What the database answers who releases or approves, and when it was asked. */
+export interface Answer {
+  readonly result: Omit<Release, 'request'> & { readonly request: ReleaseRequest | null };
+  readonly began: string;
+}
+export const BEGAN = 'promptctl.iso_time(now()) as began';
+
+/** A request that was made after this very statement began was made by it. */
+export function toRelease({ result, began }: Answer): Release {
+  const { request } = result;
+  return { ...result, request: request === null ? null : { ...request, isNew: request.at >= began } };
 }
 
 /** A release in an environment's log. */
@@ -97,6 +119,8 @@ export interface LoggedRelease {
   readonly reason: string;
   readonly source: JsonObject;
   readonly at: string;
+  /** Who asked for it, where it waited for a second person: then author and dbUser are who approved it. */
+  readonly request: Pick<ReleaseRequest, 'id' | 'author' | 'dbUser' | 'at'> | null;
   readonly items: readonly {
     readonly prompt: string;
     readonly version: number | null;
@@ -122,7 +146,7 @@ export async function listReleases(
   },
 ): Promise<LoggedRelease[]> {
   return queryable.query<LoggedRelease>(
-    `select r.environment, r.revision, r.epoch, r.kind, r.author, r.db_user as "dbUser", r.reason, r.source, r.at, item.items
+    `select r.environment, r.revision, r.epoch, r.kind, r.author, r.db_user as "dbUser", r.reason, r.source, r.at, r.request, item.items
      from promptctl.release_list r
      cross join lateral (
        select jsonb_agg(jsonb_build_object(

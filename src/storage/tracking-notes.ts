@@ -8,9 +8,9 @@ export async function listGaps(
 ): Promise<Gap[]> {
   return queryable.query<Gap>(
     `select environment, lost, reason, promptctl.iso_time(since) as since, promptctl.iso_time(until) as until, host
-     from promptctl.usage_gaps
+     from promptctl.gap_list
      where ($1::text is null or environment = $1) and ($2::timestamptz is null or until >= $2) and ($3::timestamptz is null or since < $3)
-     order by usage_gaps.since, id`,
+     order by gap_list.since, id`,
     [filter.environment, filter.since, filter.until],
   );
 }
@@ -37,7 +37,7 @@ export interface RejectedFilter {
 export async function countRejected(queryable: Queryable, filter: RejectedFilter): Promise<RejectedCount[]> {
   return queryable.query<RejectedCount>(
     `select reason, count(*) as events, promptctl.iso_time(max(at)) as latest
-     from promptctl.rejected_events
+     from promptctl.rejected_list
      where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
        and ($3::text is null or coalesce(event ->> 'environment', event -> 'series' ->> 'environment', $3) = $3)
        and ($4::text[] is null or coalesce(event ->> 'prompt', event -> 'series' ->> 'prompt') = any ($4))
@@ -52,7 +52,7 @@ export async function countRejectedBy(
   producers: readonly string[],
 ): Promise<{ readonly reason: string; readonly events: number }[]> {
   return queryable.query(
-    `select reason, count(*) as events from promptctl.rejected_events
+    `select reason, count(*) as events from promptctl.rejected_list
      where producer_id = any ($1) group by reason order by events desc, reason collate "C"`,
     [producers],
   );
@@ -72,8 +72,8 @@ export async function listRejected(
   { most }: { readonly most: number },
 ): Promise<RejectedEvent[]> {
   return queryable.query<RejectedEvent>(
-    `select reason, event, promptctl.iso_time(rejected_events.at) as at
-     from promptctl.rejected_events order by rejected_events.at desc, id desc limit $1`,
+    `select reason, event, promptctl.iso_time(rejected_list.at) as at
+     from promptctl.rejected_list order by rejected_list.at desc, id desc limit $1`,
     [most],
   );
 }
@@ -97,10 +97,10 @@ export async function listSentVariables(
   },
 ): Promise<SentVariable[]> {
   return queryable.query<SentVariable>(
-    `select p.name as prompt, s.environment, s.name, to_char(max(s.day), 'YYYY-MM-DD') as "lastDay"
-     from promptctl.sent_variables s join promptctl.prompts p on p.id = s.prompt_id
-     where ($1::text is null or s.environment = $1) and ($2::text[] is null or p.name = any ($2)) and ($3::date is null or s.day >= $3)
-     group by p.name, s.environment, s.name order by p.name, s.environment, s.name`,
+    `select prompt, environment, name, to_char(max(day), 'YYYY-MM-DD') as "lastDay"
+     from promptctl.sent_variable_list
+     where ($1::text is null or environment = $1) and ($2::text[] is null or prompt = any ($2)) and ($3::date is null or day >= $3)
+     group by prompt, environment, name order by prompt, environment, name`,
     [filter.environment, filter.prompts, filter.since],
   );
 }

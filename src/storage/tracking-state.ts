@@ -21,14 +21,7 @@ export async function readTrackingState(queryable: Queryable): Promise<TrackingS
   try {
     return single(
       await queryable.query<TrackingState>(
-        `select t.retention_days as "retentionDays",
-           to_char(greatest(t.oldest_day, (now() at time zone 'UTC')::date - t.retention_days), 'YYYY-MM-DD') as "oldestDay",
-           (select count(*) from (
-             (select from promptctl.rollup_parts limit 10001) union all
-             (select from promptctl.test_user_parts limit 10001) union all
-             (select from promptctl.test_user_score_parts limit 10001) limit 10001) as part) as waiting,
-           (select count(*) from (select from promptctl.rejected_events limit 10001) as event) as rejected
-         from promptctl.tracking t`,
+        'select retention_days as "retentionDays", oldest_day as "oldestDay", waiting, rejected from promptctl.tracking_list',
       ),
     );
   } catch (error) {

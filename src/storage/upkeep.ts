@@ -54,20 +54,27 @@ export async function readTracking(queryable: Queryable): Promise<Tracking> {
 }
 
 /** Keeps executions for so many days from now on; what was dropped does not come back. */
-export async function setRetention(queryable: Queryable, days: number): Promise<void> {
-  await queryable.query('select promptctl.set_retention($1)', [days]);
+export async function setRetention(queryable: Queryable, days: number, author: string): Promise<void> {
+  await queryable.query('select promptctl.set_retention($1, $2)', [days, author]);
 }
 
 /** A team's own prices, by model and day. */
 export async function listPrices(queryable: Queryable): Promise<readonly KeptPrice[]> {
-  return (await readTracking(queryable)).prices;
+  return queryable.query<KeptPrice>(
+    'select model, valid_from as "validFrom", prices from promptctl.price_list order by model, valid_from',
+  );
 }
 
 /** Sets the prices of a model from a day on, in place of what was set for that day; null takes them away. */
-export async function setPrice(queryable: Queryable, { model, validFrom, prices }: KeptPrice): Promise<void> {
-  await queryable.query('select promptctl.set_price($1, $2, $3)', [
+export async function setPrice(
+  queryable: Queryable,
+  { model, validFrom, prices }: KeptPrice,
+  author: string,
+): Promise<void> {
+  await queryable.query('select promptctl.set_price($1, $2, $3, $4)', [
     model,
     validFrom,
     prices === null ? null : JSON.stringify(prices),
+    author,
   ]);
 }

@@ -33,6 +33,19 @@ export async function readVersion(
   return row ?? null;
 }
 
+/** What an app reads of a version that it names by its number. */
+export async function readPinned(
+  queryable: Queryable,
+  prompt: string,
+  version: number,
+): Promise<Pick<StoredVersion, 'id' | 'digest' | 'content'> | null> {
+  const [row] = await queryable.query<Pick<StoredVersion, 'id' | 'digest' | 'content'>>(
+    'select id, digest, content from promptctl.pinned_version($1, $2)',
+    [prompt, version],
+  );
+  return row ?? null;
+}
+
 export async function readHead(queryable: Queryable, prompt: string): Promise<StoredVersion | null> {
   const [row] = await queryable.query<StoredVersion>(
     `select ${COLUMNS} from promptctl.version_list where prompt = $1 and is_head`,

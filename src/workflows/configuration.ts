@@ -1,8 +1,10 @@
+import { parseCacheKey } from '../cache/cache-key.ts';
 import { describeRedis } from '../cache/redis-url.ts';
 import { isPromptctlError } from '../domain/errors/error.ts';
 import { readActor } from '../workspace/actor.ts';
 import { DEFAULT_PATTERNS } from '../workspace/files.ts';
 import {
+  chooseCacheKey,
   chooseDatabase,
   chooseEnvironment,
   chooseRedis,
@@ -28,6 +30,7 @@ export async function configuration(sources: SettingSources, env: NodeJS.Process
       { name: 'environment', value: environment.value, origin: environment.origin },
       { name: 'database', ...tell(() => databaseSetting(sources, environment.value)) },
       { name: 'redis', ...tell(() => redisSetting(sources, environment.value)) },
+      { name: 'cache-key', ...tell(() => cacheKeySetting(sources)) },
       {
         name: 'files',
         value: (project.settings.files ?? DEFAULT_PATTERNS).join(' '),
@@ -48,6 +51,14 @@ function redisSetting(sources: SettingSources, environment: string): Setting<str
   const choice = chooseRedis(sources, environment);
   if (choice === null) return { value: 'none', origin: 'default' };
   return { value: describeRedis(choice.url, choice.origin), origin: choice.origin };
+}
+
+/** Of a secret nothing is said but whether it is set. */
+function cacheKeySetting(sources: SettingSources): Setting<string> {
+  const choice = chooseCacheKey(sources);
+  if (choice === null) return { value: 'not set', origin: 'default' };
+  parseCacheKey(choice.value, choice.origin);
+  return { value: 'set', origin: choice.origin };
 }
 
 function tell(choose: () => Setting<string>): Setting<string> {

@@ -27,6 +27,8 @@ export interface Fleet {
   readonly problem: string | null;
   /** Those farthest behind first. */
   readonly processes: readonly FleetProcess[];
+  /** Reports that no process with the cache key signed: they are not believed. */
+  readonly refused: number;
 }
 
 export interface FleetDeps {
@@ -44,11 +46,17 @@ export async function fleet(deps: FleetDeps, { environment }: { readonly environ
   const { cache } = deps;
   if (cache === null) throw new PromptctlError('redis-unset', { what: 'promptctl fleet' });
   const { databaseId, head, problem } = await findNewest(deps, cache, environment);
-  const seen = await cache.listProcesses({ databaseId, environment });
+  const { processes: seen, refused } = await cache.listReports({ databaseId, environment });
   const source = problem === null ? 'postgres' : 'redis';
   const newest = head === null ? null : ({ epoch: head.epoch, revision: head.revision, source } as const);
   const processes = seen.toSorted((a, b) => compareHeads(a.head, b.head) || compareTexts(a.id, b.id));
-  return { environment, newest, problem, processes: processes.map((process) => toFleetProcess(process, head)) };
+  return {
+    environment,
+    newest,
+    problem,
+    processes: processes.map((process) => toFleetProcess(process, head)),
+    refused,
+  };
 }
 
 interface Newest {

@@ -13,6 +13,8 @@ const MOST_REJECTED = 1_000;
 
 export interface MaintainDeps {
   readonly database: () => Promise<Database>;
+  /** Who changes the retention, for the audit log. */
+  readonly author: () => Promise<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -76,7 +78,7 @@ export async function maintainDatabase(
   }
   // First, so that scores that wait for their execution are counted while it is there.
   const folded = await foldAll(database);
-  if (input.retentionDays !== null) await setRetention(database, input.retentionDays);
+  if (input.retentionDays !== null) await setRetention(database, input.retentionDays, await deps.author());
   const { dropped, oldest, ahead } = await maintain(database, input.ahead);
   const { retentionDays } = await readTracking(database);
   return {

@@ -3,7 +3,7 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import { matchesAny } from '../domain/names.ts';
 import type { PlanItem } from '../domain/plan.ts';
 import type { PromptDefinition } from '../domain/prompt.ts';
-import { splicePrompts } from '../domain/prompt-file/splice.ts';
+import { requireReadable, splicePrompts } from '../domain/prompt-file/splice.ts';
 import { writePromptFile } from '../domain/prompt-file/write.ts';
 import type { Database } from '../storage/database.ts';
 import { listPromptNames } from '../storage/prompts.ts';
@@ -11,6 +11,7 @@ import { readHeads, readVersions, type StoredVersion } from '../storage/versions
 import type { Checkout } from '../workspace/checkout.ts';
 import { requireWritable, writeTexts } from '../workspace/file-writes.ts';
 import { readTextIfThere } from '../workspace/files.ts';
+import { requirePortable } from '../workspace/portable-paths.ts';
 import type { PromptSet } from '../workspace/prompt-set.ts';
 import { promptNotFound } from './find-version.ts';
 import { type PushPlan, planPush } from './plan-push.ts';
@@ -51,6 +52,7 @@ export async function pull(
     const outcome = item === undefined ? 'added' : item.outcome === 'unchanged' ? 'unchanged' : 'updated';
     return { name: head.prompt, outcome, version: head.version, file: item?.file ?? newFile(set, head.prompt) };
   });
+  requirePortable(checkout.project.root, newFiles(set, pulled));
   const texts = rewriteFiles(checkout, pulled, heads);
   requireWritable(checkout.project.root, [...texts.keys()]);
   if (!input.dryRun) {
@@ -59,6 +61,12 @@ export async function pull(
     await checkout.rememberBases(plan.databaseId, new Map([...plan.inSync, ...bases]));
   }
   return { target: database.target, dryRun: input.dryRun, prompts: pulled };
+}
+
+/** Files that are not among those of the project yet; their paths are made of names that the database gave. */
+function newFiles({ prompts }: PromptSet, pulled: readonly PulledPrompt[]): string[] {
+  const known = new Set(prompts.map(({ file }) => file));
+  return [...new Set(pulled.map(({ file }) => file))].filter((file) => !known.has(file));
 }
 
 /** The newest versions as the plan saw them: one that is pushed meanwhile was never compared with the files. */
@@ -91,7 +99,8 @@ function rewriteFiles(
 function rewriteFile(root: string, file: string, definitions: readonly PromptDefinition[]): string {
   const text = readTextIfThere(root, file);
   const [only] = definitions;
-  if (text === null && only !== undefined && definitions.length === 1) return writePromptFile(only);
+  if (text === null && only !== undefined && definitions.length === 1)
+    return requireReadable(file, writePromptFile(only));
   return splicePrompts(file, text ?? '', definitions);
 }
 

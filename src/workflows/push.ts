@@ -1,8 +1,10 @@
 import { PromptctlError } from '../domain/errors/error.ts';
-import { isPushed, type PlanOutcome, parentOf } from '../domain/plan.ts';
+import { isPushed, type PlanItem, type PlanOutcome, parentOf } from '../domain/plan.ts';
+import { type SecretPlace, secretsInPrompt } from '../domain/secrets/places.ts';
 import type { Database } from '../storage/database.ts';
 import { type PushedPrompt, type PushItem, pushPrompts } from '../storage/prompts.ts';
 import type { Checkout } from '../workspace/checkout.ts';
+import { readTextIfThere } from '../workspace/files.ts';
 import type { PromptSet } from '../workspace/prompt-set.ts';
 import { toSource } from '../workspace/provenance.ts';
 import { type Change, requireChange } from './change.ts';
@@ -14,6 +16,8 @@ export interface PushInput {
   /** Prompt → the newest version that its file is put on, though it was based on another. */
   readonly onto: ReadonlyMap<string, number>;
   readonly dryRun: boolean;
+  /** Pushes what nobody should see as well; the version's source says so. */
+  readonly allowSecrets: boolean;
 }
 
 /** A prompt after a push; `version` is what its reference is now, and `previous` what it was. */
@@ -32,11 +36,13 @@ export interface PushResult {
   readonly target: string;
   readonly dryRun: boolean;
   readonly prompts: readonly PushedItem[];
+  /** What looks like a secret in it, and was pushed. */
+  readonly secrets: readonly SecretPlace[];
 }
 
 /**
  * Stores what the files say as new draft versions, all of them or none. Nothing that is served changes.
- * @throws PromptctlError `push-conflict`, `onto-not-head` and what the database refuses.
+ * @throws PromptctlError `secret-found`, `push-conflict`, `onto-not-head` and what the database refuses.
  */
 export async function push(
   deps: { readonly database: Database; readonly checkout: Checkout; readonly change: Change },
@@ -46,13 +52,16 @@ export async function push(
   requireChange(deps.change, message);
   const plan = await planPush(deps, set.prompts, new Set(onto.keys()));
   refuseStaleOnto(plan, onto);
-  const stored = await store(deps, plan, input);
+  const secrets = await findPlannedSecrets(deps.checkout, plan, set);
+  const certain = secrets.filter((secret) => secret.certain);
+  if (certain.length > 0 && !input.allowSecrets) throw new PromptctlError('secret-found', { secrets: certain });
+  const stored = await store(deps, plan, input, certain);
   if (!dryRun) {
     const pushed = stored.map(({ name, version, digest }) => [name, { version, digest }] as const);
     await deps.checkout.rememberBases(plan.databaseId, new Map([...plan.inSync, ...pushed]));
     deps.checkout.rememberFiles(set);
   }
-  return { target: deps.database.target, dryRun, prompts: report(plan, stored, dryRun) };
+  return { target: deps.database.target, dryRun, prompts: report(plan, stored, dryRun), secrets };
 }
 
 /** Conflicts go along with the base that they were made from: the database refuses them, and knows who pushed what since. */
@@ -60,8 +69,9 @@ async function store(
   { database, checkout, change }: { readonly database: Database; readonly checkout: Checkout; readonly change: Change },
   plan: PushPlan,
   { set, message, dryRun }: PushInput,
+  allowed: readonly SecretPlace[],
 ): Promise<PushedPrompt[]> {
-  const planned = new Map(plan.items.filter(isPushed).map((item) => [item.name, item]));
+  const planned = plannedOf(plan);
   if (planned.size === 0) return [];
   const items: PushItem[] = [];
   for (const prompt of set.prompts) {
@@ -70,8 +80,24 @@ async function store(
     const { name, description, tags } = prompt;
     items.push({ name, description, tags, content: await set.contentOf(prompt), parent: parentOf(item) });
   }
-  const source = toSource(await checkout.provenance());
+  const kinds = [...new Set(allowed.map(({ kind }) => kind))];
+  const source = { ...toSource(await checkout.provenance()), ...(kinds.length === 0 ? {} : { secretsAllowed: kinds }) };
   return pushPrompts(database, items, { ...change, source, message, dryRun });
+}
+
+/** Of what would be sent, and not of what others pushed before. */
+async function findPlannedSecrets({ project }: Checkout, plan: PushPlan, set: PromptSet): Promise<SecretPlace[]> {
+  const planned = plannedOf(plan);
+  const found: SecretPlace[] = [];
+  for (const prompt of set.prompts.filter(({ name }) => planned.has(name))) {
+    const textOf = () => readTextIfThere(project.root, prompt.file) ?? '';
+    found.push(...secretsInPrompt(prompt, await set.contentOf(prompt), textOf));
+  }
+  return found;
+}
+
+function plannedOf({ items }: PushPlan): ReadonlyMap<string, PlanItem> {
+  return new Map(items.filter(isPushed).map((item) => [item.name, item]));
 }
 
 function refuseStaleOnto({ items, states }: PushPlan, onto: ReadonlyMap<string, number>): void {

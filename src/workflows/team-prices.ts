@@ -34,7 +34,7 @@ export interface PriceSet {
  * @throws PromptctlError `options-invalid`, with the place of what is wrong.
  */
 export async function setTeamPrice(
-  { database }: { readonly database: Database },
+  { database, author }: { readonly database: Database; readonly author: string },
   input: { readonly model: string; readonly price: GivenPrice },
 ): Promise<PriceSet> {
   const { model } = input;
@@ -43,7 +43,7 @@ export async function setTeamPrice(
   const kept: KeptPrice = { model, validFrom: day, prices };
   readKeptPrices([kept]);
   const others = (await listPrices(database)).filter((each) => each.model === model);
-  await setPrice(database, kept);
+  await setPrice(database, kept, author);
   const replaced = others.find(({ validFrom }) => validFrom === day);
   return {
     target: database.target,
@@ -60,7 +60,7 @@ export interface PricesRemoved {
 
 /** Takes prices of a model away: that from a day on, or without one all. @throws PromptctlError `price-not-found`. */
 export async function removeTeamPrice(
-  { database }: { readonly database: Database },
+  { database, author }: { readonly database: Database; readonly author: string },
   input: { readonly model: string; readonly since: string | null },
 ): Promise<PricesRemoved> {
   const kept = await listPrices(database);
@@ -71,7 +71,7 @@ export async function removeTeamPrice(
     throw new PromptctlError('price-not-found', { ...input, suggestions: suggest(input.model, others) });
   }
   await database.transaction(async (transaction) => {
-    for (const each of removed) await setPrice(transaction, { ...each, prices: null });
+    for (const each of removed) await setPrice(transaction, { ...each, prices: null }, author);
   });
   return { target: database.target, removed: removed.map(readable) };
 }

@@ -1,8 +1,12 @@
+import { type SecretPlace, secretsInFile } from '../domain/secrets/places.ts';
 import type { Checkout } from '../workspace/checkout.ts';
+import { readTextIfThere } from '../workspace/files.ts';
 
 export interface Validation {
   readonly files: readonly string[];
   readonly prompts: number;
+  /** What looks like a secret in the files, comments included. A push refuses those that are certain. */
+  readonly secrets: readonly SecretPlace[];
 }
 
 /** Checks prompt files and renders their examples; needs no database. @throws PromptctlError `files-invalid` with every problem. */
@@ -11,5 +15,7 @@ export async function validate(
   input: { readonly selection: readonly string[] },
 ): Promise<Validation> {
   const { prompts } = await checkout.read(input.selection);
-  return { files: [...new Set(prompts.map((prompt) => prompt.file))].toSorted(), prompts: prompts.length };
+  const files = [...new Set(prompts.map((prompt) => prompt.file))].toSorted();
+  const secrets = files.flatMap((file) => secretsInFile(file, readTextIfThere(checkout.project.root, file) ?? ''));
+  return { files, prompts: prompts.length, secrets };
 }

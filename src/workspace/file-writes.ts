@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -45,6 +46,8 @@ export function writeTexts(root: string, texts: ReadonlyMap<string, string>): vo
   const staged = new Map<string, string>();
   try {
     for (const [path, text] of texts) attempt(path, () => stage(resolve(root, path), text, staged));
+    // Folders may have been made or replaced since.
+    requireWritable(root, [...texts.keys()]);
     for (const [target, temporary] of staged) attempt(target, () => renameSync(temporary, target));
   } finally {
     for (const temporary of staged.values()) rmSync(temporary, { force: true });
@@ -69,11 +72,12 @@ function realPath(path: string): string {
 }
 
 function stage(target: string, text: string, staged: Map<string, string>): void {
-  const temporary = `${target}.${process.pid}.tmp`;
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   mkdirSync(dirname(target), { recursive: true });
-  staged.set(target, temporary);
   const before = statSync(target, { throwIfNoEntry: false });
-  writeFileSync(temporary, text, { mode: before?.mode ?? 0o666 });
+  // No link that was put there is followed.
+  writeFileSync(temporary, text, { mode: before?.mode ?? 0o666, flag: 'wx' });
+  staged.set(target, temporary);
   // Whatever the umask: a file stays as closed and as open as it was.
   if (before !== undefined) chmodSync(temporary, before.mode);
 }

@@ -1,7 +1,9 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { PromptctlError } from '../domain/errors/error.ts';
 import { LARGEST_FILE } from '../domain/prompt-file/limits.ts';
 import { inFolder, searchFiles } from './file-search.ts';
+import { isInside } from './inside.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Where prompts are looked for when nobody says otherwise. */
@@ -16,7 +18,7 @@ export function isPath(argument: string): boolean {
 
 /**
  * The project's prompt files in path order: those given, else those that its patterns find.
- * @throws PromptctlError `file-missing` for a path that is not there.
+ * @throws PromptctlError `file-missing` for a path that is not there, `path-too-wide` for a folder that the project lies in.
  */
 export async function findFiles(
   root: string,
@@ -27,6 +29,7 @@ export async function findFiles(
   const named = given.map((path) => {
     const absolute = resolve(cwd, path);
     const isFolder = attempt(path, () => statSync(absolute).isDirectory());
+    if (isFolder && absolute !== root && isInside(absolute, root)) throw new PromptctlError('path-too-wide', { path });
     return { path: toProjectPath(root, absolute), isFolder };
   });
   const folders = named.filter(({ isFolder }) => isFolder);

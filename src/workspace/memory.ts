@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Raised whenever what a file means may change for the same bytes: then everything remembered is read anew. */
@@ -11,6 +11,7 @@ const RULES = 1;
  */
 export function recall(home: string, name: string, stamp: string): unknown {
   try {
+    if (!isOurs(lstatSync(home))) return null;
     const text = readFileSync(join(home, `${name}.json`), 'utf8');
     const end = text.indexOf('\n');
     return text.slice(0, end) === seal(text.slice(end + 1), stamp) ? JSON.parse(text.slice(end + 1)) : null;
@@ -22,10 +23,11 @@ export function recall(home: string, name: string, stamp: string): unknown {
 /** Writes a JSON value for `recall`, whole or not at all. A home that cannot be written to (a read-only checkout) is no failure. */
 export function remember(home: string, name: string, stamp: string, value: unknown): void {
   const body = JSON.stringify(value);
-  const temporary = join(home, `${name}.${process.pid}.tmp`);
+  const temporary = join(home, `${name}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    ensureHome(home);
-    writeFileSync(temporary, `${seal(body, stamp)}\n${body}`, { mode: 0o600 });
+    if (!isOurs(ensureHome(home))) return;
+    // Nothing that lies there already is written to, be it a link to elsewhere.
+    writeFileSync(temporary, `${seal(body, stamp)}\n${body}`, { mode: 0o600, flag: 'wx' });
     renameSync(temporary, join(home, `${name}.json`));
   } catch {
     rmSync(temporary, { force: true });
@@ -33,10 +35,19 @@ export function remember(home: string, name: string, stamp: string, value: unkno
 }
 
 /** Makes the project's `.promptctl/`: only for its owner, and never committed. Root's is passable: its Postgres runs as another user. */
-function ensureHome(home: string): void {
-  if (existsSync(home)) return;
+function ensureHome(home: string): Stats {
+  const there = lstatSync(home, { throwIfNoEntry: false });
+  if (there !== undefined) return there;
   mkdirSync(home, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-  writeFileSync(join(home, '.gitignore'), '*\n');
+  writeFileSync(join(home, '.gitignore'), '*\n', { flag: 'wx' });
+  return lstatSync(home);
+}
+
+/** What others may have written, or a link that came with a clone leads to, is neither believed nor added to. Root owns whatever is there. */
+function isOurs(home: Stats): boolean {
+  const user = process.getuid?.() ?? null;
+  if (!home.isDirectory() || user === null) return home.isDirectory();
+  return (home.uid === user || user === 0) && (home.mode & 0o022) === 0;
 }
 
 function seal(body: string, stamp: string): string {

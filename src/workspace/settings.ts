@@ -18,6 +18,12 @@ export interface RedisChoice {
   readonly origin: string;
 }
 
+/** The key of the cache. `value` is a secret and never printed. */
+export interface CacheKeyChoice {
+  readonly value: string;
+  readonly origin: string;
+}
+
 /** What settings are decided from; flags win over variables, variables over the project file, that over defaults. */
 export interface SettingSources {
   readonly flags: { readonly env?: string; readonly database?: string };
@@ -73,17 +79,28 @@ export function chooseRedis(sources: SettingSources, environment: string): Redis
   return project.settings.redis === undefined ? null : fromVariable(project.settings.redis, sources, null);
 }
 
+/** The secret that what lies in Redis is signed with; null: none is set. */
+export function chooseCacheKey({ env }: Pick<SettingSources, 'env'>): CacheKeyChoice | null {
+  const value = env['PROMPTCTL_CACHE_KEY']?.trim();
+  return value ? { value, origin: 'PROMPTCTL_CACHE_KEY' } : null;
+}
+
 function fromVariable(variable: string, { env, project }: SettingSources, environment: string | null): RedisChoice {
-  const [url, origin] = [env[variable]?.trim(), `${project.file}`];
+  const [url, origin] = [variableOf(env, variable)?.trim(), `${project.file}`];
   if (!url) throw new PromptctlError('redis-variable-unset', { variable, environment, origin });
   return { url, origin: `${variable} (named by ${origin})` };
+}
+
+/** Every object has a "constructor", which is no variable that somebody set. */
+function variableOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
 }
 
 /** `embedded`, a URL (of which the caller refuses passwords), or the name of a variable that holds one. */
 function fromWord(word: string, origin: string, { env }: SettingSources, environment: string | null): DatabaseChoice {
   if (word === 'embedded') return { kind: 'embedded', origin };
   if (word.includes('://')) return { kind: 'url', url: word, origin };
-  const url = env[word];
+  const url = variableOf(env, word);
   if (!url) {
     throw new PromptctlError('database-variable-unset', {
       variable: word,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeLogin } from '../helpers/redis-logins.ts';
 import { findRedis } from '../helpers/redis-server.ts';
 import { useRedis } from '../helpers/redis-use.ts';
 
@@ -14,6 +15,18 @@ describe.skipIf(findRedis() === null)('what doctor asks of Redis', () => {
       role: 'master',
       evictionPolicy: 'allkeys-lru',
       mayWrite: true,
+      user: 'default',
+      dangers: [
+        'no password',
+        'FLUSHALL',
+        'CONFIG SET',
+        'ACL SETUSER',
+        'SHUTDOWN',
+        'DEBUG',
+        'KEYS',
+        'other keys',
+        'other channels',
+      ],
       clock: expect.any(Number),
     });
     expect([facts.clock >= before - 1, facts.clock <= Date.now() + 1]).toEqual([true, true]);
@@ -29,8 +42,26 @@ describe.skipIf(findRedis() === null)('what doctor asks of Redis', () => {
       role: null,
       evictionPolicy: null,
       mayWrite: false,
+      user: 'reader',
+      dangers: null,
       clock: expect.any(Number),
     });
+  });
+
+  it('tells a login that may run scripts what else it may do, and that the recommended ones may do nothing else', async () => {
+    await redis().admin.acl('SETUSER', 'wide', 'reset', 'on', '>secret', '~*', '&promptctl:*', '+@all', '-@dangerous');
+    expect(await open(`redis://wide:secret@127.0.0.1:${redis().port}`).inspect()).toMatchObject({
+      user: 'wide',
+      dangers: ['other keys'],
+    });
+    const facts = await Promise.all(
+      (['cli', 'app', 'reader'] as const).map(async (login) => open(await makeLogin(redis(), login)).inspect()),
+    );
+    expect(facts.map(({ user, dangers, mayWrite }) => ({ user, dangers, mayWrite }))).toEqual([
+      { user: 'cli', dangers: [], mayWrite: true },
+      { user: 'app', dangers: [], mayWrite: true },
+      { user: 'reader', dangers: null, mayWrite: false },
+    ]);
   });
 
   it('tells that a full Redis takes nothing more', async () => {

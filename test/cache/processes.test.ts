@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRedis } from '../helpers/redis-server.ts';
 import { headOf, keyOf, newPlace } from '../helpers/redis-states.ts';
-import { useRedis } from '../helpers/redis-use.ts';
+import { KEY, keyed, OTHER_KEY, useRedis } from '../helpers/redis-use.ts';
 
 describe.skipIf(findRedis() === null)('processes', () => {
   const { redis, open } = useRedis();
@@ -47,6 +47,34 @@ describe.skipIf(findRedis() === null)('processes', () => {
       const left = await redis().admin.pttl(key);
       expect([left > 0, left <= 60_000]).toEqual([true, true]);
     }
+  });
+
+  it('of which anybody can make up more slow nobody down for long who has a key', async () => {
+    const [cache, place] = [open(redis().url, keyed(KEY)), newPlace()];
+    const made = Array.from({ length: 1_500 }, (_, index) => [Date.now(), `x${index}`]).flat();
+    await redis().admin.zadd(`${keyOf(place)}:processes:seen`, ...made);
+    expect(await cache.acknowledge(place, report('a'))).toBe(1_000);
+    expect(await open().acknowledge(place, report('a'))).toBe(1_501);
+  });
+
+  it('that have a key count those that have it too, and say how many were refused', async () => {
+    const [cache, plain, place] = [open(redis().url, keyed(`${KEY},${OTHER_KEY}`)), open(), newPlace()];
+    await cache.acknowledge(place, report('a'));
+    await open(redis().url, keyed(OTHER_KEY)).acknowledge(place, report('b'));
+    await plain.acknowledge(place, report('unsigned'));
+    await cache.acknowledge(place, report('copied'));
+    const reports = `${keyOf(place)}:processes`;
+    const genuine = (await redis().admin.hget(reports, 'a')) ?? '';
+    await redis().admin.hset(reports, 'copied', genuine);
+    await cache.acknowledge(place, report('changed'));
+    await redis().admin.hset(reports, 'changed', genuine.replace('1:1:m1', '1:9:m9'));
+    const elsewhere = newPlace();
+    await cache.acknowledge(elsewhere, report('a'));
+    await redis().admin.hset(`${keyOf(elsewhere)}:processes`, 'a', genuine);
+    const { processes, refused } = await cache.listReports(place);
+    expect([processes.toSorted((x, y) => x.id.localeCompare(y.id)), refused]).toEqual([[seen('a'), seen('b')], 3]);
+    expect(await cache.listReports(elsewhere)).toEqual({ processes: [], refused: 1 });
+    expect(await plain.listReports(place)).toMatchObject({ processes: { length: 5 }, refused: 0 });
   });
 
   it.each(['rubbish', '[]', 'null', '{"host":"h","pid":1,"client":"c","head":"1:1"}', '{"host":"h"}'])(

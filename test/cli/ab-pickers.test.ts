@@ -1,33 +1,10 @@
-import { PassThrough } from 'node:stream';
-import { expect, test, vi } from 'vitest';
-import { main } from '../../src/cli/main.ts';
-import type { Story } from '../helpers/story.ts';
-import { transcript } from '../helpers/transcript.ts';
+import { expect, test } from 'vitest';
+import { DOWN, ENTER, converse as talk } from '../helpers/converse.ts';
 import { numbered, tellTested, tellVersions } from './ab-story.ts';
 
-const [ENTER, DOWN] = ['\r', '\u001b[B'];
-
-/** Types keys, or does something else, at each question in turn, once it is there; and says what stood on stdout at the end, and on stderr. */
-async function converse(
-  { folder, env }: Story,
-  line: string,
-  ...answers: readonly [question: string, ...keys: (string | (() => Promise<void>))[]][]
-) {
-  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
-  const [stdout, stderr] = [transcript(null), transcript(100)];
-  // What is piped into the real stderr never ends it, and questions are.
-  Object.assign(stderr.stderr, { end: () => {} });
-  const world = { argv: ['node', 'promptctl', ...line.split(' ')], env, stdin, cwd: () => folder };
-  const chance = { now: () => new Date(), newId: () => globalThis.crypto.randomUUID() };
-  const exit = main({ ...world, stdout: stdout.stdout, stderr: stderr.stderr }, chance);
-  for (const [question, ...keys] of answers) {
-    await vi.waitFor(() => expect(stderr.text()).toContain(question), { timeout: 20_000 });
-    for (const key of keys) {
-      if (typeof key === 'string') stdin.write(key);
-      else await key();
-    }
-  }
-  return { exit: await exit, text: numbered(stdout.text()), told: stderr.text() };
+async function converse(...given: Parameters<typeof talk>) {
+  const { exit, text, told } = await talk(...given);
+  return { exit, text: numbered(text), told };
 }
 
 async function answer(...given: Parameters<typeof converse>) {

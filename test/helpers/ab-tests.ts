@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Admin, openAdmin } from '../../src/admin.ts';
+import { type AbTest, type Admin, openAdmin } from '../../src/admin.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { listDeployments, listReleases } from '../../src/storage/releases.ts';
 import { listTests } from '../../src/storage/tests.ts';
@@ -10,13 +10,21 @@ import { newEnvironment, useDatabase } from './use-database.ts';
 
 /** Where A/B tests are made: a prompt with five versions, of which every test's own environment serves 1, then 2. */
 export interface Tests {
-  readonly admin: Admin;
+  readonly admin: LiveAdmin;
   readonly database: Database;
   /** Everything that a change of `prompt` there could leave behind. */
   readonly state: (environment: string) => Promise<unknown>;
   /** A new environment that serves version 2. */
   readonly served: () => Promise<string>;
 }
+
+/** An admin of environments in which nothing waits for a second person: each release of a test answers with the test. */
+export type LiveAdmin = Omit<Admin, TestMethod> & {
+  readonly [method in TestMethod]: (
+    ...given: Parameters<Admin[method]>
+  ) => Promise<Awaited<ReturnType<Admin[method]>> & { readonly test: AbTest }>;
+};
+type TestMethod = 'startTest' | 'rampTest' | 'stopTest';
 
 export const PROMPT = 'support/reply';
 
@@ -28,7 +36,7 @@ export function useTests(server: TestServer): () => Tests {
     const admin = await openAdmin({ database: url, author: 'Ada', source: { commit: 'c0ffee' } });
     await pushVersions(database, [PROMPT, 'billing/dunning'], 5);
     tests = {
-      admin,
+      admin: admin as LiveAdmin,
       database,
       state: (environment) => stateOf(database, environment),
       served: () => serve(admin, database),

@@ -24,12 +24,25 @@ export function findPgBouncer(): string | null {
   return findBinary('pgbouncer', 'PgBouncer is not installed: NOTHING IS TESTED BEHIND A POOLER in this run');
 }
 
-export async function startPgBouncer(binary: string, server: TestServer): Promise<PgBouncer> {
+export interface PgBouncerOptions {
+  /** Server connections at most, of each login. Default 4. */
+  readonly poolSize?: number;
+  readonly mostClients?: number;
+  /** Who may come besides the owner, each with a pool of its own: so the database knows who asks. */
+  readonly logins?: readonly string[];
+}
+
+export async function startPgBouncer(
+  binary: string,
+  server: TestServer,
+  options: PgBouncerOptions = {},
+): Promise<PgBouncer> {
   const directory = await openDirectory(join(tmpdir(), 'promptctl-bouncer-'));
   const account = await serverAccount();
   const config = join(directory, 'pgbouncer.ini');
-  await writeFile(join(directory, 'users.txt'), '"promptctl" ""\n');
-  await writeFile(config, configuration(directory, new URL(server.url)));
+  const logins = ['promptctl', ...(options.logins ?? [])];
+  await writeFile(join(directory, 'users.txt'), logins.map((login) => `"${login}" ""\n`).join(''));
+  await writeFile(config, configuration(directory, new URL(server.url), options));
   await chmod(directory, 0o755);
   // It refuses to run as root, and the socket of root's server is closed to everybody but the server's account.
   if (account !== null) await chown(directory, account.uid, account.gid);
@@ -42,16 +55,20 @@ export async function startPgBouncer(binary: string, server: TestServer): Promis
   };
   await reachable(join(directory, `.s.PGSQL.${PORT}`), stop);
   const host = encodeURIComponent(directory);
-  return { stop, through: (url) => `postgresql://promptctl@localhost:${PORT}${new URL(url).pathname}?host=${host}` };
+  const through = (url: string) => {
+    const { username, pathname } = new URL(url);
+    return `postgresql://${username}@localhost:${PORT}${pathname}?host=${host}`;
+  };
+  return { stop, through };
 }
 
-function configuration(directory: string, server: URL): string {
+function configuration(directory: string, server: URL, { poolSize = 4, mostClients = 100 }: PgBouncerOptions): string {
   return `[databases]
 * = host=${server.searchParams.get('host')} port=${server.port}
 [pgbouncer]
 pool_mode = transaction
-default_pool_size = 4
-max_client_conn = 100
+default_pool_size = ${poolSize}
+max_client_conn = ${mostClients}
 listen_addr =
 listen_port = ${PORT}
 unix_socket_dir = ${directory}

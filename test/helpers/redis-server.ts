@@ -109,12 +109,16 @@ async function launch(binary: string, args: readonly string[]): Promise<ChildPro
   return server;
 }
 
-/** A port that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
+/** The nodes of a Cluster talk to each other on ports that are greater by this. */
+const BUS = 10_000;
+
+/** A port that nobody listens on now, and that a node of a Cluster can have. */
+export async function freePort(): Promise<number> {
+  const port = await new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { readonly port: number };
-      probe.close(() => resolve(port));
+      const address = probe.address() as { readonly port: number };
+      probe.close(() => resolve(address.port));
     });
   });
+  return port + BUS <= 65_535 ? port : freePort();
 }

@@ -25,9 +25,11 @@ describe('the options of createPrompts', () => {
     expect(read({ pins: { 'a/b': 1, d: 4 } }, env)).toEqual({
       environment: 'staging',
       databaseUrl: url,
+      readUrl: null,
       isEmbedded: false,
       directory: null,
       redisUrl: 'redis://cache:6379',
+      cacheKey: null,
       files: null,
       bundle: null,
       stateDir: undefined,
@@ -50,6 +52,25 @@ describe('the options of createPrompts', () => {
     });
   });
 
+  test('take the key of the cache from a variable too, and refuse one that cannot be used without a word of it', () => {
+    const [KEY, OTHER] = ['k'.repeat(32), 'o'.repeat(32)];
+    const env = { DATABASE_URL: url, PROMPTCTL_CACHE_KEY: KEY };
+    expect(read({}, env).cacheKey).toEqual({ value: KEY, origin: 'PROMPTCTL_CACHE_KEY' });
+    expect(read({ cacheKey: `${OTHER},${KEY}` }, env).cacheKey).toEqual({
+      value: `${OTHER},${KEY}`,
+      origin: 'cacheKey',
+    });
+    expect([read({ cacheKey: null }, env).cacheKey, read({ files: 'x' }, env).cacheKey]).toEqual([null, null]);
+    expect(() => read({}, { ...env, PROMPTCTL_CACHE_KEY: 'hunter2' })).toThrow(
+      expect.objectContaining({
+        code: 'cache-key-invalid',
+        message: expect.not.stringContaining('hunter2'),
+        data: { origin: 'PROMPTCTL_CACHE_KEY', problem: 'it has 7 characters, and needs 32 at least' },
+      }),
+    );
+    expect(() => read({ cacheKey: '' }, env)).toThrow(expect.objectContaining({ code: 'options-invalid' }));
+  });
+
   test('say more than variables do', () => {
     const env = { DATABASE_URL: url, REDIS_URL: 'redis://cache:6379', PROMPTCTL_ENV: 'staging' };
     expect(read({ databaseUrl: 'postgres://mine/app', redisUrl: null, environment: 'production' }, env)).toMatchObject({
@@ -58,6 +79,13 @@ describe('the options of createPrompts', () => {
       environment: 'production',
     });
     expect(read({ files: 'prompts/' }, env)).toMatchObject({ databaseUrl: null, redisUrl: null, files: ['prompts/'] });
+    expect(read({}, { ...env, PROMPTCTL_READ_URL: 'postgres://replica/app' })).toMatchObject({
+      databaseUrl: url,
+      readUrl: 'postgres://replica/app',
+    });
+    expect(read({ files: 'prompts/' }, { PROMPTCTL_READ_URL: 'postgres://replica/app' })).toMatchObject({
+      readUrl: null,
+    });
     expect(read({ database: 'embedded' }, env)).toMatchObject({ databaseUrl: null, isEmbedded: true });
     expect(read({ mode: 'serverless' }, env)).toMatchObject({ isServerless: true, stateDir: null });
     expect(read({ bundle: 'b' }, {})).toMatchObject({ databaseUrl: null, bundle: 'b' });

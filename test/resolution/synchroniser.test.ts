@@ -30,6 +30,7 @@ function open(options: { redis?: 'answers' | 'silent'; fleetSize?: number } = {}
   const cache: CacheSide = {
     health: redis,
     fleetSize: 1,
+    forged: () => 0,
     look: async () => {
       looks.redis += 1;
       if (options.redis === 'answers') redis.answered();

@@ -13,6 +13,7 @@ interface Entry {
   readonly author: string;
   readonly login: string;
   readonly detail: string;
+  readonly rows: string | null;
   readonly previous: string;
   readonly hash: string;
 }
@@ -29,7 +30,7 @@ describe.each(inject('servers'))('the audit log, on $label', (server) => {
     await make(database(), 'production', 'promote', ['a@2', 'b@1'], { reason: 'one\ntwo', author: 'Bob "B" \\' });
     await make(database(), 'production', 'retire', ['b']);
     const entries = await readChain(database());
-    expect(entries.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
+    expect(entries.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 17 }, (_, i) => i + 1));
     expect(entries.map(({ previous }) => previous)).toEqual(['00', ...entries.slice(0, -1).map(({ hash }) => hash)]);
     expect(entries.map(({ hash }) => hash)).toEqual(entries.map(hashOf));
   });
@@ -107,14 +108,15 @@ describe.each(inject('servers'))('the audit log, on $label', (server) => {
   });
 });
 
-function hashOf({ sequence, at, action, author, login, detail, previous }: Entry): string {
-  const row = `[${sequence}, ${at}, ${[action, author, login].map((text) => JSON.stringify(text)).join(', ')}, ${detail}]`;
+function hashOf({ sequence, at, action, author, login, detail, rows, previous }: Entry): string {
+  const words = [action, author, login].map((text) => JSON.stringify(text)).join(', ');
+  const row = `[${sequence}, ${at}, ${words}, ${detail}, ${JSON.stringify(rows)}]`;
   return createHash('sha256').update(Buffer.from(previous, 'hex')).update(row).digest('hex');
 }
 
 async function readChain(database: Database): Promise<Entry[]> {
   return database.query<Entry>(`
-    select sequence, extract(epoch from at)::text as at, action, author, db_user as login, detail::text as detail,
+    select sequence, extract(epoch from at)::text as at, action, author, db_user as login, detail::text as detail, encode(rows_digest, 'hex') as rows,
       encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash
     from promptctl.audit_log order by sequence`);
 }

@@ -1,23 +1,31 @@
 import { describe, expect, inject, test } from 'vitest';
-import { openDatabase } from '../../src/storage/database.ts';
-import { ask } from '../helpers/embedded-home.ts';
+import { listPrivileges } from '../../src/storage/privileges.ts';
+import { useLogins } from '../helpers/logins.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
 const WRITING = [
+  'approve',
   'create_environment',
   'fold',
+  'grant_role',
   'ingest',
   'maintain',
   'new_epoch',
+  'protect_environment',
   'push',
+  'reject',
   'release',
+  'revoke_role',
   'set_price',
   'set_retention',
 ];
 const READING = [
+  'audit_differences',
+  'audited_rows',
   'earlier_versions',
   'environment_head',
+  'pinned_version',
   'read_environment',
   'recent_traffic',
   'sync_state',
@@ -28,10 +36,30 @@ const READING = [
   'usage_totals',
 ];
 
+const READERS_ALONE = [
+  'audit_differences',
+  'audited_rows',
+  'earlier_versions',
+  'recent_traffic',
+  'sync_state',
+  'test_growth',
+  'test_metric_sums',
+  'test_score_sums',
+  'usage_totals',
+];
+
 const IN_SCHEMA = `pronamespace = 'promptctl'::regnamespace`;
 
 describe.each(inject('servers'))('the schema, on $label', (server) => {
   const fixture = useDatabase(server);
+  const logins = useLogins(fixture, {
+    reader: ['reader'],
+    author: ['author'],
+    releaser: ['releaser'],
+    admin: ['admin'],
+    app: ['app'],
+    nobody: [],
+  });
   const names = async (text: string) =>
     (await fixture().database.query<{ name: string }>(text)).map(({ name }) => name).toSorted();
 
@@ -46,6 +74,30 @@ describe.each(inject('servers'))('the schema, on $label', (server) => {
     expect(await names(`select proname as name from pg_proc where ${IN_SCHEMA} and prosecdef`)).toEqual(
       [...READING, ...WRITING].toSorted(),
     );
+  });
+
+  test('gives every one of those to some role, and no other to any but what views call themselves', async () => {
+    expect(await names(`select distinct name from promptctl.privileges where kind = 'function'`)).toEqual(
+      [...READING, ...WRITING, 'iso_time'].toSorted(),
+    );
+    expect(await names(`select distinct name from promptctl.privileges where kind = 'view'`)).toEqual(
+      await names(
+        `select relname as name from pg_class where relnamespace = 'promptctl'::regnamespace and relkind = 'v'`,
+      ),
+    );
+  });
+
+  test('asks in every one of those who is there, or asks another that does', async () => {
+    const silent = await names(`
+      select proname as name from pg_proc
+      where ${IN_SCHEMA} and prosecdef
+        and prosrc !~ '(require_role|require_snapshot|holds|open_request|environment_head)[(]'`);
+    // What only readers are allowed to call: that is all there is to ask.
+    expect(silent).toEqual(READERS_ALONE);
+    const open = await names(
+      `select distinct name from promptctl.privileges where role = 'app' and name = any ('{${READERS_ALONE.join(',')}}')`,
+    );
+    expect(open).toEqual([]);
   });
 
   test('gives every function that writes for clients a lock time-out of its own, and reads without side effects', async () => {
@@ -83,22 +135,44 @@ describe.each(inject('servers'))('the schema, on $label', (server) => {
     expect(open).toEqual([]);
   });
 
-  test('lets no other login read, write or call anything', async () => {
-    const name = `stranger_${process.pid}`;
-    await ask(fixture().superuserUrl, `create role ${name} login`);
-    const stranger = openDatabase(fixture().url.replace('promptctl@', `${name}@`), 'test');
-    try {
-      for (const statement of [
-        'select from promptctl.version_list',
-        'delete from promptctl.deployments',
-        `select promptctl.create_environment('mine', 'me')`,
-        `select promptctl.sync_state('{}', '{}', null, null)`,
-      ]) {
-        expect(await rejection(stranger.query(statement))).toMatchObject({ code: 'permission-denied', exit: 1 });
-      }
-    } finally {
-      await stranger.close();
-      await ask(fixture().superuserUrl, `drop role ${name}`);
+  test('gives logins with every role what these need, and nobody a table', async () => {
+    const names = Object.fromEntries(Object.entries(logins()).map(([who, { name }]) => [name, who]));
+    const given = (await listPrivileges(fixture().database)).map(({ grantee, ...privilege }) => ({
+      ...privilege,
+      who: names[grantee ?? ''] ?? grantee,
+    }));
+    const wanted = await fixture().database.query<{ role: string; kind: string; name: string }>(
+      'select role, kind, name from promptctl.privileges',
+    );
+    const line = (...words: readonly (string | null)[]) => words.join(' ');
+    expect(
+      given
+        .map(({ who, kind, object, privilege }) => line(who, kind, object.replace(/[(].*/, ''), privilege))
+        .toSorted(),
+    ).toEqual(
+      [
+        ...wanted.map(({ role, kind, name }) =>
+          line(role, kind, `promptctl.${name}`, kind === 'view' ? 'select' : 'execute'),
+        ),
+        ...Object.keys(logins())
+          .filter((who) => who !== 'nobody')
+          .map((who) => line(who, 'schema', 'promptctl', 'usage')),
+      ].toSorted(),
+    );
+  });
+
+  test('lets a login without a grant read, write or call nothing', async () => {
+    for (const statement of [
+      'select from promptctl.version_list',
+      'delete from promptctl.deployments',
+      `select promptctl.create_environment('mine', 'me')`,
+      `select promptctl.sync_state('{}', '{}', null, null)`,
+    ]) {
+      expect(await rejection(logins().nobody.database.query(statement))).toMatchObject({
+        code: 'permission-denied',
+        exit: 1,
+        data: { user: logins().nobody.name },
+      });
     }
   });
 

@@ -1,23 +1,52 @@
-import { describe, expect, test } from 'vitest';
-import { connectionConfig, describeTarget, hasPassword } from '../../src/storage/connection.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { connectionConfig, describeTarget, hasPassword, protectionOf } from '../../src/storage/connection.ts';
 import { outcomeOf, rejection } from '../helpers/rejection.ts';
 
 describe('sslmode', () => {
-  test.each(['prefer', 'require', 'verify-ca'])('%s means a verified connection', (mode) => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test.each(['allow', 'prefer', 'require', 'verify-ca'])('%s means a verified connection', (mode) => {
     expect(connectionConfig(`postgres://u@db.acme.com/app?sslmode=${mode}&connect_timeout=3`)).toEqual({
       connectionString: 'postgres://u@db.acme.com/app?sslmode=verify-full&connect_timeout=3',
     });
   });
 
   test.each([
-    'postgres://u@db.acme.com/app',
-    'postgres://u@db.acme.com/app?sslmode=disable',
-    'postgres://u@db.acme.com/app?sslmode=verify-full',
-    'postgres://u@db.acme.com/app?sslmode=no-verify',
-    'postgres://u@db.acme.com/app?uselibpqcompat=true&sslmode=require',
-    'postgres://u@db.acme.com/sslmode=require',
-  ])('is left as it is in %s', (url) => {
+    ['postgres://u@db.acme.com/app', 'postgres://u@db.acme.com/app?sslmode=verify-full'],
+    ['postgres://u@db.acme.com/sslmode=disable', 'postgres://u@db.acme.com/sslmode=disable?sslmode=verify-full'],
+    ['postgres://u@10.0.0.5:5433/app?x=1', 'postgres://u@10.0.0.5:5433/app?x=1&sslmode=verify-full'],
+    ['postgres://u@[fe80::1]/app#x', 'postgres://u@[fe80::1]/app?sslmode=verify-full'],
+    ['postgres://localhost@db.acme.com/app?ssl=', 'postgres://localhost@db.acme.com/app?ssl=&sslmode=verify-full'],
+    ['postgres://u@localhost/app?host=db.acme.com', 'postgres://u@localhost/app?host=db.acme.com&sslmode=verify-full'],
+    ['postgres://u@127.0.0.1.acme.com/app', 'postgres://u@127.0.0.1.acme.com/app?sslmode=verify-full'],
+  ])('that is not spelled out means verified beyond this machine: %s', (url, connectionString) => {
+    expect(connectionConfig(url)).toEqual({ connectionString });
+    expect(protectionOf(url)).toBe('verified');
+  });
+
+  test('is that of the host which PGHOST names, where the URL names none', () => {
+    vi.stubEnv('PGHOST', 'db.acme.com');
+    expect(connectionConfig('postgres:///app')).toEqual({ connectionString: 'postgres:///app?sslmode=verify-full' });
+  });
+
+  test.each([
+    ['postgres://u@db.acme.com/app?sslmode=disable', 'plain'],
+    ['postgres://u@db.acme.com/app?ssl=0', 'plain'],
+    ['postgres://u@db.acme.com/app?sslmode=verify-full', 'verified'],
+    ['postgres://u@db.acme.com/app?sslmode=disable&sslmode=verify-full', 'verified'],
+    ['postgres://u@db.acme.com/app?ssl=true', 'verified'],
+    ['postgres://u@db.acme.com/app?sslmode=no-verify', 'unverified'],
+    ['postgres://u@db.acme.com/app?uselibpqcompat=true&sslmode=require', 'unverified'],
+    ['postgres://u@localhost:5433/app', 'local'],
+    ['postgres://u@127.0.0.9/app', 'local'],
+    ['postgres://u@[::1]:5432/app', 'local'],
+    ['postgres://u@%2Frun%2Fpostgresql/app', 'local'],
+    ['postgres://u@db.acme.com/app?host=%2Frun%2Fpostgresql', 'local'],
+    ['postgres://u@/app', 'local'],
+    ['postgres:///app', 'local'],
+  ])('is left as it is in %s, which is %s', (url, protection) => {
     expect(connectionConfig(url)).toEqual({ connectionString: url });
+    expect(protectionOf(url)).toBe(protection);
   });
 });
 
@@ -64,6 +93,7 @@ describe('a password', () => {
     ['postgres://u:p@h/app', true],
     ['postgres://h/app?password=p', true],
     ['postgres://u:p@/app', true],
+    ['postgres://u@h/app?sslpassword=p', true],
     ['postgres://u@h/app', false],
     ['postgres://u@h/password', false],
   ])('in %s: %s', (url, expected) => {

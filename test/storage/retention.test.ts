@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { openDatabase } from '../../src/storage/database.ts';
 import { fold, listPrices, maintain, readTracking, setPrice, setRetention } from '../../src/storage/upkeep.ts';
-import { ask } from '../helpers/embedded-home.ts';
+import { createLogin, dropLogin } from '../helpers/logins.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { DAY, execution, executionId, newPlace, newProducer, reasonsOf, score, useTracking } from './tracked.ts';
 import { totalsOf } from './truth.ts';
@@ -21,13 +21,13 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
   beforeAll(() => keep(90));
 
   test('keeps as many days as it is told, from 1 to 3,650', async () => {
-    await setRetention(database(), 30);
+    await setRetention(database(), 30, 'ada');
     const now = Date.now();
     expect(await readTracking(database())).toMatchObject({ retentionDays: 30, oldestDay: dayOf(now - 30 * DAY) });
     for (const days of [0, 3_651]) {
-      expect(await rejection(setRetention(database(), days))).toMatchObject({ data: { sqlState: '23514' } });
+      expect(await rejection(setRetention(database(), days, 'ada'))).toMatchObject({ data: { sqlState: '23514' } });
     }
-    await setRetention(database(), 90);
+    await setRetention(database(), 90, 'ada');
     expect(await readTracking(database())).toMatchObject({ retentionDays: 90 });
   });
 
@@ -38,9 +38,9 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
       prices: { promptTokens, responseTokens: 2 },
     });
     const [old, wrong, now] = [price('2026-01-01', 1), price('2026-03-01', 9), price('2026-03-01', 3)];
-    for (const each of [wrong, old, now]) await setPrice(database(), each);
+    for (const each of [wrong, old, now]) await setPrice(database(), each, 'ada');
     expect(await listPrices(database())).toEqual([old, now]);
-    for (const each of [old, now, now]) await setPrice(database(), { ...each, prices: null });
+    for (const each of [old, now, now]) await setPrice(database(), { ...each, prices: null }, 'ada');
     expect(await listPrices(database())).toEqual([]);
   });
 
@@ -172,17 +172,11 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
 
   test('lets an app read what it must know, and send, without any right to the tables', async () => {
     const place = await newPlace(database());
-    const name = `app_${process.pid}`;
-    await ask(fixture().superuserUrl, `create role ${name} login`);
-    await ask(
-      fixture().superuserUrl,
-      `grant usage on schema promptctl to ${name};
-       grant execute on function promptctl.tracking_settings, promptctl.ingest, promptctl.fold, promptctl.maintain to ${name}`,
-    );
+    const login = await createLogin(fixture(), 'app', ['app']);
+    const app = login.database;
     await database().query(
       `insert into promptctl.model_prices values ('house/one', '2026-01-01', '{"input": 1.5}') on conflict do nothing`,
     );
-    const app = openDatabase(fixture().url.replace('promptctl@', `${name}@`), 'test', { max: 1 });
     try {
       const { userSecret, ...settings } = await readTracking(app);
       expect(userSecret).toHaveLength(32);
@@ -200,8 +194,7 @@ describe.each(inject('servers'))('retention, on $label,', (server) => {
         });
       }
     } finally {
-      await app.close();
-      await ask(fixture().superuserUrl, `drop owned by ${name}; drop role ${name}`);
+      await dropLogin(fixture(), login);
     }
   });
 });

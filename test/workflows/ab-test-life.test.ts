@@ -81,6 +81,8 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
         waited: 0,
         slowest: [],
       },
+      request: null,
+      approvers: [],
     });
     expect((await readAll(database, environment))?.prompts[0]?.test?.forced).toEqual({
       [forcedDigest(salt, 'user-1')]: 1,

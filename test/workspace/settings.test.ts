@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Project } from '../../src/workspace/project.ts';
-import { chooseDatabase, chooseEnvironment, chooseRedis, type SettingSources } from '../../src/workspace/settings.ts';
+import {
+  chooseCacheKey,
+  chooseDatabase,
+  chooseEnvironment,
+  chooseRedis,
+  type SettingSources,
+} from '../../src/workspace/settings.ts';
 
 const sources = (given: {
   flags?: SettingSources['flags'];
@@ -114,6 +120,14 @@ describe('the database', () => {
         expect.objectContaining({ code: 'database-unset', exit: 3 }),
       );
     }
+  });
+});
+
+describe('the key of the cache', () => {
+  it('comes from its variable, and is none where that is empty', () => {
+    const env = { PROMPTCTL_CACHE_KEY: ' secret ' };
+    expect(chooseCacheKey({ env })).toEqual({ value: 'secret', origin: 'PROMPTCTL_CACHE_KEY' });
+    expect([chooseCacheKey({ env: {} }), chooseCacheKey({ env: { PROMPTCTL_CACHE_KEY: ' ' } })]).toEqual([null, null]);
   });
 });
 

@@ -12,7 +12,7 @@ export const command = define<TestRelease>({
     const input = await releaseInput(context, flags);
     const test = given ?? (await chooseTest(context, 'Ramp which test?', 'promptctl ab ramp support/reply 50%'));
     const what = share === undefined ? await chooseCoverage(context, test) : { test, coverage: share };
-    return rampTest(await releaseDeps(context), { ...input, ...what, expect: textOf(flags, 'expect') });
+    return rampTest(await releaseDeps(context, flags), { ...input, ...what, expect: textOf(flags, 'expect') });
   },
   render: renderRelease,
   exit: releaseExit,

@@ -14,7 +14,7 @@ export const command = define<StartedTest>({
     const { prompt, arms } = await whatOf(context, given);
     const newSalt = () => context.newId().replaceAll('-', '');
     return startTest(
-      { ...(await releaseDeps(context)), newSalt },
+      { ...(await releaseDeps(context, flags)), newSalt },
       {
         ...input,
         prompt,

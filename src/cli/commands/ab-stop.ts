@@ -15,7 +15,7 @@ export const command = define<TestRelease>({
     const test =
       given ?? (await chooseTest(context, 'Stop which test?', 'promptctl ab stop support/reply --keep-control'));
     const what = await whatOf(context, test, flags);
-    return stopTest(await releaseDeps(context), { ...input, ...what });
+    return stopTest(await releaseDeps(context, flags), { ...input, ...what });
   },
   render: renderRelease,
   exit: releaseExit,

@@ -15,7 +15,8 @@ const LONGEST = 3_650;
 
 export const command = define<DatabaseMaintained | null>({
   run: async (context, _given, flags) => {
-    const deps = { database: () => context.database(), now: context.clock };
+    const author = async () => (await context.change()).author;
+    const deps = { database: () => context.database(), author, now: context.clock };
     const input = { retentionDays: retentionOf(flags), ahead: numberOf(flags, 'ahead', 0) ?? AHEAD };
     const isAsked = input.retentionDays !== null && !isOn(flags, 'yes') && context.interactive;
     if (!isAsked) return maintainDatabase(deps, { ...input, confirmed: isOn(flags, 'yes') });

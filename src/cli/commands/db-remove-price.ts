@@ -8,7 +8,8 @@ export const command = define<PricesRemoved>({
   run: async (context, [given], flags) => {
     const model = required(given, '<model>', 'promptctl db remove-price gpt-4o');
     const since = dayOf(flags, 'since');
-    return removeTeamPrice({ database: await context.database() }, { model, since });
+    const { author } = await context.change();
+    return removeTeamPrice({ database: await context.database(), author }, { model, since });
   },
   render: renderPricesRemoved,
 });

@@ -9,7 +9,8 @@ const HOW = 'promptctl db set-price gpt-4o --prompt 2.5 --response 10';
 export const command = define<PriceSet>({
   run: async (context, [given], flags) => {
     const input = { model: required(given, '<model>', HOW), price: readPrice(flags) };
-    return setTeamPrice({ database: await context.database() }, input);
+    const { author } = await context.change();
+    return setTeamPrice({ database: await context.database(), author }, input);
   },
   render: renderPriceSet,
 });

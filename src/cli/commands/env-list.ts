@@ -1,6 +1,7 @@
 import type { Environment } from '../../storage/environments.ts';
 import { type EnvironmentList, environments } from '../../workflows/environments.ts';
 import { command as define } from '../command.ts';
+import { protectionText } from '../render/protection.ts';
 import { renderTable } from '../render/table.ts';
 import { timeText } from '../render/time.ts';
 
@@ -18,6 +19,7 @@ export const command = define<EnvironmentList>({
           plain: ({ releasedAt }) => releasedAt ?? '',
         },
         { title: 'BY', text: ({ releasedBy }) => releasedBy ?? '', yields: 1 },
+        { title: 'PROTECTED', text: protectionText },
       ],
       result.environments,
       view,

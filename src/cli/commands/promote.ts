@@ -15,7 +15,7 @@ export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
     const what = await whatOf(context, given, flags, input.environment);
-    return promote(await releaseDeps(context), {
+    return promote(await releaseDeps(context, flags), {
       ...input,
       what,
       expect: readVersions('--expect', listOf(flags, 'expect'), namesOf(what)),

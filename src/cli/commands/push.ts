@@ -20,6 +20,7 @@ export const command = define<PushResult>({
           set.prompts.map(({ name }) => name),
         ),
         dryRun: isOn(flags, 'dryRun'),
+        allowSecrets: isOn(flags, 'allowSecrets'),
       },
     );
   },

@@ -10,7 +10,7 @@ export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
     required(given[0], '<name>', 'which prompt? promptctl retire support/reply');
-    return retire(await releaseDeps(context), { ...input, names: given, stopTest: isOn(flags, 'stopTest') });
+    return retire(await releaseDeps(context, flags), { ...input, names: given, stopTest: isOn(flags, 'stopTest') });
   },
   render: renderRelease,
   exit: releaseExit,

@@ -12,7 +12,7 @@ export const command = define<ReleaseResult>({
   run: async (context, given, flags) => {
     const input = await releaseInput(context, flags);
     const what = await whatOf(context, given, flags);
-    return rollback(await releaseDeps(context), { ...input, what });
+    return rollback(await releaseDeps(context, flags), { ...input, what });
   },
   render: renderRelease,
   exit: releaseExit,

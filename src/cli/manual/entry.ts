@@ -31,6 +31,7 @@ export type Group = keyof typeof GROUPS;
 
 export const DRY_RUN: Option = ['-n, --dry-run', 'do everything but write'];
 export const MESSAGE: Option = ['-m, --message <text>', 'why, for the log'];
+export const YES: Option = ['--yes', 'do not ask, in a protected environment either'];
 
 /** Of the commands that release. */
 export const WAIT: Option = [

@@ -32,15 +32,17 @@ export const lookEntries: readonly ManualEntry[] = [
     arguments: '[name]',
     summary: "Show a prompt's versions, or an environment's releases",
     details:
-      'With a name: its versions, newest first, marked with where they are served. Without one, or with --env: releases.',
+      'With a name: its versions, newest first, marked with where they are served. Without one, or with --env: releases. With --audit: every change of anything, by whom, of a prompt or in an environment where one is named.',
     options: [
       ['-p, --patch', 'show what each version changed'],
+      ['--audit', 'every push, release, grant and setting: who said to make it, and as which login'],
       ['--since <time>', 'only newer: 2h, 3d, 2026-01-31'],
       ['--limit <count>', 'at most so many (default: 50)'],
     ],
     examples: [
       ['promptctl log support/reply -p', 'its history with changes'],
       ['promptctl log --env production --since 2h', 'what was released in the last two hours'],
+      ['promptctl log --audit --since 7d', 'who changed what this week'],
     ],
     load: () => import('../commands/log.ts'),
   },

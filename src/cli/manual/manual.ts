@@ -6,6 +6,7 @@ import { numberEntries } from './numbers.ts';
 import { operationEntries } from './operations.ts';
 import { priceEntries } from './prices.ts';
 import { releaseEntries } from './release.ts';
+import { requestEntries } from './requests.ts';
 import { syncEntries } from './sync.ts';
 import { testEntries } from './tests.ts';
 
@@ -15,6 +16,7 @@ export const manual: readonly ManualEntry[] = [
   ...syncEntries,
   ...lookEntries,
   ...releaseEntries,
+  ...requestEntries,
   ...testEntries,
   ...numberEntries,
   ...eventEntries,

@@ -73,15 +73,81 @@ export const operationEntries: readonly ManualEntry[] = [
     load: () => import('../commands/db-new-epoch.ts'),
   },
   {
+    name: 'db grant',
+    group: 'operations',
+    arguments: '[role]',
+    summary: 'Let a database login do what a role may',
+    details:
+      "reader: see everything. author: push. releaser: promote, roll back, test. admin: all of that, and grant, protect, set. app: fetch what is served and report executions. Everybody but apps reads everything. promptctl makes no logins: who administers the database does (create role maya login password '…'). The database itself holds every client to its grants.",
+    options: [
+      ['--to <login>', 'the login, as Postgres knows it'],
+      ['--prompts <pattern>', "only these prompts, of authors and releasers: support/reply, 'support/*', 'support/**'"],
+      DRY_RUN,
+    ],
+    examples: [
+      ['promptctl db grant reader --to maya', 'may look at everything'],
+      ["promptctl db grant author --to maya --prompts 'marketing/**'", 'and push what is below marketing/'],
+      ['promptctl db grant releaser --to ci --env production', '--env limits releasers and apps to one environment'],
+      ['promptctl db grant app --to shop --env production', 'for the DATABASE_URL of an app'],
+    ],
+    load: () => import('../commands/db-grant.ts'),
+  },
+  {
+    name: 'db revoke',
+    group: 'operations',
+    arguments: '[role]',
+    summary: 'Take grants of a database login away',
+    details:
+      'Those that are named exactly: a grant for every environment is not one for production. Without a role all of the login, which asks at a terminal. Sessions that are open may do no more either, from their next statement on.',
+    options: [
+      ['--from <login>', 'the login'],
+      ['--prompts <pattern>', 'only grants for that pattern'],
+      ['--yes', 'do not ask'],
+      DRY_RUN,
+    ],
+    examples: [
+      ['promptctl db revoke releaser --from maya', 'wherever, of whatever prompts'],
+      ['promptctl db revoke releaser --from ci --env production', 'one grant'],
+      ['promptctl db revoke --from maya --yes', 'everything'],
+    ],
+    load: () => import('../commands/db-revoke.ts'),
+  },
+  {
+    name: 'db grants',
+    group: 'operations',
+    arguments: '[login]',
+    summary: 'Show who may do what',
+    details:
+      'The owner of the schema and superusers first: no grant holds them back. In a pipe tab-separated: login, role, environment (* is every one), pattern of prompts, granted by, when, what is wrong with the login.',
+    options: [],
+    examples: [
+      ['promptctl db grants', 'everybody'],
+      ['promptctl db grants maya', 'one login'],
+    ],
+    load: () => import('../commands/db-grants.ts'),
+  },
+  {
     name: 'doctor',
     group: 'operations',
     arguments: '',
-    summary: 'Check Postgres, Redis and what they say of each other',
-    details: 'Changes nothing. Every check is made, whatever another found; exit 1 when one failed.',
-    options: [],
+    summary: 'Check everything that serving rests on: settings, Postgres, rights, Redis, apps',
+    details:
+      'Changes and starts nothing. Every check is made, whatever another found, as far as this login is shown; each failure and warning comes with what to type. Exit 1 when one failed; warnings alone exit 0.',
+    options: [
+      ['--audit', 'verify the audit log and every row that it tells of, instead'],
+      ['--export', 'with --audit: print one line to keep elsewhere, the end of the log'],
+      [
+        '--expect <place>',
+        'with --audit: the log must go through that line, or those of a file; - reads standard input',
+        'repeatable',
+      ],
+    ],
     examples: [
       ['promptctl doctor', 'production'],
       ['promptctl doctor --env staging | cut -f1,2', 'names and findings only, in a pipe'],
+      ['promptctl doctor --audit --export >> audit-marks.txt', 'keep what the history was today'],
+      ['promptctl doctor --audit --expect audit-marks.txt', 'is it still that history?'],
+      ['promptctl doctor --json | jq \'.checks[] | select(.status == "failed")\'', 'for a monitor'],
     ],
     load: () => import('../commands/doctor.ts'),
   },

@@ -1,4 +1,4 @@
-import { DRY_RUN, type ManualEntry, MESSAGE, type Option, WAIT } from './entry.ts';
+import { DRY_RUN, type ManualEntry, MESSAGE, type Option, WAIT, YES } from './entry.ts';
 
 const EXPECT: Option = [
   '--expect <version>',
@@ -14,7 +14,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     arguments: '[references...]',
     summary: 'Make versions live in an environment, all in one release',
     details:
-      'Goes forward only, and never to a version that was rolled back from, unless --again says so. Refused (exit 1) when callers would have to send more than today, unless --accept-contract, and while an A/B test runs on the prompt, unless --stop-test.',
+      'Goes forward only, and never to a version that was rolled back from, unless --again says so. Refused (exit 1) when callers would have to send more than today, unless --accept-contract, and while an A/B test runs on the prompt, unless --stop-test. A protected environment asks for a reason (-m); one that needs approval gets a request, which another login approves.',
     options: [
       ['--latest', 'the newest version of the named prompts'],
       ['--files', "the versions that say what the project's files say; names and paths narrow it"],
@@ -23,6 +23,7 @@ export const releaseEntries: readonly ManualEntry[] = [
       ['--again', 'promote a version that was rolled back from'],
       ['--accept-contract', 'release though callers must send more than today'],
       STOP_TEST,
+      YES,
       WAIT,
       MESSAGE,
       DRY_RUN,
@@ -43,7 +44,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     arguments: '[names...]',
     summary: 'Bring back what was served before',
     details:
-      'A second rollback goes one further back. What is rolled back from is held: no pipeline promotes it again by itself. While an A/B test runs, its control stays and the variants are held; --to moves the control as well.',
+      'A second rollback goes one further back. What is rolled back from is held: no pipeline promotes it again by itself. While an A/B test runs, its control stays and the variants are held; --to moves the control as well. It never waits for a second person.',
     options: [
       ['--to <version>', 'an earlier version that was served'],
       ['--release <revision>', 'undo everything that a release changed'],
@@ -65,7 +66,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     arguments: '[names...]',
     summary: 'Stop serving prompts in an environment',
     details: 'Nothing is deleted; promote or rollback bring them back.',
-    options: [STOP_TEST, WAIT, MESSAGE, DRY_RUN],
+    options: [STOP_TEST, YES, WAIT, MESSAGE, DRY_RUN],
     examples: [['promptctl retire support/old-reply -m "replaced by support/reply"', 'in production']],
     load: () => import('../commands/retire.ts'),
   },
@@ -73,7 +74,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     name: 'env list',
     group: 'release',
     arguments: '',
-    summary: 'List environments with their heads',
+    summary: 'List environments with their heads, and how they are protected',
     options: [],
     examples: [['promptctl env list', 'all of them']],
     load: () => import('../commands/env-list.ts'),
@@ -86,5 +87,31 @@ export const releaseEntries: readonly ManualEntry[] = [
     options: [],
     examples: [['promptctl env add preview', 'beside production and staging']],
     load: () => import('../commands/env-add.ts'),
+  },
+  {
+    name: 'env protect',
+    group: 'release',
+    arguments: '[name]',
+    summary: 'Make releases to an environment give a reason, and with --approval wait for a second person',
+    details:
+      'A person at a terminal also types its name. With approval, whatever goes forward is a request until another login approves it (promptctl requests). Rollbacks, and the end of a test with its control, never wait.',
+    options: [
+      ['--approval', 'another login must approve what is released'],
+      ['--no-approval', 'nobody else needs to (neither: as it is)'],
+    ],
+    examples: [
+      ['promptctl env protect production', 'releases there give a reason'],
+      ['promptctl env protect production --approval', 'and wait until a second person approves'],
+    ],
+    load: () => import('../commands/env-protect.ts'),
+  },
+  {
+    name: 'env unprotect',
+    group: 'release',
+    arguments: '[name]',
+    summary: 'Take releases to an environment without a reason or a second person again',
+    options: [],
+    examples: [['promptctl env unprotect staging', 'as it was at first']],
+    load: () => import('../commands/env-unprotect.ts'),
   },
 ];

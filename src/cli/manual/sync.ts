@@ -51,6 +51,7 @@ export const syncEntries: readonly ManualEntry[] = [
         'put your version on top of this newest one, though you started from another: 9, or name@9',
         'repeatable',
       ],
+      ['--allow-secrets', 'push what looks like a password, a key or a token; the version says so'],
     ],
     examples: [
       ['promptctl push -m "Shorter answers"', 'everything that changed'],

@@ -1,4 +1,4 @@
-import { DRY_RUN, type ManualEntry, MESSAGE, WAIT } from './entry.ts';
+import { DRY_RUN, type ManualEntry, MESSAGE, WAIT, YES } from './entry.ts';
 
 export const testEntries: readonly ManualEntry[] = [
   {
@@ -20,6 +20,7 @@ export const testEntries: readonly ManualEntry[] = [
       ['--expect <version>', 'only if this version is served now'],
       ['--again', 'test a version that was rolled back from'],
       ['--accept-contract', 'test it though callers must send more than today'],
+      YES,
       WAIT,
       MESSAGE,
       DRY_RUN,
@@ -65,7 +66,7 @@ export const testEntries: readonly ManualEntry[] = [
     summary: 'Take more users into a test',
     details:
       'Who is in it stays in it, with the same arm; so coverage only grows. The id of a test in another environment than --env is refused.',
-    options: [['--expect <coverage>', 'only if this is the coverage now'], WAIT, MESSAGE, DRY_RUN],
+    options: [['--expect <coverage>', 'only if this is the coverage now'], YES, WAIT, MESSAGE, DRY_RUN],
     examples: [
       ['promptctl ab ramp support/reply 50%', 'half of the users'],
       ['promptctl ab ramp support/reply 50% --expect 10%', 'only if nobody was first (pipelines)'],
@@ -82,6 +83,7 @@ export const testEntries: readonly ManualEntry[] = [
     options: [
       ['--promote <version>', 'make this arm live, for everybody'],
       ['--keep-control', 'serve to everybody what was served before'],
+      YES,
       WAIT,
       MESSAGE,
       DRY_RUN,

@@ -88,7 +88,9 @@ Lost       what apps could not keep, and said so. It is in no number.
     summary: 'Environment variables that promptctl reads',
     text: `  DATABASE_URL               Postgres; PROMPTCTL_DATABASE_URL wins over it
   PROMPTCTL_DATABASE         "embedded", or the name of a variable that holds the URL
+  PROMPTCTL_READ_URL         for apps: a replica that is asked what is served; executions still go to the database
   REDIS_URL                  Redis, which apps hear of releases through; PROMPTCTL_REDIS_URL wins over it
+  PROMPTCTL_CACHE_KEY        a secret that what lies in Redis is signed with; apps need the same (new,old while it is replaced)
   PGPASSWORD, PGPASSFILE     the password, where the URL has none
   PROMPTCTL_ENV              the environment when --env is not given (default: production)
   PROMPTCTL_CONFIG           the project file (default: the nearest promptctl.yaml upwards)

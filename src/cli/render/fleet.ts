@@ -38,12 +38,13 @@ function ageText(age: number): string {
   return age < 1_000 ? 'just now' : `${Math.floor(age / 1_000)} s ago`;
 }
 
-function summary({ environment, newest, problem, processes }: Fleet): string {
+function summary({ environment, newest, problem, processes, refused }: Fleet): string {
   const current = processes.filter(({ behind }) => behind === 0).length;
   const at = newest === null ? environment : `${environment}@${newest.epoch}:${newest.revision}`;
   const fact =
     processes.length === 0
       ? `No process has reported from ${environment} in the last 15 s\n`
       : `${current}/${processes.length} ${processes.length === 1 ? 'process' : 'processes'} at ${at}\n`;
-  return problem === null ? fact : `${fact}As Redis knows it; ${printableLine(problem)}\n`;
+  const forged = refused === 0 ? '' : `${count(refused, 'report')} not signed with the cache key, and not believed\n`;
+  return problem === null ? `${fact}${forged}` : `${fact}${forged}As Redis knows it; ${printableLine(problem)}\n`;
 }

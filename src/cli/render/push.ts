@@ -1,6 +1,7 @@
 import { printableLine } from '../../domain/printable.ts';
 import { count } from '../../domain/words.ts';
 import type { PushedItem, PushResult } from '../../workflows/push.ts';
+import { renderSecrets } from './secrets.ts';
 import { pad } from './text.ts';
 import type { View } from './view.ts';
 
@@ -14,7 +15,7 @@ export function renderPush(result: PushResult, view: View): string {
     ? [`${would} to ${view.paint.bold(result.target)}`]
     : [];
   const body = shown.length === 0 ? [] : [...lines, ''];
-  return `${[...head, ...body, summary(result, view)].join('\n')}\n`;
+  return `${[...head, ...body, summary(result, view)].join('\n')}\n${renderSecrets(result.secrets, view)}`;
 }
 
 function pushLine({ name, outcome, version, previous }: PushedItem, width: number, { paint }: View): string {

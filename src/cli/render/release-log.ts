@@ -4,6 +4,7 @@ import { printableLine } from '../../domain/printable.ts';
 import { enumerate } from '../../domain/words.ts';
 import type { LoggedRelease, ReleaseKind } from '../../storage/releases.ts';
 import type { ReleaseLog } from '../../workflows/log.ts';
+import { personText } from './request-text.ts';
 import { renderTable } from './table.ts';
 import { pad } from './text.ts';
 import { timeText } from './time.ts';
@@ -34,6 +35,7 @@ function releaseRows({ releases, prompt }: ReleaseLog, view: View): string {
       { title: 'TEST', text: ({ item }) => item.test ?? '' },
       { title: 'COVERAGE', text: ({ item }) => (item.coverage === null ? '' : formatShare(item.coverage)) },
       { title: 'ARMS', text: ({ item }) => item.arms?.join(' / ') ?? '' },
+      { title: 'REQUESTED BY', text: ({ release }) => release.request?.author ?? '' },
     ],
     rows,
     view,
@@ -54,7 +56,13 @@ function releaseEntry(release: LoggedRelease, view: View): string {
   const rest = release.items.slice(MOST_ITEMS).map(({ prompt }) => printableLine(prompt));
   if (rest.length > 0) items.push(`  and ${enumerate(rest, MOST_NAMES)}`);
   const reason = release.reason === '' ? [] : [`  ${paint.italic(printableLine(release.reason))}`];
-  return `${[head, `  ${printableLine(release.author)}, ${timeText(release.at, view)}`, ...reason, ...items].join('\n')}\n`;
+  return `${[head, ...persons(release, view), ...reason, ...items].join('\n')}\n`;
+}
+
+/** Who released it; where that took two, both with their logins. */
+function persons(release: LoggedRelease, view: View): string[] {
+  if (release.request === null) return [`  ${printableLine(release.author)}, ${timeText(release.at, view)}`];
+  return [`  requested by ${personText(release.request, view)}`, `  approved by ${personText(release, view)}`];
 }
 
 type Item = LoggedRelease['items'][number];

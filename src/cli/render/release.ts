@@ -3,8 +3,11 @@ import { formatShare } from '../../domain/basis-points.ts';
 import { printableLine } from '../../domain/printable.ts';
 import { count } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
-import type { ReleaseResult } from '../../workflows/release-result.ts';
+import { isRequested, type ReleaseResult } from '../../workflows/release-result.ts';
 import { announcementLines } from './announcement.ts';
+import { placeText } from './place.ts';
+import { personText } from './request-text.ts';
+import { renderRequested } from './requested.ts';
 import {
   HELD_UNTIL,
   hasStopped,
@@ -34,20 +37,31 @@ const WOULD = {
   'test-stop': 'Would stop a test',
 } as const;
 
-/** A release: where it happened, what is served now and what was before, and what became of tests. */
+/** A release: where it happened, what is served now and what was before, and what became of tests; or that it was requested. */
 export function renderRelease(result: ReleaseResult, view: View): string {
-  const { paint } = view;
   const changed = result.items.filter((item) => item.changed);
-  // `production on db.acme.com/app`, `production, embedded (this machine only)`
-  const place = `${paint.bold(result.environment)}${result.target.startsWith('embedded') ? ',' : ' on'} ${result.target}`;
-  if (changed.length === 0) return `${[unchanged(result, place), ...heard(result)].join('\n')}\n`;
+  if (changed.length === 0) return `${[unchanged(result, placeText(result, view)), ...heard(result)].join('\n')}\n`;
+  if (result.request !== null && isRequested(result)) return renderRequested(result, result.request, view);
+  const both = bothPersons(result, view);
+  return `${[...changeLines(result, view), '', ...closing(result, changed, view), ...both, ...heard(result)].join('\n')}\n`;
+}
+
+/** What a release changes, without what became of it: for a person to agree to. */
+export function changeLines(result: ReleaseResult, view: View): string[] {
+  const changed = result.items.filter((item) => item.changed);
   const verb = (result.dryRun ? WOULD : DONE)[result.kind];
   const lines = [
     ...itemLines(result, changed, view),
     ...changed.filter(hasStopped).map((item) => stopText(item, result.dryRun)),
   ];
-  const body = lines.map((line) => `  ${line}`);
-  return `${[`${verb} in ${place}`, ...body, '', ...closing(result, changed, view), ...heard(result)].join('\n')}\n`;
+  return [`${verb} in ${placeText(result, view)}`, ...lines.map((line) => `  ${line}`)];
+}
+
+/** Of a release that a second person approved. */
+function bothPersons({ request }: ReleaseResult, view: View): string[] {
+  if (request === null) return [];
+  const approved = request.ended === null ? [] : [`Approved by ${personText(request.ended, view)}`];
+  return [`Requested by ${personText(request, view)}`, ...approved];
 }
 
 function heard({ announcement, environment }: ReleaseResult): string[] {

@@ -1,5 +1,6 @@
 import stringWidth from 'fast-string-width';
 import { printableLine } from '../../domain/printable.ts';
+import { harmlessCell } from './separated.ts';
 import { pad, truncate } from './text.ts';
 import type { View } from './view.ts';
 
@@ -39,8 +40,12 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
 }
 
 function plainCell<Row>({ text, plain = text }: Column<Row>, row: Row): string {
-  return printableLine(plain(row));
+  const cell = plain(row);
+  return FIGURE.test(cell) ? cell : harmlessCell(cell);
 }
+
+/** What begins as a formula does and is a number, or a sign that stands alone. */
+const FIGURE = /^[+-](?:$|[\d.,]+ ?%?$)/;
 
 /** Widths of columns as their cells need them, less what those that yield must give for the line to fit. */
 function fit<Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[], width: number): number[] {

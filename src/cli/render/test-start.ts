@@ -9,7 +9,8 @@ export function renderStart(result: StartedTest, view: View): string {
   return `${renderRelease(result, view)}${planText(result)}\n`;
 }
 
-function planText({ plan, test: { metric } }: StartedTest): string {
+function planText({ plan, test, request }: StartedTest): string {
+  const metric = test?.metric ?? request?.items[0]?.start?.metric ?? '';
   if (plan === null)
     return `How long it takes cannot be said yet: no execution of the control before today (UTC) told ${toldText(metric)}.`;
   return `To find the minimum effect with a power of ${plan.power * 100}% takes ${count(plan.users, 'user')}, ${perArm(plan)}: ${lengthText(plan)}.`;

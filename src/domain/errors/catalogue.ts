@@ -7,6 +7,7 @@ import type { ErrorRow } from './row.ts';
 import { templateErrors } from './templates.ts';
 import { testErrors } from './tests.ts';
 import { trackingErrors } from './tracking.ts';
+import { trustErrors } from './trust.ts';
 import { usageErrors } from './usage.ts';
 import { versionErrors } from './versions.ts';
 import { workspaceErrors } from './workspace.ts';
@@ -24,6 +25,7 @@ export const catalogue = {
   ...testErrors,
   ...resolutionErrors,
   ...trackingErrors,
+  ...trustErrors,
 };
 
 export type ErrorCode = keyof typeof catalogue;

@@ -4,6 +4,29 @@ import { row } from './row.ts';
 
 type Nothing = Record<string, never>;
 
+/** The functions of promptctl that take more than reading. */
+const NEEDED: { readonly [name: string]: string } = {
+  push: 'author',
+  release: 'releaser',
+  approve: 'releaser',
+  reject: 'releaser',
+  ingest: 'app',
+  fold: 'app',
+  maintain: 'app',
+  tracking_settings: 'app',
+};
+const OF_ADMINS =
+  /^(?:create_environment|protect_environment|new_epoch|grant_role|revoke_role|set_price|set_retention)$/;
+
+/** The least role that would do, as far as Postgres says what was refused; null: none would. */
+function roleFor(reason: string): string | null {
+  const [, kind, name = ''] = /permission denied for (schema|function|view) (\w+)/.exec(reason) ?? [];
+  if (kind === 'schema') return name === 'promptctl' ? 'reader' : null;
+  if (kind === 'view') return 'reader';
+  if (kind === undefined) return null;
+  return NEEDED[name] ?? (OF_ADMINS.test(name) ? 'admin' : 'reader');
+}
+
 /** Reaching, preparing and trusting the database. `target` never holds a password. */
 export const databaseErrors = {
   'database-unset': row<Nothing>(
@@ -38,6 +61,15 @@ export const databaseErrors = {
     'The database could not be reached, or stopped answering.',
     ({ target, reason }) => `cannot reach the database ${target}: ${reason}`,
     () => 'promptctl config --show-origin says where the setting comes from',
+  ),
+  'database-untrusted': row<{ target: string; problem: 'no-tls' | 'certificate'; reason: string }>(
+    3,
+    'The connection to the database would not be protected: it offers no TLS, or its certificate cannot be verified.',
+    ({ target, reason }) => `the connection to ${target} cannot be trusted: ${reason}`,
+    ({ problem }) =>
+      problem === 'no-tls'
+        ? 'turn on TLS there; where nobody else is on the network, sslmode=disable in the URL does without'
+        : 'name the authority that signed it: sslrootcert=/path/to/ca.pem in the URL, or NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
   ),
   'database-login-refused': row<{ target: string; reason: string }>(
     3,
@@ -102,11 +134,15 @@ export const databaseErrors = {
     ({ target, what, owner }) => `${what} on ${target} belongs to ${owner}, not to the login that migrates`,
     () => 'migrate as the login that did so first; if nobody did, look who made that schema, and drop it',
   ),
-  'permission-denied': row<{ target: string; user: string; reason: string }>(
+  'permission-denied': row<{ target: string; user: string | null; reason: string }>(
     1,
     'The database login may not do this.',
-    ({ target, user, reason }) => `${user} may not do this on ${target}: ${reason}`,
-    () => 'ask who administers the database',
+    ({ target, user, reason }) => `${user ?? 'this login'} may not do this on ${target}: ${reason}`,
+    ({ user, reason }) => {
+      const role = roleFor(reason);
+      if (role === null) return 'ask who administers the database; promptctl db grants lists who may do what';
+      return `whoever administers promptctl there can allow it: promptctl db grant ${role} --to ${user ?? 'LOGIN'}`;
+    },
   ),
   'database-failed': row<{ target: string; sqlState: string; reason: string }>(
     70,

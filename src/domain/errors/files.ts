@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { describeSecret, type SecretPlace } from '../secrets/places.ts';
 import { count } from '../words.ts';
 import { row } from './row.ts';
 
@@ -11,6 +12,14 @@ export const fileErrors = {
       const files = new Set(diagnostics.map((d) => d.file)).size;
       return `${count(diagnostics.length, 'problem')} in ${count(files, 'file')}`;
     },
+  ),
+  'secret-found': row<{ secrets: readonly SecretPlace[] }>(
+    1,
+    'What was to be pushed holds a password, a key or a token; nothing was sent.',
+    ({ secrets }) =>
+      `${count(secrets.length, 'secret')} would be pushed, so nothing was: ${secrets.map(describeSecret).join('; ')}`,
+    () =>
+      'take it out, and revoke it where others have seen it; --allow-secrets pushes it all the same, and the version says so',
   ),
   'splice-failed': row<{ file: string; reason: string }>(
     1,

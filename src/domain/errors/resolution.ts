@@ -39,6 +39,18 @@ export const resolutionErrors = {
     ({ target, reason }) => `Redis at ${target} refused: ${reason}`,
     ({ awaited }) => `${unreleased(awaited)}check user, password and permissions in the Redis URL`,
   ),
+  'redis-forged': row<{ target: string; reason: string }>(
+    3,
+    'What Redis holds was not signed by anybody who knows the key of the cache.',
+    ({ target, reason }) => `what Redis at ${target} holds was refused: ${reason}`,
+    () => 'is PROMPTCTL_CACHE_KEY the one that the apps have? A process with the key and Postgres writes it anew',
+  ),
+  'cache-key-invalid': row<{ origin: string; problem: string }>(
+    3,
+    'The key that what lies in Redis is signed with cannot be used.',
+    ({ origin, problem }) => `the key set by ${origin} cannot be used: ${problem}`,
+    () => 'make one: openssl rand -hex 32; while it is replaced write both, the new one first: new,old',
+  ),
   'not-ready': row<{ environment: string; waited: number; reasons: readonly string[] }>(
     3,
     'Nothing is there to serve yet: neither Postgres nor Redis answered, and there is no snapshot on disk and no bundle.',

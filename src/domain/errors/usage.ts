@@ -39,6 +39,12 @@ export const usageErrors = {
     ({ flag }) => `${flag} holds a password, which everybody on this machine can see while the command runs`,
     () => 'put the URL into DATABASE_URL, or the password into PGPASSWORD or ~/.pgpass',
   ),
+  'key-in-argument': row<{ flag: string }>(
+    2,
+    'A key or a token on the command line would be seen in process lists and shell histories.',
+    ({ flag }) => `${flag} holds a key or a token, which everybody on this machine can see while the command runs`,
+    () => 'give it in a file (a prompt file, --vars FILE, - for standard input), or in an environment variable',
+  ),
   'environment-name-invalid': row<{ name: string }>(
     2,
     'An environment cannot be called that.',

@@ -30,6 +30,18 @@ export const workspaceErrors = {
     ({ file }) => `${quote(file)} is a link, or lies behind one that leads out of the project; it was not written`,
     () => 'replace the link by the file itself',
   ),
+  'path-too-wide': row<{ path: string }>(
+    2,
+    'A folder was given that the whole project lies in.',
+    ({ path }) => `${quote(path)} holds the project and all that lies around it`,
+    () => 'name a folder of the project, or none for all of it',
+  ),
+  'path-unportable': row<{ file: string; reason: string }>(
+    1,
+    'A new file would have a path that is not the same one everywhere: a device of Windows, or one that differs from another only in case.',
+    ({ file, reason }) => `${quote(file)} cannot be written: ${reason}`,
+    () => 'nothing was written; promptctl show NAME --format yaml > FILE gives the prompt a file of another name',
+  ),
   'file-changed': row<{ file: string }>(
     5,
     'A prompt file was edited while the command was reading it.',

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isScalar, isSeq, type Pair, type ParsedNode } from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
 import type { Span } from './place.ts';
 
 export type Path = readonly (string | number)[];
@@ -17,7 +17,19 @@ export function keyOf({ key }: ParsedPair): string {
 
 /** The pair of a map with this key; null where there is none, or no map. */
 export function pairOf(node: ParsedNode | null, key: string | number): ParsedPair | null {
-  return isMap(node) ? (node.items.find((pair) => keyOf(pair) === key) ?? null) : null;
+  return isMap(node) && typeof key === 'string' ? (indexOf(node).get(key) ?? null) : null;
+}
+
+/** Each problem and each edit searches the maps above it: one after the other, that takes quadratic time in large ones. */
+const indices = new WeakMap<YAMLMap.Parsed, ReadonlyMap<string, ParsedPair>>();
+
+function indexOf(map: YAMLMap.Parsed): ReadonlyMap<string, ParsedPair> {
+  const known = indices.get(map);
+  if (known !== undefined) return known;
+  // Of equal keys the first is meant, which is set last.
+  const index = new Map(map.items.toReversed().map((pair) => [keyOf(pair), pair]));
+  indices.set(map, index);
+  return index;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../prompt.ts';
 import { didYouMean } from '../suggest.ts';
 import { type Checked, schemaProblems } from './issues.ts';
 import { keyOf, pairOf, spanOf } from './node.ts';
-import type { Span } from './place.ts';
+import { lastAtMost, type Span } from './place.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { type Defaults, defaultsSchema, mapFileSchema } from './schema.ts';
 import { isJsonObject } from './value.ts';
@@ -20,9 +20,13 @@ export interface Entry {
   readonly value: Json;
 }
 
-/** True for what stands inside a prompt. */
-export function isWithin({ range }: Entry, { offset }: Span): boolean {
-  return offset >= range.offset && offset <= range.offset + range.length;
+/** Tells the entries in which a problem stands. Both may be tens of thousands. */
+export function spoiltBy(problems: readonly Span[]): (entry: Entry) => boolean {
+  const offsets = problems.map(({ offset }) => offset).toSorted((a, b) => a - b);
+  return ({ range }) => {
+    const last = offsets[lastAtMost(offsets, range.offset + range.length)];
+    return last !== undefined && last >= range.offset && last <= range.offset + range.length;
+  };
 }
 
 /** What kind of file it is, and which prompts it holds. `defaults` is null where they are not valid. */

@@ -42,7 +42,8 @@ export function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-function lastAtMost(sorted: readonly number[], limit: number): number {
+/** The place in a sorted list of the last number that is not above the limit; 0 where there is none. */
+export function lastAtMost(sorted: readonly number[], limit: number): number {
   let low = 0;
   let high = sorted.length - 1;
   while (low < high) {

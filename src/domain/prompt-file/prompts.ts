@@ -5,6 +5,7 @@ import { schemaProblems } from './issues.ts';
 import type { Entry, Outline } from './outline.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { type Defaults, promptSchema, singleFileSchema } from './schema.ts';
+import { traceless } from './traceless.ts';
 
 /** A prompt that was held against the schema. */
 export interface ReadPrompt {
@@ -28,7 +29,7 @@ export function readPrompts({ shape, entries, defaults }: Outline): ReadPrompt[]
 
 function readPrompt(entry: Entry, schema: Schema, defaults: Defaults | null): ReadPrompt {
   const problems = nameProblems(entry);
-  const result = schema.safeParse(entry.value);
+  const result = traceless(() => schema.safeParse(entry.value));
   if (result.success) {
     const definition = definitionOf(entry.name, result.data, defaults ?? {});
     const inOrder = problems.length === 0 && defaults !== null;
@@ -50,7 +51,7 @@ function salvage(
   const broken = new Set(issues.map(({ path }) => path[0]));
   if (BODY.some((key) => broken.has(key))) return null;
   const kept = Object.entries(value).filter(([key]) => !broken.has(key) && Object.hasOwn(schema.shape, key));
-  const result = schema.safeParse(Object.fromEntries(kept));
+  const result = traceless(() => schema.safeParse(Object.fromEntries(kept)));
   return result.success ? definitionOf(name, result.data, {}) : null;
 }
 

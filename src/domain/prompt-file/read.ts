@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { PromptDefinition } from '../prompt.ts';
 import { contentProblems } from './content-places.ts';
-import { isWithin, type Outline, outline } from './outline.ts';
+import { type Outline, outline, spoiltBy } from './outline.ts';
 import { diagnose, type Problem } from './problem.ts';
 import { type ReadPrompt, readPrompts } from './prompts.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
@@ -39,8 +39,9 @@ function allProblems(file: YamlFile, { problems }: Outline, read: readonly ReadP
 }
 
 function inOrder(file: YamlFile, read: readonly ReadPrompt[], problems: readonly Problem[]): LocatedPrompt[] {
+  const isSpoilt = spoiltBy(problems);
   return read.flatMap(({ entry, definition }) => {
-    if (definition === null || problems.some((problem) => isWithin(entry, problem))) return [];
+    if (definition === null || isSpoilt(entry)) return [];
     return [{ ...definition, file: file.path, ...file.places.at(entry.place.offset) }];
   });
 }

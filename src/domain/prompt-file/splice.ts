@@ -5,8 +5,9 @@ import type { JsonObject, PromptDefinition } from '../prompt.ts';
 import { commentsOf } from './comments.ts';
 import { applyEdits } from './edits.ts';
 import { emitMap } from './emit.ts';
+import { LARGEST_FILE } from './limits.ts';
 import { valueEdits } from './node-edits.ts';
-import { isWithin, outline } from './outline.ts';
+import { outline, spoiltBy } from './outline.ts';
 import { diagnose } from './problem.ts';
 import { readPrompts } from './prompts.ts';
 import { indentationOf } from './slot.ts';
@@ -39,7 +40,13 @@ export function splicePrompts(path: string, text: string, definitions: readonly 
   const result = isChanged ? makeEdits(path, complete, file.document, target) : complete;
   verify(isChanged ? parseYaml(path, result) : file, target, definitions);
   if (!isChanged) return text;
-  return mark + (source.includes('\r\n') ? result.replaceAll(/\r?\n/g, '\r\n') : result);
+  return requireReadable(path, mark + (source.includes('\r\n') ? result.replaceAll(/\r?\n/g, '\r\n') : result));
+}
+
+/** What is written must be read again by whoever comes next. @throws PromptctlError `splice-failed`. */
+export function requireReadable(path: string, text: string): string {
+  if (new TextEncoder().encode(text).length <= LARGEST_FILE) return text;
+  throw new PromptctlError('splice-failed', { file: path, reason: 'it would be larger than what is read' });
 }
 
 function makeEdits(path: string, text: string, { root, value }: YamlDocument, target: JsonObject): string {
@@ -59,9 +66,8 @@ function verify(file: YamlFile, target: JsonObject, definitions: readonly Prompt
   if (document === null || canonicalJson(document.value) !== canonicalJson(target)) {
     throw new PromptctlError('splice-failed', { file: path, reason: LAYOUT });
   }
-  const valid = readPrompts(outline(document)).filter(
-    ({ entry }) => !problems.some((problem) => isWithin(entry, problem)),
-  );
+  const isSpoilt = spoiltBy(problems);
+  const valid = readPrompts(outline(document)).filter(({ entry }) => !isSpoilt(entry));
   const read = new Map(valid.map(({ entry, definition }) => [entry.name, definition]));
   for (const definition of definitions) {
     const again = read.get(definition.name) ?? null;

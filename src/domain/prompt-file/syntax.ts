@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, type ParsedNode, type YAMLError } from 'yaml';
+import { lastAtMost } from './place.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { sentenceFor } from './sentences.ts';
 import { unquotedLines } from './unquoted.ts';
@@ -16,7 +17,8 @@ export function syntaxProblems(document: Document.Parsed, text: string): Problem
   const found = document.errors.filter(({ code }) => code !== TAG);
   if (found.length === 0) return [];
   const unquoted = unquotedLines(document.contents, text);
-  const errors = found.filter(({ pos }) => !unquoted.some((problem) => isConsequence(pos[0], problem, text)));
+  const starts = unquoted.map(({ offset }) => offset);
+  const errors = found.filter(({ pos: [at] }) => !isConsequence(at, unquoted[lastAtMost(starts, at)], text));
   const described = firstOfEachLine(errors, text).map((error) =>
     describe(error, causeOf(error, document.contents), text),
   );
@@ -36,7 +38,10 @@ function lastScalar(node: ParsedNode | null): (ParsedNode & { type?: string }) |
   return isScalar(node) ? node : null;
 }
 
-function isConsequence(offset: number, { offset: start, length }: Problem, text: string): boolean {
+/** True for what went wrong right behind an unquoted placeholder; `before` is the last one before it. */
+function isConsequence(offset: number, before: Problem | undefined, text: string): boolean {
+  if (before === undefined) return false;
+  const { offset: start, length } = before;
   return offset >= start && text.slice(start + length, offset).trim() === '';
 }
 

@@ -23,8 +23,9 @@ export function targetDocument(
   definitions: readonly PromptDefinition[],
 ): JsonObject {
   const current = isJsonObject(value) ? value : {};
+  const known = new Map(entries.map((entry) => [entry.name, entry]));
   const fill = (definition: PromptDefinition): JsonObject => {
-    const entry = entries.find(({ name }) => name === definition.name);
+    const entry = known.get(definition.name);
     if (entry === undefined) return fieldsOf(definition, defaults ?? {});
     return targetOf(isJsonObject(entry.value) ? entry.value : {}, definition, defaults ?? {});
   };

@@ -6,6 +6,7 @@ import { type Places, placesOf } from './place.ts';
 import { diagnose, type Problem, problemAt } from './problem.ts';
 import { syntaxProblems, tagProblems } from './syntax.ts';
 import { DEEPEST_NESTING, readTokens } from './tokens.ts';
+import { traceless } from './traceless.ts';
 import { jsonOf } from './value.ts';
 
 /** What a YAML file says: its nodes, to locate parts of it, and the plain JSON they stand for. */
@@ -45,7 +46,8 @@ export function readYaml(path: string, bytes: Uint8Array): YamlFile & { readonly
 export function parseYaml(path: string, text: string, { keepSourceTokens = false } = {}): YamlFile {
   const { tokens, tooDeepAt } = readTokens(text);
   if (tooDeepAt !== null) return unreadable(path, text, [tooDeep(tooDeepAt)]);
-  const [document, second] = new Composer({ ...OPTIONS, keepSourceTokens }).compose(tokens, true, text.length);
+  const composer = new Composer({ ...OPTIONS, keepSourceTokens });
+  const [document, second] = traceless(() => firstTwo(composer.compose(tokens, true, text.length)));
   if (second !== undefined) return unreadable(path, text, [severalDocuments(second, text)]);
   if (document === undefined) return unreadable(path, text, []);
   const syntax = syntaxProblems(document, text);
@@ -54,6 +56,10 @@ export function parseYaml(path: string, text: string, { keepSourceTokens = false
   const places = placesOf(text);
   const root = document.contents;
   return { path, text, places, document: { root, value: jsonOf(root, { text, places, problems }) }, problems };
+}
+
+function firstTwo<T>([first, second]: Iterable<T>): readonly [T | undefined, T | undefined] {
+  return [first, second];
 }
 
 function unreadable(path: string, text: string, problems: readonly Problem[]): YamlFile {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPromptctlError, PromptctlError } from '../../domain/errors/error.ts';
 import { compareHeads } from '../../domain/head.ts';
@@ -8,6 +8,7 @@ import { requireEnvironmentOf } from '../bundle.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { withLock } from './lock.ts';
 import { type OwnFile, openOwn, reasonOf } from './open-own.ts';
+import { prepareDirectory } from './own-directory.ts';
 import { readHeader, readSnapshot } from './read-snapshot.ts';
 import { stageSnapshot } from './write-snapshot.ts';
 
@@ -67,7 +68,8 @@ async function replace(
   state: EnvironmentState,
   isNewer: () => Promise<boolean>,
 ): Promise<'written' | 'kept'> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const objection = await prepareDirectory(directory);
+  if (objection !== null) throw unwritable(path, objection);
   const staged = await stageSnapshot(path, state, 0o600);
   try {
     const outcome = await withLock(`${path}.lock`, staged.at, async (isHeld) => {

@@ -50,7 +50,8 @@ const SHAPES: { readonly [kind in TrackedEvent['kind']]: { readonly [field: stri
 export function readEvent(line: string): ReadEvent {
   const value = parse(line);
   if (value === null) return { kind: 'rejected', reason: 'it is no event', event: { length: line.length } };
-  const kind = String(value['kind']);
+  // Not all that JSON holds can be made a text: { "toString": 1 } cannot.
+  const kind = typeof value['kind'] === 'string' ? value['kind'] : '';
   const shape = Object.hasOwn(SHAPES, kind) ? SHAPES[kind as TrackedEvent['kind']] : null;
   if (shape === null)
     return { kind: 'rejected', reason: 'it is of no known kind', event: { kind: kind.slice(0, 100) } };

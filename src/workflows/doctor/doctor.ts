@@ -1,36 +1,71 @@
 import type { Cache } from '../../cache/cache.ts';
-import type { DatabaseChoice } from '../../workspace/settings.ts';
-import { type Check, checked } from './check.ts';
+import { connectionOf } from '../target.ts';
+import { type Check, checked, skipped } from './check.ts';
+import { checkFleet } from './fleet.ts';
 import { checkHeads } from './heads.ts';
-import { examinePostgres } from './postgres.ts';
-import { examineRedis } from './redis.ts';
+import { examinePostgres, type PostgresExamined } from './postgres.ts';
+import { examineRedis, type RedisExamined } from './redis.ts';
+import { examineSettings, type SettingsDeps, type SettingsExamined } from './settings.ts';
+import { checkSpool } from './spool.ts';
+import { checkTerminal, type Terminal } from './terminal.ts';
+
+/** What checks belong to, in the order in which to read them. */
+export type Group = 'settings' | 'database' | 'rights' | 'redis' | 'apps' | 'terminal';
 
 /** What was looked at, in the order in which to read it. */
 export interface Diagnosis {
-  readonly environment: string;
-  readonly checks: readonly Check[];
+  /** Null: the project file cannot be read, so nobody knows. */
+  readonly environment: string | null;
+  readonly checks: readonly (Check & { readonly group: Group })[];
 }
 
-export interface DoctorDeps {
-  /** Settings that cannot be used are found out here. */
-  readonly choice: () => DatabaseChoice;
-  readonly home: string;
+export interface DoctorDeps extends SettingsDeps {
   readonly cache: () => Promise<Cache | null>;
+  /** Where apps of this user keep state; null: nowhere. */
+  readonly stateDirectory: string | null;
+  readonly terminal: Terminal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Looks at everything that serving an environment rests on. Changes nothing; a check that fails does not end it. */
-export async function doctor(
-  { choice, home, cache: open, now }: DoctorDeps,
-  { environment }: { readonly environment: string },
-): Promise<Diagnosis> {
-  const { database, found, checks } = await examinePostgres(choice, home, environment, now);
+/** Looks at everything that serving an environment rests on. Changes and starts nothing; a check that fails does not end it. */
+export async function doctor(deps: DoctorDeps): Promise<Diagnosis> {
+  const { cache: open, stateDirectory, terminal, now } = deps;
+  const settings = await examineSettings(deps);
+  const environment = settings.environment ?? '';
+  const [postgres, redis] = await Promise.all([
+    examinePostgres(settings.database, settings.home ?? '', environment, now),
+    examineRedis(settings.redis, open, { place: { databaseId: '', environment }, hasKey: settings.hasKey }, now),
+  ]);
   try {
-    const redis = await examineRedis(open, { databaseId: found?.databaseId ?? '', environment }, now);
-    const heads = await checked('redis-head', () => checkHeads(redis.cache, database, found, environment));
-    return { environment, checks: [...checks, ...redis.checks, heads] };
+    const between = await examineBetween(settings, postgres, redis);
+    const spool = checkSpool(stateDirectory, now);
+    const groups: readonly [Group, readonly Check[]][] = [
+      ['settings', settings.checks],
+      ['database', postgres.checks],
+      ['rights', postgres.rights],
+      ['redis', [...redis.checks, ...between.heads]],
+      ['apps', [between.fleet, spool]],
+      ['terminal', checkTerminal(terminal)],
+    ];
+    const checks = groups.flatMap(([group, checks]) => checks.map((check) => ({ group, ...check })));
+    return { environment: settings.environment, checks };
   } finally {
-    await database?.close();
+    await postgres.database?.close();
   }
+}
+
+/** What needs both Postgres and Redis. */
+async function examineBetween(
+  { redis: chosen, database: choice, environment }: SettingsExamined,
+  { database, found, problem }: PostgresExamined,
+  { cache }: RedisExamined,
+): Promise<{ readonly heads: readonly Check[]; readonly fleet: Check }> {
+  if (chosen === null || environment === null)
+    return { heads: [], fleet: skipped('fleet', 'processes report through Redis, and none is set') };
+  const connection = () => (choice === null ? null : connectionOf(choice));
+  return {
+    heads: [await checked('redis-head', () => checkHeads(cache, database, found, environment))],
+    fleet: await checked('fleet', () => checkFleet({ environment, cache, database, found, problem, connection })),
+  };
 }

@@ -6,7 +6,7 @@ import { requireHead } from '../environment-head.ts';
 import { type Check, ok, skipped, warning } from './check.ts';
 
 const NAME = 'redis-head';
-const REPAIR = 'a process that may write to Redis repairs it within a second, and so does the next release';
+const REPAIR = { remedy: 'a process that may write to Redis repairs it within a second, and so does the next release' };
 
 /** Compares what Redis shows of an environment with what Postgres has. Redis is asked first: then only Postgres can be ahead by chance. */
 export async function checkHeads(
@@ -31,5 +31,8 @@ export async function checkHeads(
     order === 0
       ? `Redis is at another ${inRedis} than Postgres`
       : `Redis is at ${inRedis}, which Postgres (${inPostgres}) does not have`;
-  return warning(NAME, says, `${REPAIR}; where a backup was restored: promptctl db new-epoch`);
+  return warning(NAME, says, {
+    remedy: `${REPAIR.remedy}; where a backup was restored:`,
+    commands: ['promptctl db new-epoch'],
+  });
 }

@@ -1,43 +1,52 @@
 import { describeHead } from '../../domain/head.ts';
-import { count } from '../../domain/words.ts';
 import { type Database, openDatabase } from '../../storage/database.ts';
 import type { FoundHead } from '../../storage/environment-state.ts';
 import { hasTimeline } from '../../storage/epoch.ts';
 import { type DatabaseFacts, readFacts } from '../../storage/facts.ts';
-import { migrationState } from '../../storage/migrate.ts';
 import type { DatabaseChoice } from '../../workspace/settings.ts';
 import { requireHead } from '../environment-head.ts';
 import { targetOf } from '../target.ts';
-import { type Check, checked, failed, ok, skipped, warning } from './check.ts';
+import { type Check, checked, failed, failure, ok, skipped, warning } from './check.ts';
 import { checkClock } from './clocks.ts';
+import { checkLine } from './line.ts';
+import { checkIdentity, checkPooler } from './pooler.ts';
+import { quickly } from './quick-database.ts';
+import { examineRights, RIGHTS } from './rights.ts';
+import { checkDefinitions, checkSchema, checkTracking } from './schema.ts';
 
 const OLDEST = 14;
+const FURTHER = ['tls', 'pooler', 'identity', 'schema', 'functions', 'epoch', 'clock', 'tracking'];
 
-/** The checks of Postgres, and what those of Redis need of it. */
+/** The checks of Postgres, and what those of Redis and of apps need of it. */
 export interface PostgresExamined {
   readonly checks: readonly Check[];
+  /** Who may do what in it. */
+  readonly rights: readonly Check[];
   /** Null where it cannot be asked. */
   readonly database: Database | null;
   readonly found: FoundHead | null;
+  /** Why it cannot be asked; null: it can, or need not be. */
+  readonly problem: unknown;
 }
 
-/** Looks at the chosen database; starts nothing and migrates nothing. The caller closes `database`. */
+/** Looks at a database; starts nothing and migrates nothing. The caller closes `database`. Null: no setting says which one. */
 export async function examinePostgres(
-  choose: () => DatabaseChoice,
+  choice: DatabaseChoice | null,
   home: string,
   environment: string,
   now: () => number,
 ): Promise<PostgresExamined> {
+  if (choice === null) return unexamined(skipped('postgres', 'no setting says which database'), null);
   try {
-    const choice = choose();
     const target = targetOf(choice);
     const url = choice.kind === 'url' ? choice.url : await runningUrl(home);
-    if (url === null) return unexamined(skipped('postgres', `${target} is not running; the next command starts it`));
+    if (url === null)
+      return unexamined(skipped('postgres', `${target} is not running; the next command starts it`), null);
     const facts = await readFacts(url, target, now);
-    const database = openDatabase(url, target);
-    return { ...(await examine(database, facts, choice.kind, environment)), database };
+    const database = quickly(openDatabase(url, target, { max: 1 }));
+    return { ...(await examine(database, facts, choice, environment)), database, problem: null };
   } catch (error) {
-    return unexamined(failed('postgres', error));
+    return unexamined(failed('postgres', error), error);
   }
 }
 
@@ -46,55 +55,51 @@ async function runningUrl(home: string): Promise<string | null> {
   return (await embeddedStatus({ home })).url;
 }
 
-function unexamined(check: Check): PostgresExamined {
-  const rest = ['schema', 'pooler', 'epoch', 'clock'].map((name) => skipped(name, 'Postgres could not be asked'));
-  return { checks: [check, ...rest], database: null, found: null };
+function unexamined(check: Check, problem: unknown): PostgresExamined {
+  const skip = (name: string) => skipped(name, 'Postgres could not be asked');
+  return { checks: [check, ...FURTHER.map(skip)], rights: RIGHTS.map(skip), database: null, found: null, problem };
 }
 
 async function examine(
   database: Database,
   facts: DatabaseFacts,
-  kind: DatabaseChoice['kind'],
+  choice: DatabaseChoice,
   environment: string,
-): Promise<Omit<PostgresExamined, 'database'>> {
-  const schema = await checked('schema', () => checkSchema(database, kind));
+): Promise<Omit<PostgresExamined, 'database' | 'problem'>> {
+  const schema = await checked('schema', () => checkSchema(database, choice.kind));
+  // Whoever may not ask about migrations is told of each further check what he may not ask.
+  const isReady = schema.status === 'ok' || schema.status === 'skipped';
+  const ready = (name: string, check: () => Promise<Check>) =>
+    isReady ? checked(name, check) : Promise.resolve(skipped(name, 'the schema is not ready'));
+  const functions = await ready('functions', () => checkDefinitions(database));
   let found: FoundHead | null = null;
-  const epoch =
-    schema.status === 'ok'
-      ? await checked('epoch', async () => {
-          found = await requireHead(database, environment);
-          return checkEpoch(found, environment);
-        })
-      : skipped('epoch', 'the schema is not ready');
-  const clock = checkClock('clock', 'the database', facts.ahead, facts.roundTrip);
-  return { checks: [checkServer(facts, database.target), schema, checkPooler(facts), epoch, clock], found };
+  const epoch = await ready('epoch', async () => {
+    found = await requireHead(database, environment);
+    return checkEpoch(found, environment);
+  });
+  const checks = [
+    checkServer(facts),
+    checkLine(facts.line, choice.origin),
+    checkPooler(facts),
+    checkIdentity(facts),
+    schema,
+    functions,
+    epoch,
+    checkClock('clock', 'the database', facts.ahead, facts.roundTrip),
+    await ready('tracking', () => checkTracking(database)),
+  ];
+  return { checks, found, rights: await examineRights(database, facts, choice, isReady) };
 }
 
-function checkServer({ version, major, isPrimary, roundTrip }: DatabaseFacts, target: string): Check {
-  const says = `PostgreSQL ${version} on ${target}, ${isPrimary ? 'primary' : 'replica'}, answers in ${Math.round(roundTrip)} ms`;
-  if (major < OLDEST) {
-    return { name: 'postgres', status: 'failed', says, remedy: `promptctl needs PostgreSQL ${OLDEST} or newer` };
-  }
+function checkServer({ version, major, isPrimary, roundTrip, login }: DatabaseFacts): Check {
+  const role = isPrimary ? 'primary' : 'replica';
+  // Packagers add their own after a space.
+  const says = `PostgreSQL ${version.split(' ')[0]}, ${role}, answers ${login.seen} in ${Math.round(roundTrip)} ms`;
+  if (major < OLDEST)
+    return failure('postgres', says, { remedy: `promptctl needs PostgreSQL ${OLDEST} or newer: upgrade the server` });
   return isPrimary
     ? ok('postgres', says)
-    : warning('postgres', says, 'apps can read here; to push and release, connect to the primary');
-}
-
-async function checkSchema(database: Database, kind: DatabaseChoice['kind']): Promise<Check> {
-  const { applied, pending } = await migrationState(database);
-  if (pending.length === 0) return ok('schema', `up to date (${count(applied.length, 'migration')})`);
-  const says = `${count(pending.length, 'migration')} pending`;
-  if (kind === 'embedded') return warning('schema', says, 'the next command that needs them applies them');
-  return { name: 'schema', status: 'failed', says, remedy: 'run promptctl db migrate' };
-}
-
-function checkPooler({ isPooled }: DatabaseFacts): Check {
-  return ok(
-    'pooler',
-    isPooled
-      ? 'behind a pooler, which is fine; LISTEN does not work through it, so apps poll'
-      : 'none: connected to Postgres itself',
-  );
+    : warning('postgres', says, { remedy: 'apps can read here; to push and release, connect to the primary' });
 }
 
 function checkEpoch({ head, isPrimary }: FoundHead, environment: string): Check {
@@ -102,9 +107,8 @@ function checkEpoch({ head, isPrimary }: FoundHead, environment: string): Check 
   if (!isPrimary) return skipped('epoch', `${at}; only the primary tells its timeline`);
   return hasTimeline(head.epoch)
     ? ok('epoch', `${at}; the timeline is visible, so apps notice a failover`)
-    : warning(
-        'epoch',
-        `${at}; the service hides the timeline, so apps cannot notice a failover that lost releases`,
-        'run promptctl db new-epoch after each failover',
-      );
+    : warning('epoch', `${at}; the service hides the timeline: apps cannot notice a failover that lost releases`, {
+        remedy: 'after each failover:',
+        commands: ['promptctl db new-epoch'],
+      });
 }

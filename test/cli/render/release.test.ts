@@ -24,6 +24,8 @@ function release(
     target: 'db.acme.example/app',
     dryRun: false,
     announcement: null,
+    request: null,
+    approvers: [],
     ...differences,
   };
 }

@@ -20,6 +20,8 @@ function lastLine(differences: Partial<StartedTest>): string | undefined {
     items: [],
     dryRun: false,
     announcement: null,
+    request: null,
+    approvers: [],
     test: sampleTest(),
     plan,
     ...differences,

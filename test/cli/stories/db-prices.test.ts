@@ -64,7 +64,7 @@ test('a price that cannot be read is shown as that, and can be taken away', asyn
   const story = await tellStory();
   const database = openDatabase(story.env['PROMPTCTL_DATABASE_URL'] ?? '', 'test');
   onTestFinished(() => database.close());
-  await setPrice(database, { model: 'odd-model', validFrom: '2026-01-01', prices: { promptTokens: 'much' } });
+  await setPrice(database, { model: 'odd-model', validFrom: '2026-01-01', prices: { promptTokens: 'much' } }, 'ada');
   await story.run('promptctl db prices');
   story.useTerminal(120);
   await story.run('promptctl db prices');

@@ -1,26 +1,17 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { openCache } from '../../../src/cache/open-cache.ts';
-import { createEmptyDatabase } from '../../helpers/database.ts';
 import { findPgBouncer, startPgBouncer } from '../../helpers/pgbouncer.ts';
 import { findRedis, startRedis } from '../../helpers/redis-server.ts';
 import { startReporting } from '../../helpers/reporting.ts';
 import { promptFile } from '../../helpers/sample-prompts.ts';
 import { type Story, tellStory, tellStoryOf, temporaryDatabase } from '../../helpers/story.ts';
+import { startOwnServer, told } from './doctor-told.ts';
 
 const now = () => new Date();
 
-/** Measured times, and the version of the server under test. */
-function told(story: Story): string {
-  return story
-    .text()
-    .replaceAll(/\bin \d+ ms\b/g, 'in <n> ms')
-    .replaceAll(/PostgreSQL [\d.]+(?: \([^)]*\))?/g, 'PostgreSQL <version>')
-    .replaceAll(/Redis \d[\d.]* at 127\.0\.0\.1:\d+/g, 'Redis <version> at 127.0.0.1:<port>')
-    .replaceAll(/\d+ migrations?/g, '<n> migrations');
-}
-
 test('a healthy database without Redis is told so, on a terminal, in a pipe and to a program', async () => {
-  const story = await tellStory({ now });
+  const { url } = await startOwnServer();
+  const story = await tellStoryOf({ now, env: { PROMPTCTL_DATABASE_URL: url } });
   story.useTerminal(100);
   await story.run('promptctl doctor');
   story.useTerminal(null);
@@ -29,24 +20,26 @@ test('a healthy database without Redis is told so, on a terminal, in a pipe and 
   await story.run('promptctl doctor --env staging --json > diagnosis.json');
   expect(JSON.parse(story.read('diagnosis.json'))).toMatchObject({
     environment: 'staging',
-    checks: expect.arrayContaining([{ name: 'pooler', status: 'ok', says: expect.any(String), remedy: null }]),
+    checks: expect.arrayContaining([
+      { group: 'database', name: 'pooler', status: 'ok', says: expect.any(String), remedy: null, commands: [] },
+    ]),
   });
   await expect(told(story)).toMatchFileSnapshot('__snapshots__/doctor-postgres.txt');
 });
 
 test('every check is made, though another failed or a setting cannot be used', async () => {
-  const [server] = inject('servers');
-  if (server === undefined) throw new Error('no server was started');
-  const empty = await createEmptyDatabase(server);
-  onTestFinished(() => empty.drop());
+  const server = await startOwnServer();
+  await server.prepare(['create database fresh owner promptctl']);
   const story = await tellStoryOf({ now });
   story.useTerminal(100);
   await story.run('promptctl doctor');
   await story.run('DATABASE_URL=postgres://app:hunter2@127.0.0.1:1/app promptctl doctor');
   await story.run('PROMPTCTL_HOME=none PROMPTCTL_DATABASE=embedded promptctl doctor');
-  story.env['PROMPTCTL_DATABASE_URL'] = empty.url;
+  story.env['PROMPTCTL_DATABASE_URL'] = server.url.replace('/promptctl?', '/fresh?');
   await story.run('promptctl doctor');
   await story.run('REDIS_URL=http://app:hunter2@r promptctl doctor');
+  story.write('promptctl.yaml', 'databse: embedded');
+  await story.run('promptctl doctor');
   const text = told(story);
   expect(text.replaceAll(/^\$.*$/gm, '')).not.toContain('hunter2');
   await expect(text).toMatchFileSnapshot('__snapshots__/doctor-failures.txt');
@@ -56,7 +49,7 @@ describe.skipIf(findRedis() === null)('Redis', () => {
   test('is looked at by itself and beside Postgres', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
-    const url = await temporaryDatabase();
+    const { url } = await startOwnServer();
     const story = await tellStoryOf({ now, env: { PROMPTCTL_DATABASE_URL: url, REDIS_URL: redis.url } });
     story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));
     await story.prepare('promptctl push');
@@ -81,19 +74,23 @@ describe.skipIf(findRedis() === null)('Redis that is not as it should be', () =>
     await redis.admin.call('acl', 'setuser', 'reader', 'on', '>hunter2', '~*', '&*', '+@read', '+info', '+time');
     await redis.admin.call('acl', 'setuser', 'nobody', 'on', '>hunter2');
     const url = await temporaryDatabase();
-    const told = await tellStoryOf({ now, env: { PROMPTCTL_DATABASE_URL: url, PROMPTCTL_REDIS_URL: redis.url } });
+    const story = await tellStoryOf({ now, env: { PROMPTCTL_DATABASE_URL: url, PROMPTCTL_REDIS_URL: redis.url } });
     const findings = async (login: string) => {
-      told.env['PROMPTCTL_REDIS_URL'] = redis.url.replace('redis://', `redis://${login}@`);
-      await told.run('promptctl doctor --json > diagnosis.json');
-      return ['redis', 'redis-writes', 'redis-eviction', 'redis-head'].map((name) => checkOf(told, name));
+      story.env['PROMPTCTL_REDIS_URL'] = redis.url.replace('redis://', `redis://${login}@`);
+      await story.run('promptctl doctor --json > diagnosis.json');
+      return ['redis', 'redis-writes', 'redis-eviction', 'redis-head'].map((name) => checkOf(story, name));
     };
     expect(await findings('reader:hunter2')).toMatchObject([
       { status: 'ok' },
-      { status: 'warning', says: 'this login may only read' },
+      {
+        status: 'warning',
+        says: 'this login may only read: releases reach apps from here through Postgres',
+        commands: [expect.stringMatching(/^ACL SETUSER reader /)],
+      },
       {
         status: 'warning',
         says: 'maxmemory-policy is allkeys-lru: what is served may be evicted, and is filled in again from Postgres',
-        remedy: 'set it to noeviction or volatile-lru',
+        commands: ['CONFIG SET maxmemory-policy noeviction'],
       },
       { status: 'ok' },
     ]);
@@ -127,8 +124,10 @@ test.skipIf(findPgBouncer() === null)('a pooler is told', async () => {
   expect(checkOf(story, 'pooler')).toEqual({
     name: 'pooler',
     status: 'ok',
-    says: 'behind a pooler, which is fine; LISTEN does not work through it, so apps poll',
+    group: 'database',
+    says: 'one that lends connections per transaction, which is fine: LISTEN does not work through it, so apps poll',
     remedy: null,
+    commands: [],
   });
 });
 
@@ -138,8 +137,10 @@ test('a clock that is wrong is told', async () => {
   expect(checkOf(story, 'clock')).toEqual({
     name: 'clock',
     status: 'warning',
-    says: 'this machine is 60 s behind the database',
-    remedy: 'set both clocks by NTP',
+    group: 'database',
+    says: 'this machine is 60 seconds behind the database',
+    remedy: 'set both clocks by NTP; on this machine:',
+    commands: ['timedatectl set-ntp true'],
   });
 });
 

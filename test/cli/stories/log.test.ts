@@ -40,13 +40,13 @@ test('log says so when it cannot do what was asked', async () => {
   await story.run('promptctl log --since 3');
   expect(story.text()).toMatchInlineSnapshot(`
     "$ promptctl log bot/greet -p --env production
-    2> ✖ --patch shows what versions changed, and this log is one of releases
-    2>   promptctl log bot/greet -p, without --env
+    2> ✖ --patch shows what versions changed, and this log is another one
+    2>   promptctl log bot/greet -p, without --env and --audit
     exit 2
 
     $ promptctl log -p
-    2> ✖ --patch shows what versions changed, and this log is one of releases
-    2>   promptctl log NAME -p, without --env
+    2> ✖ --patch shows what versions changed, and this log is another one
+    2>   promptctl log NAME -p, without --env and --audit
     exit 2
 
     $ promptctl log bot/greet@2 --env production

@@ -45,6 +45,23 @@ test('config tells which Redis it is, and no password', async () => {
   `);
 });
 
+test('config tells whether a key of the cache is set, and nothing of it', async () => {
+  const story = await tellStoryOf({ env: { DATABASE_URL: 'postgres://db.acme.com/app' } });
+  await story.run('promptctl config --show-origin');
+  await story.run(`PROMPTCTL_CACHE_KEY=${'hunter2'.repeat(5)} promptctl config --show-origin`);
+  await story.run('PROMPTCTL_CACHE_KEY=hunter2 promptctl config --show-origin');
+  story.write('.env', `PROMPTCTL_CACHE_KEY=${'hunter2'.repeat(6)}\n`);
+  await story.run('promptctl config --show-origin');
+  const answers = story.text().replace(/^\$.*$/gm, '$');
+  expect(answers).not.toContain('hunter2');
+  expect(answers.match(/^cache-key .*$/gm)).toEqual([
+    'cache-key    not set  (default)',
+    'cache-key    set  (PROMPTCTL_CACHE_KEY)',
+    'cache-key    not usable: the key set by PROMPTCTL_CACHE_KEY cannot be used: it has 7 characters, and needs 32 at least  (make one: openssl rand -hex 32; while it is replaced write both, the new one first: new,old)',
+    'cache-key    set  (PROMPTCTL_CACHE_KEY)',
+  ]);
+});
+
 test('no database is an error where nobody chose one', async () => {
   const story = await tellStoryOf({});
   story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello' }));

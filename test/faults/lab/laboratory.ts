@@ -53,6 +53,8 @@ export interface LaboratoryOptions {
   readonly server: TestServer;
   readonly size: FleetSize;
   readonly seed: number;
+  /** Several Redis servers of the test's own: apps reach them without a network that fails, and a publisher gets no further than `carried`. */
+  readonly redisUrl?: string;
 }
 
 export async function openLaboratory(options: LaboratoryOptions): Promise<Laboratory> {
@@ -71,13 +73,13 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     const { database, url } = keep(made, () => made.drop());
     const stateDir = await mkdtemp(join(tmpdir(), 'promptctl-state-'));
     keep(stateDir, () => rm(stateDir, { recursive: true, force: true }));
-    const openRedis = async () => {
+    const openRedis = async (url?: string) => {
       const started = await startRedis();
       const redis = keep(started, () => started.stop());
-      const opened: Cache = openCache(redis.url, 'the test');
+      const opened: Cache = openCache(url ?? redis.url, 'the test');
       return { redis, cache: keep(opened, () => opened.close()) };
     };
-    const [{ redis, cache }, mirror] = [await openRedis(), await openRedis()];
+    const [{ redis, cache }, mirror] = [await openRedis(options.redisUrl), await openRedis()];
     const databaseId = (await readHead(database, ENVIRONMENT))?.databaseId ?? '';
     const place = { database, databaseId, environment: ENVIRONMENT, names: NAMES, redis, cache, mirror };
     const publisher = createPublisher(place);
@@ -89,7 +91,7 @@ export async function openLaboratory(options: LaboratoryOptions): Promise<Labora
     };
     const addresses = {
       databaseUrl: `postgresql://promptctl@127.0.0.1:${toPostgres.port}${new URL(url).pathname}?sslmode=disable`,
-      redisUrl: `redis://127.0.0.1:${toRedis.port}`,
+      redisUrl: options.redisUrl ?? `redis://127.0.0.1:${toRedis.port}`,
     };
     const fleet = await startFleet(
       worker,

@@ -31,6 +31,10 @@ export interface Standby {
   /** Waits until it has everything that the primary has, and takes nothing more. */
   cut(): Promise<void>;
   promote(): Promise<void>;
+  /** Shows nothing newer until told otherwise; what comes meanwhile is kept. */
+  replay(how: 'pause' | 'resume'): Promise<void>;
+  /** Ends at once, and is there again. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,7 +53,8 @@ export async function findReplicating(): Promise<string | null> {
 export async function startPrimary(binaries: string): Promise<Primary> {
   const directory = await openDirectory(join(SERVER_PLACE, 'promptctl-primary-'));
   const home = join(directory, 'home');
-  const settings = [...CARELESS, 'wal_level=replica', 'max_wal_senders=4'];
+  // What is not flushed is not sent: careless commits would reach a standby later than they do out there.
+  const settings = [...CARELESS, 'synchronous_commit=local', 'wal_level=replica', 'max_wal_senders=4'];
   const { url, version } = await ensureEmbedded({ home }, { binaries, settings });
   return {
     label: `Postgres ${version} with a standby`,
@@ -81,10 +86,17 @@ export async function startStandby(primary: Primary): Promise<Standby> {
   });
   if (copied.code !== 0) throw new Error(`pg_basebackup failed: ${copied.output}`);
   const urlOf = (url: string) => url.replace(/host=[^&]*/, `host=${encodeURIComponent(directory)}`);
-  const child = launch(primary.binaries, data, directory, port, account);
+  const start = () => launch(primary.binaries, data, directory, port, account);
+  let child = start();
   const ask = (url: string, statement: string) => askAs(asPostgres(url), statement);
   const own = urlOf(primary.url);
-  await until('the standby does not start', () => ask(own, 'select true as done').catch(() => false));
+  const there = () => until('the standby does not start', () => ask(own, 'select true as done').catch(() => false));
+  const stop = async () => {
+    const ended = once(child, 'close');
+    child.kill('SIGQUIT');
+    await ended;
+  };
+  await there();
   return {
     directory,
     urlOf,
@@ -105,11 +117,15 @@ export async function startStandby(primary: Primary): Promise<Standby> {
     promote: async () => {
       await ask(own, 'select pg_promote(true, 30) as done');
     },
-    stop: async () => {
-      const ended = once(child, 'close');
-      child.kill('SIGQUIT');
-      await ended;
+    replay: async (how) => {
+      await ask(own, `select pg_wal_replay_${how}()`);
     },
+    restart: async () => {
+      await stop();
+      child = start();
+      await there();
+    },
+    stop,
   };
 }
 

@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const PATIENCE = 15_000;
 
 /** Waits for a condition, and throws where that is in vain. */
-export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE; !(await condition()); await pause(20)) {
+export async function until(what: string, condition: () => Promise<boolean>, patience = PATIENCE): Promise<void> {
+  for (const end = Date.now() + patience; !(await condition()); await pause(20)) {
     if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
   }
 }

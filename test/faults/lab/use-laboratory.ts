@@ -9,6 +9,7 @@ export function useLaboratory(
   size: FleetSize,
   server: () => TestServer,
   seed: number,
+  redisUrl?: () => string,
 ): () => Laboratory {
   let opened: Laboratory | undefined;
   let removeWorker: (() => Promise<void>) | undefined;
@@ -16,7 +17,8 @@ export function useLaboratory(
     if (!hasRedis) return;
     const worker = await compileWorker('app-process.ts');
     removeWorker = () => worker.remove();
-    opened = await openLaboratory({ worker, server: server(), size, seed });
+    const redis = redisUrl === undefined ? {} : { redisUrl: redisUrl() };
+    opened = await openLaboratory({ worker, server: server(), size, seed, ...redis });
   });
   afterAll(async () => {
     await opened?.close();

@@ -43,7 +43,7 @@ describe('what is shipped late or by a wrong clock', () => {
     await shipAll(counted);
     const totals = await totalsOf(database(), environment, 'day');
     expect(totals).toEqual(await truthOf(database(), environment, 'day'));
-    await setRetention(database(), 1);
+    await setRetention(database(), 1, 'ada');
     const { dropped } = await maintain(database(), 7);
     expect(dropped).toEqual([dayOf(then())]);
     const again = async () => {
@@ -62,7 +62,7 @@ describe('what is shipped late or by a wrong clock', () => {
       rejected: both,
       gaps: {},
     });
-    await setRetention(database(), 90);
+    await setRetention(database(), 90, 'ada');
   });
 
   const isStill = async (totals: unknown, environment: string) => {

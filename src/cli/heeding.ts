@@ -1,0 +1,25 @@
+import { unprotectedDatabase, unprotectedRedis } from '../resolution/unprotected.ts';
+import type { DatabaseChoice, RedisChoice } from '../workspace/settings.ts';
+
+/** Says of the database and the Redis that are used when their URLs ask for less than verified TLS; each thing once. */
+export function heeding(say: (line: string) => void): {
+  readonly heed: (choice: DatabaseChoice) => DatabaseChoice;
+  readonly heedRedis: (choice: RedisChoice | null) => RedisChoice | null;
+} {
+  const said = new Set<string>();
+  const warn = (message: string | null) => {
+    if (message === null || said.has(message)) return;
+    said.add(message);
+    say(`! ${message}`);
+  };
+  return {
+    heed: (choice) => {
+      if (choice.kind === 'url') warn(unprotectedDatabase(choice.url, choice.origin));
+      return choice;
+    },
+    heedRedis: (choice) => {
+      if (choice !== null) warn(unprotectedRedis(choice.url, choice.origin));
+      return choice;
+    },
+  };
+}

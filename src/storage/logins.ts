@@ -1,0 +1,140 @@
+import type { Queryable } from './database.ts';
+import { single } from './single.ts';
+
+/** Who asks, and who owns the schema. */
+export interface LoginFacts {
+  readonly login: string;
+  /** Null: there is no schema yet. */
+  readonly owner: string | null;
+  readonly isSuperuser: boolean;
+  /** True where it is the owner, or may become it. */
+  readonly isOwner: boolean;
+}
+
+/** Looks at the login that asks. */
+export async function readLogin(queryable: Queryable): Promise<LoginFacts> {
+  return single(
+    await queryable.query<LoginFacts>(
+      `select r.rolname::text as login, r.rolsuper as "isSuperuser", o.rolname::text as owner,
+         coalesce(not r.rolsuper and pg_has_role(r.oid, o.oid, 'member'), false) as "isOwner"
+       from pg_roles r
+       left join pg_namespace n on n.nspname = 'promptctl'
+       left join pg_roles o on o.oid = n.nspowner
+       where r.rolname = session_user`,
+    ),
+  );
+}
+
+/** A login and what it is in the database, of those that are something. */
+export interface ConnectedLogin {
+  readonly login: string;
+  readonly isSuperuser: boolean;
+  readonly isOwner: boolean;
+  readonly sessions: number;
+  /** From how many machines; sessions over a Unix socket count as one. */
+  readonly hosts: number;
+}
+
+/** The logins that promptctl is connected as at the moment, apps and commands alike, without those of `application` itself. */
+export async function listConnectedLogins(queryable: Queryable, application: string): Promise<ConnectedLogin[]> {
+  return queryable.query<ConnectedLogin>(
+    `select r.rolname::text as login, r.rolsuper as "isSuperuser", not r.rolsuper and n.nspowner = r.oid as "isOwner",
+       count(*) as sessions, count(distinct coalesce(host(a.client_addr), '')) as hosts
+     from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+       cross join pg_namespace n
+     where a.datname = current_database() and n.nspname = 'promptctl' and a.pid <> pg_backend_pid()
+       and a.application_name like 'promptctl/%' and a.application_name <> $1
+     group by r.oid, r.rolname, r.rolsuper, n.nspowner order by r.rolname`,
+    [application],
+  );
+}
+
+/** True where the login is not shown what the sessions of others are. */
+export async function hidesSessions(queryable: Queryable): Promise<boolean> {
+  const rows = await queryable.query<{ isHidden: boolean }>(
+    `select exists (
+       select from pg_stat_activity where datname = current_database() and usename <> session_user and application_name is null
+     ) or not pg_has_role(session_user, 'pg_read_all_stats', 'usage') as "isHidden"`,
+  );
+  return single(rows).isHidden;
+}
+
+/** Logins, superusers aside, that may act as the owner of the schema without being it. Since Postgres 16 a membership may be without that. */
+export async function listOwnerMembers(queryable: Queryable, major: number): Promise<string[]> {
+  const rows = await queryable.query<{ login: string }>(
+    `select r.rolname::text as login from pg_roles r join pg_namespace n on n.nspname = 'promptctl'
+     where r.rolcanlogin and not r.rolsuper and r.oid <> n.nspowner
+       and (pg_has_role(r.oid, n.nspowner, 'usage') or pg_has_role(r.oid, n.nspowner, $1))
+     order by r.rolname`,
+    [major >= 16 ? 'set' : 'member'],
+  );
+  return rows.map(({ login }) => login);
+}
+
+/** Logins, superusers and the owner aside, that may make roles; up to Postgres 15 they may give themselves any role that is no superuser. */
+export async function listRoleMakers(queryable: Queryable): Promise<string[]> {
+  const rows = await queryable.query<{ login: string }>(
+    `select r.rolname::text as login from pg_roles r left join pg_namespace n on n.nspname = 'promptctl'
+     where r.rolcanlogin and r.rolcreaterole and not r.rolsuper and r.oid is distinct from n.nspowner
+     order by r.rolname`,
+  );
+  return rows.map(({ login }) => login);
+}
+
+/** Logins that Postgres' own roles let past every privilege: to write any table, or to run programs and write files of the server. */
+export async function listServerRoleMembers(
+  queryable: Queryable,
+): Promise<{ readonly login: string; readonly role: string }[]> {
+  return queryable.query(
+    `select r.rolname::text as login, p.rolname::text as role
+     from pg_roles r join pg_roles p
+       on p.rolname in ('pg_write_all_data', 'pg_execute_server_program', 'pg_write_server_files')
+     where r.rolcanlogin and not r.rolsuper and pg_has_role(r.oid, p.oid, 'member')
+     order by r.rolname, p.rolname`,
+  );
+}
+
+/** A grant of promptctl's own, and what Postgres says of its login. */
+export interface GrantedLogin {
+  readonly login: string;
+  readonly roles: readonly string[];
+  readonly isThere: boolean;
+  readonly isSuperuser: boolean;
+  /** It may name what is in the schema at all, without which no grant helps. */
+  readonly mayEnter: boolean;
+}
+
+/** The logins that promptctl granted something to. */
+export async function listGrantedLogins(queryable: Queryable): Promise<GrantedLogin[]> {
+  return queryable.query<GrantedLogin>(
+    `select g.login, array_agg(distinct g.role order by g.role) as roles, bool_and(g.is_there) as "isThere",
+       coalesce(bool_or(r.rolsuper), false) as "isSuperuser",
+       coalesce(bool_or(has_schema_privilege(r.oid, 'promptctl', 'usage')), false) as "mayEnter"
+     from promptctl.grant_list g left join pg_roles r on r.rolname = g.login
+     group by g.login order by g.login`,
+  );
+}
+
+/** What a role of promptctl's needs of Postgres; only the owner may read it. */
+export async function listRoleNeeds(queryable: Queryable): Promise<{ readonly role: string; readonly name: string }[]> {
+  return queryable.query('select role, name from promptctl.privileges');
+}
+
+/** A login under which several people were at work. */
+export interface SharedLogin {
+  readonly login: string;
+  readonly authors: number;
+  /** Some of them. */
+  readonly examples: readonly string[];
+}
+
+/** Logins that released for more than so many authors within the last 30 days: the database cannot tell these people apart. */
+export async function listSharedLogins(queryable: Queryable, most: number): Promise<SharedLogin[]> {
+  return queryable.query<SharedLogin>(
+    `select db_user::text as login, count(distinct author) as authors,
+       (array_agg(distinct author::text))[1:3] as examples
+     from promptctl.release_list where since > now() - interval '30 days'
+     group by db_user having count(distinct author) > $1 order by db_user`,
+    [most],
+  );
+}

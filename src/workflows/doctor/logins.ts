@@ -1,0 +1,93 @@
+import { count, enumerate } from '../../domain/words.ts';
+import type { Queryable } from '../../storage/database.ts';
+import { DOCTOR } from '../../storage/facts.ts';
+import {
+  type ConnectedLogin,
+  hidesSessions,
+  listConnectedLogins,
+  listOwnerMembers,
+  listRoleMakers,
+  listServerRoleMembers,
+  readLogin,
+} from '../../storage/logins.ts';
+import { type Check, failure, ok, skipped, warning } from './check.ts';
+import { identifier } from './statement.ts';
+
+/** Postgres 16 made the right to make roles one over those roles alone. */
+const ROLES_SAFE = 16;
+
+/** What the login of this command may do: it is what every mistake at this keyboard may do. */
+export async function checkLogin(queryable: Queryable, origin: string): Promise<Check> {
+  const { login, isSuperuser, isOwner, owner } = await readLogin(queryable);
+  const own = ['create role maya login;', 'promptctl db grant releaser --to maya'];
+  if (isSuperuser)
+    return failure('login', `${login} is a superuser: nothing in the database holds it back`, {
+      remedy: `make a login of your own, and put that into ${origin}:`,
+      commands: own,
+    });
+  if (!isOwner) return ok('login', `${login}, which may do what it was granted`);
+  const what = login === owner ? 'owns the schema' : `may act as ${owner}, which owns the schema`;
+  return warning('login', `${login} ${what}: right for db migrate, and no grant holds it back`, {
+    remedy: `for daily work make a login of your own, and put that into ${origin}:`,
+    commands: own,
+  });
+}
+
+/** As whom promptctl is connected elsewhere: an app that is broken into must not be able to release. */
+export async function checkConnected(queryable: Queryable): Promise<Check> {
+  const logins = await listConnectedLogins(queryable, DOCTOR);
+  const strong = logins.filter(({ isSuperuser, isOwner }) => isSuperuser || isOwner);
+  const isPartial = await hidesSessions(queryable);
+  if (strong.length > 0) return strongLogins(strong);
+  if (isPartial) return skipped('connected', 'sessions of others are hidden from this login (pg_monitor shows them)');
+  if (logins.length === 0) return ok('connected', 'nobody else is connected at the moment');
+  return ok('connected', `${enumerate(logins.map(describe), 4)}; none is a superuser or the owner`);
+}
+
+function describe({ login, sessions, hosts }: ConnectedLogin): string {
+  const from = hosts > 1 ? ` from ${count(hosts, 'host')}` : '';
+  return `${login} (${count(sessions, 'session')}${from})`;
+}
+
+function strongLogins(strong: readonly ConnectedLogin[]): Check {
+  const what = strong.map((each) => `${describe(each)} is ${each.isSuperuser ? 'a superuser' : 'the owner'}`);
+  const supers = strong.filter(({ login, isSuperuser }) => isSuperuser && login !== 'postgres');
+  return failure('connected', `connected as more than an app needs: ${enumerate(what, 3)}`, {
+    remedy: 'give apps a login of their own, put it into their DATABASE_URL, and take back what is too much:',
+    commands: [
+      'create role app login;',
+      'promptctl db grant app --to app',
+      ...supers.map(({ login }) => `alter role ${identifier(login)} nosuperuser;`),
+    ],
+  });
+}
+
+/** Who may act as the owner without being it. */
+export async function checkOwnerMembers(queryable: Queryable, major: number): Promise<Check> {
+  const members = await listOwnerMembers(queryable, major);
+  const { owner } = await readLogin(queryable);
+  if (owner === null) return skipped('owner', 'there is no schema yet');
+  if (members.length === 0) return ok('owner', `${owner} owns the schema, and nobody else may act as it`);
+  return failure('owner', `${enumerate(members, 4)} may act as ${owner}, which owns the schema: no grant holds them`, {
+    remedy: 'take that from them, as who gave it:',
+    commands: members.map((login) => `revoke ${identifier(owner)} from ${identifier(login)};`),
+  });
+}
+
+/** Who may give away what was never theirs. */
+export async function checkRoleMakers(queryable: Queryable, major: number): Promise<Check> {
+  const makers = major < ROLES_SAFE ? await listRoleMakers(queryable) : [];
+  const strong = await listServerRoleMembers(queryable);
+  const findings = [
+    ...makers.map((login) => `${login} has createrole, which before Postgres 16 means any role, the owner's too`),
+    ...strong.map(({ login, role }) => `${login} is in ${role}, which goes past every grant`),
+  ];
+  if (findings.length === 0) return ok('roles', 'no login may make itself more than it is');
+  return failure('roles', enumerate(findings, 4), {
+    remedy: 'take that from them:',
+    commands: [
+      ...makers.map((login) => `alter role ${identifier(login)} nocreaterole;`),
+      ...strong.map(({ login, role }) => `revoke ${role} from ${identifier(login)};`),
+    ],
+  });
+}

@@ -1,0 +1,81 @@
+import { Chalk } from 'chalk';
+import { expect, test } from 'vitest';
+import { renderGrant, renderGrants } from '../../../src/cli/render/grants.ts';
+import type { View } from '../../../src/cli/render/view.ts';
+import type { Grant } from '../../../src/storage/grants.ts';
+
+const view: View = {
+  paint: new Chalk({ level: 0 }),
+  width: 100,
+  terminal: true,
+  now: new Date('2026-11-22T12:00:00Z'),
+};
+const target = 'db.acme.com/app';
+const grant = (further: Partial<Grant>): Grant => ({
+  login: 'maya',
+  role: 'reader',
+  environment: '*',
+  prompts: '**',
+  grantedBy: 'ops',
+  grantedAt: '2026-11-22T10:00:00.000Z',
+  isThere: true,
+  canLogIn: true,
+  ...further,
+});
+const holders = [
+  { login: 'ops', as: 'owner' },
+  { login: 'dba', as: 'member' },
+  { login: 'postgres', as: 'superuser' },
+] as const;
+
+test('who may do what is a table, those first whom no grant holds back, and logins that are amiss marked', () => {
+  const grants = [
+    grant({ role: 'releaser', environment: 'production', prompts: 'support/*' }),
+    grant({ login: 'gone', role: 'admin', isThere: false, canLogIn: false }),
+    grant({ login: 'team', role: 'author', canLogIn: false }),
+    grant({ login: '=cmd|x', role: 'app', environment: 'staging' }),
+  ];
+  expect(renderGrants({ target, holders, grants }, view)).toMatchInlineSnapshot(`
+    "LOGIN     MAY BE                WHERE       PROMPTS    GRANTED…  WHEN         BUT
+    ops       owner                 everywhere  all
+    dba       may become the owner  everywhere  all
+    postgres  superuser             everywhere  all
+    maya      releaser              production  support/*  ops       2 hours ago
+    gone      admin                 everywhere  all        ops       2 hours ago  no such login any more
+    team      author                everywhere  all        ops       2 hours ago  cannot log in
+    =cmd|x    app                   staging     all        ops       2 hours ago
+    "
+  `);
+  expect(renderGrants({ target, holders, grants }, { ...view, terminal: false })).toMatchInlineSnapshot(`
+    "ops	owner	*	**			
+    dba	may become the owner	*	**			
+    postgres	superuser	*	**			
+    maya	releaser	production	support/*	ops	2026-11-22T10:00:00.000Z	
+    gone	admin	*	**	ops	2026-11-22T10:00:00.000Z	no such login any more
+    team	author	*	**	ops	2026-11-22T10:00:00.000Z	cannot log in
+    '=cmd|x	app	staging	**	ops	2026-11-22T10:00:00.000Z	
+    "
+  `);
+  expect(renderGrants({ target, holders, grants: [] }, view)).toMatchInlineSnapshot(`
+    "LOGIN     MAY BE                WHERE       PROMPTS  GRANTED BY  WHEN
+    ops       owner                 everywhere  all
+    dba       may become the owner  everywhere  all
+    postgres  superuser             everywhere  all
+
+    Nobody else may do anything yet. promptctl db grant reader --to LOGIN lets a login read.
+    "
+  `);
+});
+
+test('a login that was granted something is told how it connects, and what keeps it from that', () => {
+  const { login, role, environment, prompts } = grant({ role: 'releaser', login: 'maya@home' });
+  const granted = { target, login, role, environment, prompts, changed: true, dryRun: false };
+  const grants = [grant({ role, login, canLogIn: false }), grant({ role: 'app', login })];
+  expect(renderGrant({ ...granted, grants }, view)).toMatchInlineSnapshot(`
+    "✔ maya@home is a releaser on db.acme.com/app: it may read everything and release every prompt in every environment
+      With its other grants it may read everything, release every prompt in every environment, fetch what every environment serves and report executions of every environment.
+      It cannot log in: alter role "maya@home" login
+      It connects with DATABASE_URL=postgres://maya%40home:…@db.acme.com/app
+    "
+  `);
+});
