@@ -70,6 +70,9 @@ declare
   v_items jsonb := decide_items(p_environment, p_kind, p_items, p_options);
   v_refusals jsonb;
 begin
+  -- What stays as it is needs nobody's leave: a pipeline releases all of its files, and may not release all that they name.
+  perform require_role('releaser', p_environment, array(
+    select item ->> 'prompt' from jsonb_array_elements(v_items) as item where not item ? 'unchanged'));
   select jsonb_agg(item - array['promptId', 'servedId', 'stack', 'testId', 'coverage', 'start', 'each'] || refused.each
     || jsonb_build_object('test', last_test(p_environment, item ->> 'prompt'))) into v_refusals
   from jsonb_array_elements(v_items) as item
@@ -119,7 +122,7 @@ begin
   if p_kind not in ('promote', 'rollback', 'retire', 'test-start', 'test-ramp', 'test-stop') then
     raise exception 'there is no release of kind %', quote_literal(p_kind) using errcode = 'invalid_parameter_value';
   end if;
-  perform require_role('releaser', p_environment, array(select item ->> 'prompt' from jsonb_array_elements(p_items) as item));
+  perform require_role('releaser', p_environment, null);
   -- Only what the caller chose: expectations, and where a plain rollback leads, are what was seen, and a second look sees the effect of the
   -- first. A salt that nobody chose is new each time, and with it the digests of forced users: of those only into what they are forced.
   v_answer := answer_before(p_request_id, jsonb_build_array('release', p_environment, p_kind, p_reason, p_author, p_options, (

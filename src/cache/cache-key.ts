@@ -4,12 +4,6 @@ import { PromptctlError } from '../domain/errors/error.ts';
 const SHORTEST = 32;
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
-/** The setting, and where it was made. Holds secrets: never printed. */
-export interface CacheKey {
-  readonly value: string;
-  readonly origin: string;
-}
-
 /** The keys that what lies in Redis is signed with: the first signs, any verifies. */
 export type CacheKeys = readonly [KeyObject, ...KeyObject[]];
 

@@ -33,6 +33,12 @@ export interface SeenProcess extends ProcessReport {
   readonly age: number;
 }
 
+/** What lies in Redis is signed with it, and where that was set. Holds secrets: never printed. */
+export interface CacheKey {
+  readonly value: string;
+  readonly origin: string;
+}
+
 /** A subscription to the heads that writers publish. */
 export interface Subscription {
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Place } from '../domain/served-prompt.ts';
-import type { Cache } from './cache.ts';
-import { type CacheKey, parseCacheKey, secretsOfKeys } from './cache-key.ts';
+import type { Cache, CacheKey } from './cache.ts';
+import { parseCacheKey, secretsOfKeys } from './cache-key.ts';
 import { connectTo, listenTo } from './connecting.ts';
 import { findDatabaseId, rememberDatabaseId } from './database-ids.ts';
 import { inspect } from './inspection.ts';

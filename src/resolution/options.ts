@@ -1,4 +1,5 @@
-import { type CacheKey, parseCacheKey } from '../cache/cache-key.ts';
+import type { CacheKey } from '../cache/cache.ts';
+import { parseCacheKey } from '../cache/cache-key.ts';
 import { parseRedisUrl } from '../cache/redis-url.ts';
 import { PromptctlError } from '../domain/errors/error.ts';
 import { describeTarget } from '../storage/connection.ts';

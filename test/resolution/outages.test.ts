@@ -148,7 +148,7 @@ describe('with Postgres alone', () => {
   test('a server without TLS is named where TLS is wanted', async () => {
     const { databaseUrl } = await reach(fixture());
     const url = databaseUrl.replace('@', ':s3cret-w0rd@').replace('sslmode=disable', 'sslmode=require');
-    expect(await refusalOf(url)).toEqual(refusedFor('does not support SSL', 's3cret-w0rd'));
+    expect(await refusalOf(url)).toEqual(refusedFor('it offers no TLS', 's3cret-w0rd'));
   });
 
   test('a bundle that hangs does not hide a healthy Postgres', async () => {

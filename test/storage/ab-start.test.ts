@@ -59,6 +59,7 @@ describe.each(inject('servers'))('the start of a test, on $label', (server) => {
       epoch: 1,
       revision: 3,
       items: [{ prompt: 'a', ...served, changed: true, test: frozen }],
+      request: null,
     });
     const id = made.items[0]?.test?.id ?? '';
     const running = { id, environment, prompts: ['a'], isRunning: true };

@@ -113,7 +113,7 @@ describe.each(inject('servers'))('whoever prepares a session for our functions, 
       expect(Object.values(honest).filter((answer) => answer.includes('42501'))).toHaveLength(who === 'all' ? 0 : 15);
       await plotter.run('set search_path = pg_catalog; discard temp');
       await ask(fixture().superuserUrl, `drop owned by "${logins()[who].name}" cascade`);
-      await ask(fixture().url, 'select promptctl.align_all_privileges()');
+      await ask(fixture().url, `select promptctl.align_privileges('${logins()[who].name}')`);
     },
   );
 

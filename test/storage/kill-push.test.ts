@@ -61,7 +61,7 @@ describe.each(inject('servers'))('kill -9 in the middle of pushes, on $label', (
   test('leaves versions without gaps, and an audit entry and an answer for each push that happened', async () => {
     const [left] = await fixture().database.query(`
       select count(*) filter (where head_version <> versions or head_version <> newest or head_version = 0) as gaps,
-        sum(versions)::integer / ${PROMPTS} - (select count(*) from promptctl.audit_log) as unaudited,
+        sum(versions)::integer / ${PROMPTS} - (select count(*) from promptctl.audit_log where action = 'push') as unaudited,
         sum(versions)::integer / ${PROMPTS} - (select count(*) from promptctl.requests where result is not null) as unanswered,
         (select count(*) from promptctl.requests where result is null) as open
       from (

@@ -33,6 +33,7 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
       epoch: 1,
       revision: 2,
       items: [{ ...item, changed: true, test: null }],
+      request: null,
     });
     expect(await listReleases(database(), environment, { ...EVERYTHING, limit: 1 })).toEqual([
       {
@@ -42,6 +43,7 @@ describe.each(inject('servers'))('promote, on $label', (server) => {
         kind: 'promote',
         author: 'Bob',
         dbUser: 'promptctl',
+        request: null,
         reason: 'better',
         source: {},
         at: made.at,

@@ -102,8 +102,8 @@ Lost       what apps could not keep, and said so. It is in no number.
   PROMPTCTL_DEBUG            print stack traces
   NO_COLOR, FORCE_COLOR      colour off, on
 
-The project's .env fills in the variables of the database and of Redis, PROMPTCTL_ENV and PROMPTCTL_ACTOR
-where they are not set, and nothing else.
+The project's .env fills in the variables of the database and of Redis, PROMPTCTL_CACHE_KEY, PROMPTCTL_ENV
+and PROMPTCTL_ACTOR where they are not set, and nothing else.
 Settings: flag, then variable, then promptctl.yaml, then default.
 `,
   },

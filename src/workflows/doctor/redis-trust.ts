@@ -15,7 +15,10 @@ export function checkRedisLine(isTls: boolean, isLocal: boolean, origin: string)
 const OPEN = 'no password';
 
 /** What a process that reads, repairs and confirms needs, and nothing that ends, empties or opens Redis. */
-const ENOUGH = '+@read +@write +@connection +@pubsub -@dangerous +eval +evalsha +time +info +acl|whoami';
+const ENOUGH = [
+  '+ping +client|setname +time +get +hget +hmget +hkeys +subscribe +unsubscribe +eval +evalsha +hexists +hset +hlen +hgetall +type',
+  '+rename +persist +pexpire +unlink +publish +set +del +hdel +zadd +zrem +zcard +zrangebyscore +info',
+].join(' ');
 
 /** What to type into redis-cli so that a login may do what promptctl needs, and no more. */
 export function allow(user: string, ...rules: readonly string[]): string {

@@ -111,7 +111,7 @@ const VARIABLES = ['ACTOR', 'BRANCH', 'CACHE_KEY', 'CONFIG', 'DATABASE', 'DATABA
   .map((name) => `PROMPTCTL_${name}`);
 
 function checkVariables(env: NodeJS.ProcessEnv): Check {
-  const set = Object.keys(env).filter((name) => name.startsWith('PROMPTCTL_') && !name.startsWith('PROMPTCTL_TEST_'));
+  const set = Object.keys(env).filter((name) => name.startsWith('PROMPTCTL_'));
   const unknown = set.filter((name) => !VARIABLES.includes(name)).toSorted();
   if (unknown.length === 0) return ok('variables', set.length === 0 ? 'none' : enumerate(set.toSorted()));
   const [first = ''] = unknown;

@@ -40,6 +40,7 @@ describe.skipIf(findRedis() === null)('the processes that serve an environment',
       environment: 'production',
       newest: { epoch: 2 ** 32 + 1, revision: 2, source: 'postgres' },
       problem: null,
+      refused: 0,
       processes: [3, 2, 1].map((i) => ({
         id: `host-${i}-web`,
         host: `host-${i}`,
