@@ -74,7 +74,10 @@ declare
 begin
   if jsonb_typeof(v_content) <> 'object'
     or jsonb_typeof(v_content -> 'template') <> 'string' or jsonb_typeof(v_content -> 'system') <> 'string'
-    or jsonb_typeof(v_content -> 'messages') <> 'array' or jsonb_typeof(v_content -> 'variables') <> 'object' then
+    or jsonb_typeof(v_content -> 'messages') <> 'array' or jsonb_typeof(v_content -> 'variables') <> 'object'
+    or exists (
+      select from jsonb_each(case when jsonb_typeof(v_content -> 'variables') = 'object' then v_content -> 'variables' else '{}' end) as variable
+      where jsonb_typeof(value) <> 'object' or jsonb_typeof(value -> 'type') <> 'string' or jsonb_typeof(value -> 'enum') <> 'array') then
     raise exception 'content is not the JSON object of a prompt' using errcode = 'check_violation';
   end if;
   new.digest := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');

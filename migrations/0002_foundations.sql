@@ -97,6 +97,7 @@ begin
     return true;
   end if;
   v_missing := array(
+    -- As holds does it, written out for many names; and a name that is null is nobody's.
     select distinct name from unnest(p_prompts) as name
     where not exists (
       select from grants g
@@ -105,30 +106,37 @@ begin
     order by name);
   if v_missing <> '{}' or not holds(array[p_role, 'admin'], p_environment, null) then
     perform refuse('not-granted', jsonb_build_object(
-      'login', session_user, 'role', p_role, 'environment', p_environment, 'prompts', to_jsonb(v_missing)));
+      'login', session_user, 'role', p_role, 'environment', p_environment, 'prompts', v_missing, 'own', array(
+        select distinct g.prompts from grants g
+        where g.login = session_user and g.role = p_role and (p_environment is null or g.environment in ('*', p_environment)) order by 1)));
   end if;
   return true;
 end $$;
 comment on function promptctl.require_role(text, text, text[]) is
   'Refuses a login that has neither the role nor admin, for an environment (null: any) and every one of the prompts; prompts null: for one at all.';
 
+create function promptctl.require_claims(p_author text, p_source jsonb) returns void
+  language plpgsql immutable set search_path = pg_catalog, promptctl, pg_temp as $$
+begin
+  -- What is written down for ever is bounded, whoever brings it.
+  if p_author is null or length(p_author) not between 1 and 200 then
+    raise exception 'an author has 1 to 200 characters' using errcode = 'invalid_parameter_value';
+  end if;
+  if jsonb_typeof(p_source) is distinct from 'object' or octet_length(p_source::text) > 100000 then
+    raise exception 'a source is an object of at most 100 kB' using errcode = 'invalid_parameter_value';
+  end if;
+end $$;
+comment on function promptctl.require_claims(text, jsonb) is 'Refuses what a client says of itself where it is not what it should be.';
+
 create function promptctl.require_snapshot(p_environment text) returns boolean
   language plpgsql stable set search_path = pg_catalog, promptctl, pg_temp as $$
 begin
   if not holds(array['app'], p_environment, null) and not holds(array['reader', 'author', 'releaser', 'admin'], null, null) then
-    perform refuse('not-granted', jsonb_build_object('login', session_user, 'role', 'app', 'environment', p_environment, 'prompts', '[]'::jsonb));
+    perform refuse('not-granted', jsonb_build_object('login', session_user, 'role', 'app', 'environment', p_environment, 'prompts', '[]'::jsonb, 'own', '[]'::jsonb));
   end if;
   return true;
 end $$;
 comment on function promptctl.require_snapshot(text) is 'Refuses a login that may not read what an environment serves: an app of another one.';
-
-create function promptctl.row_key(p_relation text, p_row jsonb) returns text
-  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
-  select string_agg(p_row ->> part.name, ' ' order by part.place)
-  from audited_tables t cross join lateral unnest(t.key_columns) with ordinality as part (name, place)
-  where t.relation = p_relation
-$$;
-comment on function promptctl.row_key(text, jsonb) is 'What names a row of an audited table.';
 
 create function promptctl.open_entry() returns bigint
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
@@ -141,7 +149,7 @@ begin
 end $$;
 comment on function promptctl.open_entry() is 'The number of the next entry of the audit log: what attest notes under it is the entry''s when audit closes it.';
 
-create function promptctl.attest(p_relation text, p_rows jsonb[]) returns void
+create function promptctl.attest(p_relation text, p_rows jsonb[], p_are_gone boolean default false) returns void
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
 declare
   v_keys text[] := (select key_columns from audited_tables where relation = p_relation);
@@ -150,24 +158,24 @@ begin
   -- audit_differences, and as lines of text: that takes half the time of JSON made anew.
   insert into audit_rows (sequence, relation, key, hash)
   select (select t.sequence + 1 from audit_tip t), p_relation,
-    (select string_agg(facts ->> part.name, ' ' order by part.place) from unnest(v_keys) with ordinality as part (name, place)),
-    sha256(convert_to((
-      select string_agg(part.key || ' ' || part.value, E'\n') from jsonb_each(facts) as part where part.value <> 'null'), 'UTF8'))
+    (select jsonb_agg(facts ->> part.name order by part.place) from unnest(v_keys) with ordinality as part (name, place))::text,
+    case when not p_are_gone then sha256(convert_to((
+      select string_agg(part.key || ' ' || part.value, E'\n') from jsonb_each(facts) as part where part.value <> 'null'), 'UTF8')) end
   from unnest(p_rows) as facts;
 end $$;
-comment on function promptctl.attest(text, jsonb[]) is
+comment on function promptctl.attest(text, jsonb[], boolean) is
   'Notes what rows of an audited table say, for the entry that is open: SHA-256 over a line for each column, its name and its value as JSON. Times in it are as the session shows them, and numbers: who calls this is in UTC, with all digits.';
 
 create function promptctl.attest_gone(p_relation text, p_rows jsonb[]) returns void
   language sql set search_path = pg_catalog, promptctl, pg_temp as $$
-  insert into audit_rows (sequence, relation, key)
-  select (select sequence + 1 from audit_tip), p_relation, row_key(p_relation, row) from unnest(p_rows) as row
+  select attest(p_relation, p_rows, p_are_gone => true)
 $$;
 comment on function promptctl.attest_gone(text, jsonb[]) is 'Notes that rows of an audited table were taken away, for the entry that is open.';
 
 create function promptctl.rows_digest(p_sequence bigint) returns bytea
   language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
-  select sha256(convert_to(string_agg(concat_ws(' ', relation, key, coalesce(encode(hash, 'hex'), 'gone')), E'\n' order by relation collate "C", key), 'UTF8'))
+  -- A line of JSON each, so that nobody can take two notes apart in another way: a name may hold blanks and line ends.
+  select sha256(convert_to(string_agg(jsonb_build_array(relation, key, encode(hash, 'hex'))::text, E'\n' order by relation collate "C", key), 'UTF8'))
   from audit_rows where sequence = p_sequence
 $$;
 comment on function promptctl.rows_digest(bigint) is 'SHA-256 over what was noted of the rows of an entry; null: nothing was.';
@@ -180,6 +188,7 @@ declare
   v_rows bytea;
   v_hash bytea;
 begin
+  perform require_claims(p_author, coalesce(p_detail -> 'source', '{}'));
   select * into strict v_tip from audit_tip for update;
   v_at := clock_timestamp();
   v_rows := rows_digest(v_tip.sequence + 1);

@@ -14,12 +14,13 @@ declare
   v_created jsonb;
   v_described jsonb;
 begin
-  if cardinality(p_names) <> all (array[cardinality(p_contents), cardinality(p_parents), cardinality(p_descriptions), cardinality(p_tags)])
+  if cardinality(p_names) <> any (array[cardinality(p_contents), cardinality(p_parents), cardinality(p_descriptions), cardinality(p_tags)])
     or cardinality(p_names) <> (select count(distinct name) from unnest(p_names) as name)
     or array_position(p_contents, null) is not null then
     raise exception 'every prompt takes one name of its own, content, parent, description and tags' using errcode = 'invalid_parameter_value';
   end if;
   perform require_role('author', null, p_names);
+  perform require_claims(p_author, p_source);
   select coalesce(array_agg(encode(sha256(convert_to(content, 'UTF8')), 'hex') order by place), '{}') into v_digests
   from unnest(p_contents) with ordinality as item (content, place);
 

@@ -122,7 +122,13 @@ begin
   if p_kind not in ('promote', 'rollback', 'retire', 'test-start', 'test-ramp', 'test-stop') then
     raise exception 'there is no release of kind %', quote_literal(p_kind) using errcode = 'invalid_parameter_value';
   end if;
-  perform require_role('releaser', p_environment, null);
+  if octet_length(p_items::text) > 10000000 or octet_length(p_options::text) > 10000 then
+    raise exception 'a release has items of at most 10 MB, and options of at most 10 kB' using errcode = 'invalid_parameter_value';
+  end if;
+  perform require_claims(p_author, p_source);
+  if not holds(array['releaser', 'admin'], p_environment, null) then
+    perform require_role('releaser', p_environment, array(select item ->> 'prompt' from jsonb_array_elements(p_items) as item));
+  end if;
   -- Only what the caller chose: expectations, and where a plain rollback leads, are what was seen, and a second look sees the effect of the
   -- first. A salt that nobody chose is new each time, and with it the digests of forced users: of those only into what they are forced.
   v_answer := answer_before(p_request_id, jsonb_build_array('release', p_environment, p_kind, p_reason, p_author, p_options, (

@@ -11,6 +11,8 @@ create table promptctl.producers (
 );
 comment on table promptctl.producers is
   'Whoever ships executions, with the last batch that was taken: a batch that comes again is not counted again.';
+comment on column promptctl.producers.db_user is
+  'Who shipped last. Another login goes on where that one may report nothing that it may not itself: else it could have batches taken for sent.';
 comment on column promptctl.producers.is_lasting is 'It keeps what it owes on disk, and is known as long as executions are; others are forgotten after a day.';
 
 create table promptctl.series_labels (
@@ -90,11 +92,14 @@ create table promptctl.scores (
   feedback_at timestamptz,
   scored_at timestamptz not null,
   taken_at timestamptz not null,
+  environments text[],
   primary key (execution_id, day, name)
 ) partition by range (day);
 create index on promptctl.scores (taken_at) where counted is distinct from value;
 comment on table promptctl.scores is 'Numbers about executions that may come before them, days later, or again; the latest one by scored_at counts.';
 comment on column promptctl.scores.feedback_at is 'When that feedback was given: it outlives later scores that come without one.';
+comment on column promptctl.scores.environments is
+  'Where whoever gave it may report executions; null: everywhere. It counts for an execution of one of these alone.';
 comment on column promptctl.scores.counted is 'What the totals hold of it; null: nothing yet, because its execution is not there.';
 
 create table promptctl.rollup_parts (
@@ -232,7 +237,7 @@ comment on table promptctl.sent_variables is 'Names, never values, of the variab
 create table promptctl.model_prices (
   model text not null check (length(model) <= 200),
   valid_from date not null,
-  prices jsonb not null,
+  prices jsonb not null check (octet_length(prices::text) <= 10000),
   primary key (model, valid_from)
 );
 comment on table promptctl.model_prices is 'Prices of a team''s own, in dollars for a million tokens; they win over the published ones from that day on.';

@@ -215,7 +215,8 @@ begin
       date_trunc('hour', execution_time(s.execution_id), 'UTC') as hour, execution_time(s.execution_id) as at
     from scores s
     join executions e on e.id = s.execution_id and e.day = s.day
-    where s.execution_id = any (p_ids) and s.day = any (select distinct (execution_time(id) at time zone 'UTC')::date from unnest(p_ids) as id)
+    where (s.environments is null or exists (select from series own where own.id = e.series_id and own.environment = any (s.environments)))
+      and s.execution_id = any (p_ids) and s.day = any (select distinct (execution_time(id) at time zone 'UTC')::date from unnest(p_ids) as id)
       and s.counted is distinct from s.value
     -- Who holds one counts it, or cannot see its execution yet: then fold does. Waiting here could be waiting in a circle.
     for update of s skip locked
@@ -262,10 +263,28 @@ end $$;
 comment on function promptctl.count_scores(uuid[]) is
   'Adds to the totals what scores say now and the totals do not hold: in the execution''s own hour and arm, each score once. What that adds, by version.';
 
+create function promptctl.reported_environments() returns text[]
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  select case when not holds(array['app', 'admin'], '*', null) then array(
+    select distinct g.environment from grants g where g.login = session_user and g.role in ('app', 'admin') order by 1) end
+$$;
+comment on function promptctl.reported_environments() is 'Where the login may report executions; null: everywhere.';
+
+create function promptctl.may_continue(p_login name) returns boolean
+  language sql stable set search_path = pg_catalog, promptctl, pg_temp as $$
+  -- A spool outlives its login: the next one goes on with it, unless it could then speak for environments that are not its own.
+  select p_login = session_user or holds(array['app', 'admin'], '*', null)
+    or (p_login <> (select nspowner::regrole::name from pg_namespace where nspname = 'promptctl') and not exists (
+      select from grants g
+      where g.login = p_login and g.role in ('app', 'admin') and not holds(array['app', 'admin'], g.environment, null)))
+$$;
+comment on function promptctl.may_continue(name) is 'True when the login may go on with what another login shipped.';
+
 create function promptctl.take_scores(p_producer uuid, p_sequence bigint, p_further jsonb, p_earliest timestamptz, p_latest timestamptz)
   returns bigint
   language plpgsql set search_path = pg_catalog, promptctl, pg_temp as $$
 declare
+  v_environments text[] := reported_environments();
   v_rejected bigint;
 begin
   if coalesce(p_further -> 'scores', '[]') = '[]' then
@@ -291,6 +310,10 @@ begin
       when at > p_latest then 'it is more than 48 hours ahead'
       when executed_at > p_latest then 'its execution is more than 48 hours ahead'
       when executed_at < p_earliest then 'its execution is older than what is kept'
+      when v_environments is not null and exists (
+        select from executions e join series own on own.id = e.series_id
+        where e.id = given.id and e.day = (executed_at at time zone 'UTC')::date and own.environment <> all (v_environments))
+        then 'its login may not report executions of that environment'
     end as reason
     from given
   ), rejected as (
@@ -303,8 +326,8 @@ begin
     from judged where reason is null
     window latest as (partition by id, name order by feedback is null, at desc, place desc)
   ), kept as (
-    insert into scores as s (execution_id, day, name, value, feedback, feedback_at, scored_at, taken_at)
-    select distinct on (id, name) id, (executed_at at time zone 'UTC')::date, name, value, last_feedback, last_feedback_at, at, clock_timestamp()
+    insert into scores as s (execution_id, day, name, value, feedback, feedback_at, scored_at, taken_at, environments)
+    select distinct on (id, name) id, (executed_at at time zone 'UTC')::date, name, value, last_feedback, last_feedback_at, at, clock_timestamp(), v_environments
     from told
     -- Always in this order, so that nobody waits in a circle.
     order by id, name, at desc, place desc
@@ -314,7 +337,8 @@ begin
       value = case when excluded.scored_at >= s.scored_at then excluded.value else s.value end,
       feedback = case when excluded.feedback_at >= coalesce(s.feedback_at, '-infinity') then excluded.feedback else s.feedback end,
       feedback_at = greatest(s.feedback_at, excluded.feedback_at), scored_at = greatest(s.scored_at, excluded.scored_at),
-      taken_at = excluded.taken_at
+      taken_at = excluded.taken_at,
+      environments = case when excluded.scored_at >= s.scored_at then excluded.environments else s.environments end
   )
   select count(*) into v_rejected from rejected;
   return v_rejected;
@@ -411,6 +435,7 @@ create function promptctl.ingest(
   set enable_seqscan = off as $$
 declare
   v_last bigint;
+  v_shipper name;
   v_first_day date := first_day();
   v_earliest timestamptz := v_first_day::timestamp at time zone 'UTC';
   v_latest timestamptz := clock_timestamp() + interval '48 hours';
@@ -431,7 +456,10 @@ begin
     raise exception 'a batch has a number from 1, a list of series, and columns of one length' using errcode = 'invalid_parameter_value';
   end if;
   insert into producers (id, is_lasting) values (p_producer, p_is_lasting) on conflict (id) do nothing;
-  select sequence into strict v_last from producers where id = p_producer for update;
+  select sequence, db_user into strict v_last, v_shipper from producers where id = p_producer for update;
+  if not may_continue(v_shipper) then
+    raise exception 'the producer is of the login %, which may report more', quote_ident(v_shipper) using errcode = 'insufficient_privilege';
+  end if;
   -- A producer sends one batch after the other, each until it is taken. Who says after which one he goes on knows that this database lost some.
   if p_sequence <= v_last or v_last not in (p_sequence - 1, coalesce(p_after, -1)) then
     return jsonb_build_object('taken', false, 'sequence', v_last);
@@ -538,7 +566,7 @@ begin
   v_answer := v_answer || jsonb_build_object('scored', count_scores(array(
     select s.execution_id from scores s
     where s.execution_id = any (p_ids || v_scored) and s.day = any (v_days) and s.counted is distinct from s.value)));
-  update producers set sequence = p_sequence, seen_at = clock_timestamp() where id = p_producer;
+  update producers set sequence = p_sequence, db_user = session_user, seen_at = clock_timestamp() where id = p_producer;
   return v_answer;
 end $$;
 comment on function promptctl.ingest(uuid, bigint, bigint, boolean, jsonb, uuid[], integer[], bytea[], double precision[], bigint[], bigint[], bigint[],

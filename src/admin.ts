@@ -19,40 +19,14 @@ import { openReady } from './workflows/open-database.ts';
 import { promote } from './workflows/promote.ts';
 import { rampTest } from './workflows/ramp-test.ts';
 import { retire } from './workflows/retire.ts';
-import { revoke } from './workflows/revoke-role.ts';
+import { type RevokeResult, revoke } from './workflows/revoke-role.ts';
 import { type RollbackWhat, rollback } from './workflows/rollback.ts';
 import { startTest } from './workflows/start-test.ts';
 import { stats } from './workflows/stats.ts';
 import { stopTest } from './workflows/stop-test.ts';
 
-export type { ApproveOptions } from './admin-request-types.ts';
-export type { Admin, AdminOptions, ChangeOptions, GrantOptions, ReleaseOptions } from './admin-types.ts';
-export type { AbTest, TestArm, TestCoverage, TestStop } from './domain/ab-test.ts';
-export type { PromptDiff } from './domain/diff/content.ts';
+export type * from './admin-exports.ts';
 export { isPromptctlError, PromptctlError } from './domain/errors/error.ts';
-export type { Content, MessageItem, Variable } from './domain/prompt.ts';
-export type { AuditEntry } from './storage/audit.ts';
-export type { PushedPrompt } from './storage/prompts.ts';
-export type { AnsweredRequest } from './storage/releases.ts';
-export type { LoggedRequest } from './storage/requests.ts';
-export type { Announcement } from './workflows/announce.ts';
-export type { Compared } from './workflows/compared.ts';
-export type { PromptInput } from './workflows/create-versions.ts';
-export type { GrantResult } from './workflows/grant-role.ts';
-export type { GrantList } from './workflows/grants.ts';
-export type { ListedTest } from './workflows/list-tests.ts';
-export type { LoggedVersion } from './workflows/log.ts';
-export type { NewTest, TestEnd } from './workflows/new-test.ts';
-export type { TestPlan } from './workflows/plan-test.ts';
-export type { Stats } from './workflows/prompt-stats.ts';
-export type { ProtectedEnvironment } from './workflows/protect-environment.ts';
-export type { RejectedRequest } from './workflows/reject.ts';
-export type { ReleaseResult } from './workflows/release-result.ts';
-export type { RevokeResult } from './workflows/revoke-role.ts';
-export type { ShownRequest } from './workflows/show-request.ts';
-export type { StartedTest } from './workflows/start-test.ts';
-export type { TestRelease } from './workflows/test-release.ts';
-export type { AuditVerification } from './workflows/verify-audit.ts';
 
 /**
  * Opens the workflows of the command line for a program. Inputs and results are plain JSON; every error is a `PromptctlError`.
@@ -226,7 +200,10 @@ function makeGrants(database: Database, { deps }: Asking): Pick<Admin, 'grant' |
       requireOptions('revoke', what ?? {}, ['login']);
       const { login, role, environment, prompts, dryRun } = what;
       const scope = { role: role ?? null, environment: environment ?? null, prompts: prompts ?? null };
-      return revoke(granting(), { login, ...scope, confirmed: true, dryRun: dryRun ?? false });
+      return (await revoke(
+        { ...granting(), confirm: 'yes' },
+        { login, ...scope, dryRun: dryRun ?? false },
+      )) as RevokeResult;
     },
     listGrants: async (login) => grants({ database }, { login: login ?? null }),
   };

@@ -199,6 +199,7 @@ describe.skipIf(findRedis() === null)('programs whose apps have a Redis', () => 
       problem: null,
       confirmed: 1,
       total: 2,
+      refused: 0,
       waited: expect.any(Number),
       slowest: ['host-1 (pid 4701)'],
     });

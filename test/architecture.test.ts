@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../src');
+const TEST = import.meta.dirname;
 
 /** Lower numbers know nothing of higher ones, and rooms of one floor nothing of each other. */
 const FLOORS: { readonly [room: string]: number } = {
@@ -126,6 +127,13 @@ describe('the size of files', () => {
     expect(lengths.filter(({ lines }) => lines > 250)).toEqual([]);
     expect(lengths[Math.floor(lengths.length * 0.5)]?.lines).toBeLessThanOrEqual(80);
     expect(lengths[Math.floor(lengths.length * 0.9)]?.lines).toBeLessThanOrEqual(150);
+  });
+
+  it('is at most 300 lines in tests', () => {
+    const tests = readdirSync(TEST, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    const linesOf = (path: string) => readFileSync(join(TEST, path), 'utf8').split('\n').length - 1;
+    expect(tests.length).toBeGreaterThan(400);
+    expect(tests.filter((path) => linesOf(path) > 300)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { IN_CLUSTER, makeLogin } from '../src/cache/rights.ts';
 import { renderTest } from '../src/cli/render/test.ts';
 import { assignArm, forcedDigest, shard } from '../src/domain/assignment.ts';
 import type { ServedTest } from '../src/domain/served-test.ts';
@@ -42,6 +43,31 @@ describe('the pages', () => {
     expect([...new Set(ourVariables(rows.join(' ')))].toSorted()).toEqual(variablesRead());
   });
 
+  it('show what doctor prints, measured numbers and places aside', () => {
+    const [doctor = ''] = pages.filter(({ path }) => path.endsWith('doctor.md')).map(({ text }) => text);
+    const shown = [...doctor.matchAll(/```console\n(\$ promptctl doctor\n[\s\S]*?)```/g)].map(
+      (match) => match[1] ?? '',
+    );
+    const stories = ['embedded', 'healthy', 'bad'].map((name) => {
+      const text = readFileSync(join(ROOT, `test/cli/stories/__snapshots__/doctor-${name}.txt`), 'utf8');
+      return text.slice(text.indexOf('$ promptctl doctor'));
+    });
+    // Where a line is broken depends on what stands in the places of those.
+    const once = (text: string) => text.trim().replaceAll(/\s+/g, ' ');
+    expect(shown.map((text, i) => patternOf(once(stories[i] ?? '')).test(once(text)) || text)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('recommend the logins of Redis that doctor types and the tests try', () => {
+    const operations = pages.find(({ path }) => path.endsWith('operations.md'))?.text ?? '';
+    const shown = operations.match(/^ACL SETUSER .*$/gm);
+    expect(shown).toEqual((['reader', 'app', 'cli'] as const).map((purpose) => makeLogin(purpose)));
+    expect(operations).toContain(`add \`${IN_CLUSTER.join(' ')}\``);
+  });
+
   it('show the assignment of users with numbers that the code computes', () => {
     const { test, rows } = workedAssignment();
     expect(rows).toEqual(rows.map(({ userId }) => ({ userId, ...assigned(test, userId) })));
@@ -59,6 +85,17 @@ describe('the pages', () => {
     );
   });
 });
+
+/** A snapshot as a pattern: what stands for a number, a version or a place may be any. */
+function patternOf(snapshot: string): RegExp {
+  const literal = snapshot.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = literal
+    .replaceAll('<n> sessions', '\\d+ sessions?')
+    .replaceAll(/<\w+>/g, '[\\w.-]+')
+    .replaceAll('/project', '/[\\w/]+?')
+    .replaceAll('db\\.test/app', '[\\w.]+/\\w+');
+  return new RegExp(`^${pattern}$`);
+}
 
 /** The test that the README shows. */
 const shownTest = sampleTest({

@@ -15,7 +15,7 @@ export function parseCacheKey(text: string, origin: string): CacheKeys {
   const fail = (problem: string): never => {
     throw new PromptctlError('cache-key-invalid', { origin, problem });
   };
-  const [first = '', ...more] = text.split(',').map((key) => key.trim());
+  const [first = '', ...more] = keysIn(text);
   const read = (key: string, index: number): KeyObject => {
     const which = more.length === 0 ? 'it' : `key ${index + 1} of ${more.length + 1}`;
     if (key.length < SHORTEST) fail(`${which} has ${key.length} characters, and needs ${SHORTEST} at least`);
@@ -27,5 +27,9 @@ export function parseCacheKey(text: string, origin: string): CacheKeys {
 
 /** What must not be shown, wherever a text comes from. */
 export function secretsOfKeys(text: string | null): string[] {
-  return text === null ? [] : text.split(',').flatMap((key) => (key.trim() === '' ? [] : [key.trim()]));
+  return text === null ? [] : keysIn(text).filter((key) => key !== '');
+}
+
+function keysIn(text: string): string[] {
+  return text.split(',').map((key) => key.trim());
 }

@@ -2,7 +2,7 @@ import { type Place, readServedPrompt, type ServedPrompt } from '../domain/serve
 import { COUNT, HEAD, promptField, SEAL, stateKey } from './keys.ts';
 import { CHARACTERS_PER_CALL, ENTRIES_PER_CALL, LARGE_CALL } from './limits.ts';
 import type { Link } from './link.ts';
-import { readEntry } from './members.ts';
+import { readEntry } from './signed-entries.ts';
 import type { Top } from './top.ts';
 
 /** The entries of one state; `moved`: another state took its place meanwhile; otherwise why nothing of it is taken. */

@@ -5,8 +5,8 @@ import { readEntries } from './entries.ts';
 import { promptField, stateKey } from './keys.ts';
 import { LARGE_CALL } from './limits.ts';
 import type { Link } from './link.ts';
-import { add, sumOf } from './members.ts';
 import { writeSeal } from './seal.ts';
+import { add, sumOf } from './signed-entries.ts';
 import { readTop } from './top.ts';
 
 /** The seal that changes are written under, and the one that they go on from. */

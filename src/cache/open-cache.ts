@@ -11,7 +11,7 @@ import { createLink } from './link.ts';
 import { createListening } from './listening.ts';
 import { acknowledge, leave, listReports } from './processes.ts';
 import { type Asking, readState } from './reading.ts';
-import { describeRedis, parseRedisUrl, secretsOf } from './redis-url.ts';
+import { describeRedis, parseRedisUrl, passwordsOf } from './redis-url.ts';
 import { readTop } from './top.ts';
 import { overwriteState, writeState } from './writing.ts';
 
@@ -35,7 +35,7 @@ export function openCache(
 ): Cache {
   const address = parseRedisUrl(url, origin);
   const keys = key === null ? null : parseCacheKey(key.value, key.origin);
-  const secrets = [...secretsOf(address), ...secretsOfKeys(key?.value ?? null)];
+  const secrets = [...passwordsOf(address), ...secretsOfKeys(key?.value ?? null)];
   const target = { name: describeRedis(url, origin), secrets };
   const openingLimit = address.kind === 'sentinel' || address.kind === 'cluster' ? OPENING_BY_WAY : OPENING;
   const link = createLink({ connect: connectTo(address, target.name), target, openingLimit, holdsProcess });

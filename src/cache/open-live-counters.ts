@@ -3,7 +3,7 @@ import { OPENING, OPENING_BY_WAY } from './limits.ts';
 import { createLink } from './link.ts';
 import type { LiveCounters } from './live-counters.ts';
 import { liveCountersOn } from './live-counting.ts';
-import { describeRedis, parseRedisUrl, secretsOf } from './redis-url.ts';
+import { describeRedis, parseRedisUrl, passwordsOf } from './redis-url.ts';
 
 /** Live counters with the connection that they are counted on. */
 export interface OpenLiveCounters {
@@ -21,7 +21,7 @@ export function openLiveCounters(
   { holdsProcess = true }: { readonly holdsProcess?: boolean } = {},
 ): OpenLiveCounters {
   const address = parseRedisUrl(url, origin);
-  const target = { name: describeRedis(url, origin), secrets: secretsOf(address) };
+  const target = { name: describeRedis(url, origin), secrets: passwordsOf(address) };
   const openingLimit = address.kind === 'sentinel' || address.kind === 'cluster' ? OPENING_BY_WAY : OPENING;
   const link = createLink({ connect: connectTo(address, target.name), target, openingLimit, holdsProcess });
   return {

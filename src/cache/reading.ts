@@ -4,16 +4,23 @@ import type { Place, ServedPrompt } from '../domain/served-prompt.ts';
 import type { CacheAnswer, Members } from './cache.ts';
 import type { CacheKeys } from './cache-key.ts';
 import { type EntriesRead, type Reading, readEntries } from './entries.ts';
-import { promptOf, RECENT, stateKey } from './keys.ts';
+import { HEAD, promptOf, RECENT, stateKey } from './keys.ts';
 import { LARGE_CALL, SMALL_CALL } from './limits.ts';
 import type { Link } from './link.ts';
-import { add, sumOf } from './members.ts';
 import { changedSince } from './recent.ts';
 import { isSame } from './signature.ts';
-import { readTop, type Top } from './top.ts';
+import { add, sumOf } from './signed-entries.ts';
+import { readRaw, readTop, type Top } from './top.ts';
 
 /** A state that moves while it is read is read again, so often at most. */
 const TRIES = 3;
+
+/** Fields of a state that are no entries, and as many again that later versions may add. */
+const OTHER_FIELDS = 8;
+
+const NO_HEAD = 'what stands there has no head';
+
+const FOREIGN: EntriesRead = { kind: 'forged', reason: 'its entries are not those that belong to its head' };
 
 /** Who asks, and what with. */
 export interface Asking {
@@ -35,8 +42,9 @@ export async function readState(asking: Asking, base: Head | null, members: Memb
     const top = await readTop(link, place, keys);
     if (top === null) return { kind: 'empty' };
     const { raw, head, sealed } = top;
-    if (head === null) return { kind: 'malformed', raw, reason: 'what stands there has no head' };
-    if (keys !== null && sealed === null) return { kind: 'forged', part: 'head', raw, reason: explainSeal(top) };
+    if (keys !== null && (head === null || sealed === null))
+      return { kind: 'forged', part: 'head', raw, reason: explainTop(top) };
+    if (head === null) return { kind: 'malformed', raw, reason: NO_HEAD };
     if (base !== null && compareHeads(head, base) <= 0) return { kind: 'head', head, raw };
     const answer = await readNewer(asking, { ...top, head }, base, members);
     if (answer !== 'moved') return answer;
@@ -64,11 +72,11 @@ async function readNewer(
     const isWhole = read.kind !== 'read' || (await addsUp(reading, changed, kept ?? [], read.prompts));
     if (isWhole) return toAnswer(reading, read, base);
   }
-  const read = await readEntries(reading, await findAll(link, stateKey(place)), true);
+  const names = await findAll(reading);
+  if (names === 'moved') return 'moved';
+  const read: EntriesRead = names === null ? FOREIGN : await readEntries(reading, names, true);
   const isWhole = read.kind !== 'read' || (await addsUp(reading, [], [], read.prompts));
-  if (isWhole) return toAnswer(reading, read, null);
-  const reason = 'its entries are not those that belong to its head';
-  return { kind: 'forged', part: 'entries', raw: top.raw, reason };
+  return toAnswer(reading, isWhole ? read : FOREIGN, null);
 }
 
 /** Whether entries, together with what was kept of those before, are the ones that the head was sealed with. */
@@ -99,18 +107,23 @@ function toAnswer(
   return { kind: 'state', state: { databaseId, environment, head, base, prompts: read.prompts }, raw };
 }
 
-function explainSeal({ seal }: Top): string {
+function explainTop({ head, seal }: Top): string {
+  if (head === null) return NO_HEAD;
   return seal === '' ? 'its head is not signed' : 'its head was signed by nobody who has the key';
 }
 
 /** The prompts that changed since `base`; null: only a complete state leads on from there. */
 async function findChanged(link: Link, key: string, base: Head, raw: string): Promise<string[] | null | 'moved'> {
-  const [head, recent] = (await link.call(SMALL_CALL, 'hmget', key, 'head', RECENT)) as (string | null)[];
+  const [head, recent] = (await link.call(SMALL_CALL, 'hmget', key, HEAD, RECENT)) as (string | null)[];
   if (head !== raw) return 'moved';
   return typeof recent === 'string' ? changedSince(recent, base, raw) : null;
 }
 
-async function findAll(link: Link, key: string): Promise<string[]> {
+/** The prompts of a state; null: there is more than belongs to it, and somebody may have put there any number, so they are not even listed. */
+async function findAll({ link, place, top }: Reading): Promise<string[] | null | 'moved'> {
+  const key = stateKey(place);
+  if (top.sealed !== null && ((await link.call(SMALL_CALL, 'hlen', key)) as number) > top.sealed.count + OTHER_FIELDS)
+    return (await readRaw(link, key)) === top.raw ? null : 'moved';
   const fields = (await link.call(LARGE_CALL, 'hkeys', key)) as string[];
   return fields.map(promptOf).filter((name) => name !== null);
 }

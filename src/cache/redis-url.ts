@@ -99,8 +99,8 @@ export function describeRedis(url: string, origin: string): string {
   }
 }
 
-/** The texts of an address that must not be shown. */
-export function secretsOf(address: RedisAddress): string[] {
+/** The passwords of an address, which must not be shown. */
+export function passwordsOf(address: RedisAddress): string[] {
   const passwords = [address.password, address.kind === 'sentinel' ? address.sentinelLogin.password : null];
   return passwords.filter((password) => password !== null && password !== '') as string[];
 }

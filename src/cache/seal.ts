@@ -1,8 +1,8 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Place } from '../domain/served-prompt.ts';
 import type { CacheKeys } from './cache-key.ts';
-import { add } from './members.ts';
 import { isSame, sign } from './signature.ts';
+import { add } from './signed-entries.ts';
 
 /** What a head says of its state, once its seal was found to be genuine. */
 export interface Sealed {

@@ -7,10 +7,10 @@ import { dropFill, fill, partsOf, type WriteEntry } from './filling.ts';
 import { fillKey, stateKey } from './keys.ts';
 import { LARGE_CALL, LARGEST_CHANGES, SMALL_CALL } from './limits.ts';
 import type { Link } from './link.ts';
-import { sumOf, writeEntry } from './members.ts';
 import { recentLine } from './recent.ts';
 import { MERGE, REPLACE, runScript } from './scripts.ts';
 import { writeSeal } from './seal.ts';
+import { sumOf, writeEntry } from './signed-entries.ts';
 import { readRaw } from './top.ts';
 
 /** Characters of changes that are no more than any other call: most releases. */

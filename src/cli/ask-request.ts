@@ -3,7 +3,7 @@ import { printableLine } from '../domain/printable.ts';
 import { requests } from '../workflows/requests.ts';
 import { requirePerson, select } from './ask.ts';
 import type { Context } from './context.ts';
-import { requestSummary } from './render/request-text.ts';
+import { authorText, requestSummary } from './render/request-text.ts';
 
 const MOST_CHOICES = 50;
 
@@ -17,8 +17,9 @@ export async function chooseRequest(context: Context, question: string, line: st
   const how = `no request waits in ${environment}; promptctl requests shows those of every environment`;
   if (waiting.length === 0) throw new PromptctlError('argument-missing', { argument, how });
   const choices = waiting.map((request) => {
-    const { id, kind, state, author, reason } = request;
-    const facts = [id, kind, requestSummary(request), state === 'outdated' ? '(outdated)' : '', author, reason];
+    const { id, kind, state, reason } = request;
+    const outdated = state === 'outdated' ? '(outdated)' : '';
+    const facts = [id, kind, requestSummary(request), outdated, authorText(request), reason];
     return {
       name: facts
         .filter((fact) => fact !== '')

@@ -1,5 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Consent } from '../workflows/consent.ts';
+import { environments } from '../workflows/environments.ts';
+import type { Protecting } from '../workflows/protect-environment.ts';
 import type { ShownRequest } from '../workflows/show-request.ts';
 import { askText } from './ask.ts';
 import { colourLevel } from './colour.ts';
@@ -22,7 +24,7 @@ export async function consentOf(context: Context, flags: Flags): Promise<Consent
     confirm: async (planned) => {
       const shown = { ...planned, target, dryRun: true, announcement: null, approvers: [] };
       context.stderr.write(`${changeLines(shown, view).join('\n')}\n`);
-      await typeName(context, view.paint, planned.environment);
+      await typeName(context, view.paint, planned.environment, RELEASE);
     },
   };
 }
@@ -33,18 +35,36 @@ export function agreementOf(context: Context, flags: Flags): ((request: ShownReq
   const view = noteView(context, flags);
   return async (request) => {
     context.stderr.write(`${requestBody(request, view)}\n`);
-    await typeName(context, view.paint, request.environment);
+    await typeName(context, view.paint, request.environment, RELEASE);
   };
+}
+
+/** The same before releases to an environment need less than they do now. */
+export async function agreeToLess(context: Context, flags: Flags, wanted: Protecting): Promise<void> {
+  if (!isAsked(context, flags)) return;
+  const all = (await environments({ database: await context.database() })).environments;
+  const now = all.find(({ name }) => name === wanted.name);
+  const isLess =
+    (now?.protected === true && !wanted.isProtected) || (now?.needsApproval === true && wanted.needsApproval === false);
+  if (isLess) await typeName(context, noteView(context, flags).paint, wanted.name, PROTECT_LESS);
 }
 
 function isAsked({ interactive }: Context, flags: Flags): boolean {
   return interactive && !isOn(flags, 'yes');
 }
 
+const RELEASE = { does: 'release', refused: 'releases nothing' };
+const PROTECT_LESS = { does: 'protect it less', refused: 'changes nothing' };
+
 /** A name is typed on purpose, where a key is pressed by habit. */
-async function typeName(context: Context, paint: ChalkInstance, environment: string): Promise<void> {
-  await askText(context, `Type ${warned(paint, environment)} to release (as an option: --yes)`, (text) =>
-    text.trim() === environment ? true : `that is not ${environment}; Ctrl-C releases nothing`,
+async function typeName(
+  context: Context,
+  paint: ChalkInstance,
+  environment: string,
+  { does, refused }: typeof RELEASE,
+): Promise<void> {
+  await askText(context, `Type ${warned(paint, environment)} to ${does} (as an option: --yes)`, (text) =>
+    text.trim() === environment ? true : `that is not ${environment}; Ctrl-C ${refused}`,
   );
 }
 

@@ -24,7 +24,7 @@ import {
   type SettingSources,
 } from '../workspace/settings.ts';
 import { type Flags, textOf } from './flags.ts';
-import { heeding } from './heeding.ts';
+import { createUnprotectedNotice } from './unprotected-notice.ts';
 import type { Chance, InputStream, OutputStream, World } from './world.ts';
 
 /** What commands are given. Everything is made on first use: help opens nothing, a command without a database none. */
@@ -72,7 +72,7 @@ export async function openContext(
   let opened: Promise<Database> | undefined;
   let cached: Promise<Cache | null> | undefined;
   const onProgress: Progress = (step) => say(PROGRESS[step]);
-  const { heed, heedRedis } = heeding(say);
+  const noticed = createUnprotectedNotice(say);
 
   const context: Context = {
     cwd,
@@ -87,9 +87,10 @@ export async function openContext(
     checkout,
     sources,
     environment: () => chooseEnvironment(sources()),
-    databaseChoice: (environment) => heed(chooseDatabase(sources(), environment ?? context.environment().value)),
+    databaseChoice: (environment) =>
+      noticed.database(chooseDatabase(sources(), environment ?? context.environment().value)),
     database: () => (opened ??= open(context.databaseChoice(), project().home, onProgress)),
-    cache: () => (cached ??= openRedis(heedRedis(chooseRedis(sources(), context.environment().value)), sources())),
+    cache: () => (cached ??= openRedis(noticed.redis(chooseRedis(sources(), context.environment().value)), sources())),
     server: () => ({ choice: context.databaseChoice(), home: project().home, onProgress }),
     change: async () => ({ author: (await readActor(project().root, sources().env)).name, requestId: chance.newId() }),
     source: async () => toSource(await checkout().provenance()),

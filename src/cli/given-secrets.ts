@@ -1,3 +1,4 @@
+import { isSecretName, passwordsIn } from '../domain/secrets/names.ts';
 import { holdsSecret } from '../domain/secrets.ts';
 
 type Kind = 'password' | 'key';
@@ -9,14 +10,11 @@ export interface GivenSecret {
   readonly place: string;
 }
 
-// A number before a slash is a port: https://localhost:8080/@acme.
-const URL_WITH_PASSWORD = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#]{0,200}:(?!\d{1,5}\/)[^\s]{1,500}@/i;
-const PASSWORD_PARAMETER = /[?&](?:ssl|sentinel_)?password=[^&#\s]/i;
 const SECRET_OPTION =
   /^-{1,2}(?:[\w-]{0,40}[-_])?(?:(pass|password|passwd|pwd)|secret|token|(?:api|cache|access)[-_]?key)(?:=|$)/i;
-const SECRET_VARIABLE = /^[A-Z][A-Z0-9_]{0,60}?(?:(PASSWORD|PASSWD|_PASS)|SECRET|TOKEN|_KEYS?)=./;
-/** What libpq takes in the place of a URL. */
-const PASSWORD_OF_STRING = /(?:^|[\s;])(?:ssl)?password\s{0,5}=\s{0,5}\S/i;
+const VARIABLE = /^([A-Z][A-Z0-9_]{0,80})=./;
+/** In `https://localhost:8080/@acme` stands a port. */
+const PORT = /^\d{1,5}\//;
 
 /** The first secret of a command line, which process lists and shell histories keep; null: there is none. */
 export function findGivenSecret(words: readonly string[]): GivenSecret | null {
@@ -29,11 +27,14 @@ export function findGivenSecret(words: readonly string[]): GivenSecret | null {
 }
 
 function kindOf(word: string, before: string): Kind | null {
-  if (URL_WITH_PASSWORD.test(word) || PASSWORD_PARAMETER.test(word)) return 'password';
-  const named = SECRET_OPTION.exec(word) ?? SECRET_VARIABLE.exec(word);
-  if (named !== null) return named[1] === undefined ? 'key' : 'password';
-  // A prompt may well have a variable of that name.
-  if (before !== '--var' && !word.startsWith('--var=') && PASSWORD_OF_STRING.test(word)) return 'password';
+  const option = SECRET_OPTION.exec(word);
+  if (option !== null) return option[1] === undefined ? 'key' : 'password';
+  const name = VARIABLE.exec(word)?.[1] ?? '';
+  if (isSecretName(name)) return /PASS|PWD/.test(name) ? 'password' : 'key';
+  // A prompt may well have a variable called password.
+  const isVariable = before === '--var' || word.startsWith('--var=');
+  const text = isVariable ? word.replace(/^(?:--var=)?password=/i, '') : word;
+  if (passwordsIn(text).some((password) => !PORT.test(password))) return 'password';
   return holdsSecret(word) ? 'key' : null;
 }
 

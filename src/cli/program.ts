@@ -53,7 +53,9 @@ function buildProgram(page: Page, run: Run, help: (topic: string | undefined) =>
   program
     .command('help [words...]')
     .helpGroup(GROUPS.operations)
-    .description('Help for a command, or on a topic: references, files, tests, numbers, environment, exit-codes')
+    .description(
+      'Help for a command, or on a topic: references, files, tests, numbers, grants, environment, exit-codes',
+    )
     .action(async (words: string[]) => {
       if (!(await help(words[0]))) (await findCommand(program, words)).outputHelp();
     });

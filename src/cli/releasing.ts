@@ -1,7 +1,8 @@
+import { isWaiting } from '../domain/release-request.ts';
 import { isConfirmed } from '../workflows/announce.ts';
 import type { ReleaseDeps, ReleaseInput } from '../workflows/make-release.ts';
 import { guardDestination } from '../workflows/release-guards.ts';
-import { isRequested, type ReleaseResult } from '../workflows/release-result.ts';
+import type { ReleaseResult } from '../workflows/release-result.ts';
 import { consentOf } from './consent.ts';
 import type { Context } from './context.ts';
 import { type Flags, isOn, secondsOf, textOf } from './flags.ts';
@@ -31,6 +32,6 @@ export async function releaseInput(context: Context, flags: Flags): Promise<Rele
 /** A release stands, confirmed or not, and so does a request; with `--wait` the question was whether it is served. */
 export function releaseExit(result: ReleaseResult, flags: Flags): 0 | 1 {
   if (flags['wait'] === undefined || result.dryRun) return 0;
-  const { announcement } = result;
-  return isRequested(result) || (announcement !== null && !isConfirmed(announcement)) ? 1 : 0;
+  const { announcement, request } = result;
+  return isWaiting(request) || (announcement !== null && !isConfirmed(announcement)) ? 1 : 0;
 }

@@ -14,6 +14,7 @@ export interface AuditProblem {
     | ChainBreak['kind']
     | 'mark-missed'
     | 'mark-beyond'
+    | 'mark-foreign'
     | 'row-changed'
     | 'row-missing'
     | 'row-unaudited'
@@ -38,8 +39,15 @@ export function breakProblem({ kind, sequence }: ChainBreak): AuditProblem {
   return { kind, sequence, row: null, says: BREAKS[kind](sequence) };
 }
 
-/** A mark that was kept elsewhere, and a log that does not go through it: another entry is there, or none any more. */
-export function markProblem({ sequence, hash }: AuditMark, last: number): AuditProblem {
+/** A mark that was kept elsewhere, and a log that does not go through it: another entry is there, none any more, or it is the log of another database. */
+export function markProblem(
+  { databaseId: kept, sequence, hash }: AuditMark,
+  { databaseId, last }: { readonly databaseId: string | null; readonly last: number },
+): AuditProblem {
+  if (kept !== null && databaseId !== null && kept !== databaseId) {
+    const says = `the hash of entry ${sequence} was kept of another database (${kept}); this one is ${databaseId}`;
+    return { kind: 'mark-foreign', sequence, row: null, says };
+  }
   if (sequence > last) {
     const says = `the log ends at entry ${last}, and the hash of entry ${sequence} was kept: what followed is gone`;
     return { kind: 'mark-beyond', sequence, row: null, says };

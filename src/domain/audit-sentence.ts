@@ -1,5 +1,7 @@
 import { formatShare } from './basis-points.ts';
+import { scopeText } from './grant.ts';
 import type { Json, JsonObject } from './prompt.ts';
+import { WANTED } from './release-request.ts';
 import { count, enumerate } from './words.ts';
 
 /** Names in one sentence; of more the number is told. */
@@ -53,17 +55,12 @@ function revoked({ login, revoked: each }: JsonObject): string {
   return `revoked ${word(first['role'])} from ${word(login)}${scope(first)}`;
 }
 
-const WISHES: { readonly [kind: string]: (detail: JsonObject) => string } = {
-  promote: (detail) => `promote ${items(detail)}`,
-  retire: (detail) => `retire ${names(detail)}`,
-  'test-start': (detail) => `start a test of ${names(detail)}`,
-  'test-ramp': (detail) => `ramp the test of ${names(detail)}`,
-  'test-stop': (detail) => `stop the test of ${names(detail)}, with ${versions(detail)}`,
-};
-
 function wish(detail: JsonObject): string {
   const kind = word(detail['kind']);
-  return `${WISHES[kind]?.(detail) ?? kind} in ${word(detail['environment'])}`;
+  const wanted = new Map<string, string>(Object.entries(WANTED)).get(kind) ?? kind;
+  const what = kind.startsWith('test-') ? `of ${names(detail)}` : items(detail);
+  const end = kind === 'test-stop' ? `, with ${versions(detail)}` : '';
+  return `${wanted} ${what}${end} in ${word(detail['environment'])}`;
 }
 
 function released({ environment, requestedBy, request }: JsonObject): string {
@@ -93,8 +90,7 @@ function coverage(detail: JsonObject, preposition: string): string {
 }
 
 function scope({ environment, prompts }: JsonObject): string {
-  const where = environment === '*' ? '' : ` in ${word(environment)}`;
-  return `${where}${prompts === '**' ? '' : ` for ${word(prompts)}`}`;
+  return scopeText({ environment: word(environment), prompts: word(prompts) });
 }
 
 function named(words: readonly string[]): string {

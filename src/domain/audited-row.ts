@@ -1,4 +1,6 @@
-/** A row of an audited table, by its key as the log has it: the texts of its key columns, with a space between. */
+import { EVERY_PROMPT, EVERYWHERE, scopeText } from './grant.ts';
+
+/** A row of an audited table, by its key as the log has it: the texts of its key columns, as a JSON array. */
 export interface AuditedRow {
   readonly relation: string;
   readonly key: string;
@@ -27,7 +29,7 @@ const KINDS: { readonly [relation: string]: readonly [name: Words, origin: strin
   grants: [grantName, 'it was granted'],
   release_requests: [([id]) => `request ${id}`, 'it was requested'],
   rejected_requests: [([id]) => `the rejection of request ${id}`, 'it was rejected'],
-  model_prices: [(parts) => `what ${parts.slice(0, -1).join(' ')} costs from ${parts.at(-1)}`, 'it was set'],
+  model_prices: [([model, from]) => `what ${model} costs from ${from}`, 'it was set'],
   installation: [() => 'the identity of the database', 'it was written'],
   migrations: [([name]) => `the record of migration ${name}`, 'it was applied'],
   privileges: [
@@ -35,15 +37,23 @@ const KINDS: { readonly [relation: string]: readonly [name: Words, origin: strin
     'it was written',
   ],
   audited_tables: [([name]) => `what the log knows of table ${name}`, 'it was written'],
-  audit_rows: [
-    ([relation = '', ...key], row) => `a note on ${rowName({ ...row, relation, key: key.join(' ') })}`,
-    'it was written',
-  ],
+  audit_rows: [([relation = '', key = ''], row) => `a note on ${rowName({ ...row, relation, key })}`, 'it was written'],
 };
 
 /** What people call a row: `version 7 of support/reply`. */
 export function rowName(row: AuditedRow): string {
-  return KINDS[row.relation]?.[0](row.key.split(' '), row) ?? `row ${row.key} of table ${row.relation}`;
+  const parts = partsOf(row.key);
+  return KINDS[row.relation]?.[0](parts, row) ?? `row ${parts.join(' ')} of table ${row.relation}`;
+}
+
+/** A key that somebody changed may be anything. */
+function partsOf(key: string): readonly string[] {
+  try {
+    const parts: unknown = JSON.parse(key);
+    return Array.isArray(parts) ? parts.map(String) : [key];
+  } catch {
+    return [key];
+  }
 }
 
 /** What wrote a row, as the end of a sentence: `it was pushed`. */
@@ -52,7 +62,7 @@ export function rowOrigin({ relation }: AuditedRow): string {
 }
 
 function versionOf({ key, prompt, version }: AuditedRow): string {
-  const id = key.split(' ').at(-1);
+  const id = partsOf(key).at(-1);
   return prompt === null ? `version ${id}` : `version ${version ?? id} of ${prompt}`;
 }
 
@@ -64,9 +74,6 @@ function ofPrompt({ prompt }: AuditedRow): string {
   return prompt === null ? '' : ` of ${prompt}`;
 }
 
-/** Behind a login, which may be called anything. */
-function grantName(parts: readonly string[]): string {
-  const [role, environment, prompts] = parts.slice(-3);
-  const where = environment === '*' ? 'everywhere' : `in ${environment}`;
-  return `the grant of ${role} to ${parts.slice(0, -3).join(' ')} ${where}${prompts === '**' ? '' : ` for ${prompts}`}`;
+function grantName([login, role, environment = EVERYWHERE, prompts = EVERY_PROMPT]: readonly string[]): string {
+  return `the grant of ${role} to ${login}${scopeText({ environment, prompts })}`;
 }

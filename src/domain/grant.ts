@@ -23,6 +23,18 @@ export const LIMITED_BY: { readonly [by in 'environment' | 'prompts']: readonly 
 /** Patterns that the database takes. */
 export const PROMPT_PATTERN = /^[a-z0-9._/*-]{1,128}$/;
 
+/** How far a grant goes, behind what it is: ` in production for support/*`; '' for everywhere and all, or where it is not said (null). */
+export function scopeText({
+  environment,
+  prompts,
+}: {
+  readonly environment: string | null;
+  readonly prompts: string | null;
+}): string {
+  const where = environment === null || environment === EVERYWHERE ? '' : ` in ${environment}`;
+  return `${where}${prompts === null || prompts === EVERY_PROMPT ? '' : ` for ${prompts}`}`;
+}
+
 /** What a login may do, each as the end of `it may …`; what one grant says already is not said again. */
 export function describeGrants(grants: readonly GrantScope[]): string[] {
   const isAdmin = grants.some(({ role }) => role === 'admin');

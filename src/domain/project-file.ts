@@ -5,6 +5,7 @@ import { ENVIRONMENT_NAME, type Json } from './prompt.ts';
 import { locate, locateKey, type Path } from './prompt-file/node.ts';
 import { diagnose, type Problem, problemAt } from './prompt-file/problem.ts';
 import { readYaml, type YamlFile } from './prompt-file/yaml.ts';
+import { starPasswords } from './redaction.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What `promptctl.yaml` says; every key is optional. A database is `embedded` or the name of an environment variable, a Redis such a name. */
@@ -32,13 +33,9 @@ export function readProjectFile(
   const problems = [...file.problems, ...checkProject(file, value)];
   return {
     settings: problems.length > 0 ? {} : (value as ProjectSettings),
-    diagnostics: diagnose({ ...file, text: withoutPasswords(file.text) }, problems),
+    // Code frames end up in the logs of pipelines.
+    diagnostics: diagnose({ ...file, text: starPasswords(file.text) }, problems),
   };
-}
-
-/** Code frames end up in the logs of pipelines. Nothing moves: a password gives way to as many stars. */
-function withoutPasswords(text: string): string {
-  return text.replace(/(?<=:\/\/[^\s:@/]*:)[^\s@]+(?=@)/g, (password) => '*'.repeat(password.length));
 }
 
 function checkProject(file: YamlFile, value: Json): Problem[] {

@@ -1,3 +1,4 @@
+import { isSecretName, passwordsIn, replacePasswords } from './secrets/names.ts';
 import { hideSecrets } from './secrets.ts';
 
 const HIDDEN = '***';
@@ -5,12 +6,9 @@ const HIDDEN = '***';
 /** Shorter ones are words of other texts as well. */
 const LEAST_LITERAL = 6;
 
-/** `postgres://user:password@…`, and what is no well-formed URL but was meant as one: a password may hold @ and / that nobody escaped. */
-const USERINFO = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@?#]{0,200}):(?!\*+@)[^\s]{0,500}@/gi;
-
 /** `?password=…`, `password='…'`, `PGPASSWORD=…`, `"password":"…"`. */
 const ASSIGNMENT =
-  /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|cache[_-]?key|access[_-]?key)["']?(?:=|(?<=["']):)\s{0,3})(?:'(?:[^'\\]|\\.){0,500}'|"(?:[^"\\]|\\.){0,500}"|[^\s&#,;"')}\]]{1,500})/gi;
+  /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|cache[_-]?key|access[_-]?key)["']?(?:=|(?<=["']):)\s{0,3})(?:'(?:[^'\\]|\\.){0,8192}'|"(?:[^"\\]|\\.){0,8192}"|[^\s&#,;"')}\]]{1,8192})/gi;
 
 const AUTHORIZATION =
   /((?:authorization|x-api-key)["']?\s{0,3}[:=]\s{0,3}["']?(?:(?:bearer|basic|token)\s{1,3})?)[^\s"',]{1,4096}/gi;
@@ -23,13 +21,22 @@ const SCHEME = /\b((?:bearer|basic)\s{1,3})[\w+/.~=-]{8,4096}/gi;
 export function redact(text: string, secrets: readonly string[] = []): string {
   const known = secrets
     .filter((secret) => secret.length >= LEAST_LITERAL)
-    .reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text);
-  const formal = known
-    .replace(USERINFO, `$1:${HIDDEN}@`)
+    .reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
+  const formal = replacePasswords(known, hidden)
     .replace(ASSIGNMENT, `$1${HIDDEN}`)
     .replace(AUTHORIZATION, `$1${HIDDEN}`)
     .replace(SCHEME, `$1${HIDDEN}`);
   return hideSecrets(formal);
+}
+
+/** Stars stay as many as they are: under a code frame stands a mark at a column of it. */
+function hidden(password: string): string {
+  return /^\*+$/.test(password) ? password : HIDDEN;
+}
+
+/** The text with as many stars in the place of each password of a URL: nothing else moves. */
+export function starPasswords(text: string): string {
+  return replacePasswords(text, (password) => '*'.repeat(password.length));
 }
 
 /** The same for plain data: every text in it, and the texts that name its parts. */
@@ -45,23 +52,15 @@ function redactAny(value: unknown, secrets: readonly string[]): unknown {
   return Object.fromEntries(entries);
 }
 
-const SECRET_VARIABLE = /(?:PASSWORD|SECRET|TOKEN|_KEY|_KEYS)$/;
-const PASSWORD_OF_URL = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,200}:([^\s]{1,500})@/i;
-const PARAMETER_OF_URL = /[?&](?:ssl|sentinel_)?password=([^&#]{1,500})/gi;
-
 /** The secrets that environment variables hold, as they are written there and as they are meant. */
 export function secretsOf(env: { readonly [name: string]: string | undefined }): string[] {
   const found = Object.entries(env).flatMap(([name, value = '']) => [
-    ...(SECRET_VARIABLE.test(name) ? [value, ...value.split(/[,\s]+/)] : []),
-    ...(value.includes('://') ? [PASSWORD_OF_URL.exec(value)?.[1] ?? '', ...parametersOf(value)] : []),
+    ...(isSecretName(name) ? [value, ...value.split(/[,\s]+/)] : []),
+    ...passwordsIn(value),
   ]);
   return [...new Set(found.flatMap((secret) => [secret, decoded(secret)]))]
     .filter((secret) => secret !== '')
     .toSorted((a, b) => b.length - a.length);
-}
-
-function parametersOf(url: string): string[] {
-  return [...url.matchAll(PARAMETER_OF_URL)].map((match) => match[1] ?? '');
 }
 
 function decoded(text: string): string {

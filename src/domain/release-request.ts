@@ -1,7 +1,7 @@
 /** What becomes live only once a second person approved it. A rollback is never among it. */
 export type RequestKind = 'promote' | 'retire' | 'test-start' | 'test-ramp' | 'test-stop';
 
-/** A request for a release, and what became of it; `outdated`: something else was released since. */
+/** A request for a release, and what became of it; `outdated`: something was released of its prompts since; `lapsed`: who asked may not release them any more. */
 export interface ReleaseRequest {
   /** `rq-` and 12 hexadecimal digits. */
   readonly id: string;
@@ -13,7 +13,7 @@ export interface ReleaseRequest {
   readonly author: string;
   readonly dbUser: string;
   readonly at: string;
-  readonly state: 'open' | 'outdated' | 'released' | 'rejected';
+  readonly state: 'open' | 'outdated' | 'lapsed' | 'released' | 'rejected';
   /** Null: neither released nor rejected. */
   readonly ended: EndedRequest | null;
 }
@@ -51,7 +51,16 @@ export interface EndedRequest {
   readonly revision: number | null;
 }
 
-/** True for a request that is neither released nor rejected. */
-export function isWaiting({ ended }: Pick<ReleaseRequest, 'ended'>): boolean {
-  return ended === null;
+/** What a request wants to do. */
+export const WANTED: { readonly [kind in RequestKind]: string } = {
+  promote: 'promote',
+  retire: 'retire',
+  'test-start': 'start a test',
+  'test-ramp': 'ramp a test',
+  'test-stop': 'stop a test',
+};
+
+/** True for a request that is neither released nor rejected; null: nothing was requested. */
+export function isWaiting<Request extends Pick<ReleaseRequest, 'ended'>>(request: Request | null): request is Request {
+  return request !== null && request.ended === null;
 }

@@ -3,7 +3,7 @@ import { isPlaceholder } from './secrets/placeholder.ts';
 
 /** What looks like a secret in a text. The secret itself is not part of it: only where it stands, and how it begins. */
 export interface FoundSecret {
-  /** `AWS access key`, `database URL with a password`. */
+  /** `AWS access key`, `URL with a password`. */
   readonly kind: string;
   /** False: it may well be an example. */
   readonly certain: boolean;

@@ -32,3 +32,8 @@ function plainText(thrown: { readonly [key: string]: unknown }): string {
   const told = Object.entries(thrown).filter(([, value]) => !isObject(value) && typeof value !== 'function');
   return JSON.stringify(Object.fromEntries(told.slice(0, MOST_FIELDS)));
 }
+
+/** What the system says of a failed call, without the path that follows there. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split(', ')[0] ?? '';
+}

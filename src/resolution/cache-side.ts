@@ -3,10 +3,10 @@ import { isPromptctlError } from '../domain/errors/error.ts';
 import { type Head, sameHead } from '../domain/head.ts';
 import type { Place, ServedPrompt } from '../domain/served-prompt.ts';
 import type { FoundState } from '../storage/environment-state.ts';
+import { createBackoff } from './backoff.ts';
 import { createFollowing } from './following.ts';
 import type { Health } from './health.ts';
 import type { Holding } from './holding.ts';
-import { createPatience } from './patience.ts';
 import { createPlaceFinder, type PlaceFinder } from './place-finder.ts';
 import { type RepairDeps, repair } from './repairing.ts';
 import { singleFlight } from './single-flight.ts';
@@ -115,20 +115,22 @@ function createRepairing(
   ifAllowed: (work: () => Promise<void>) => Promise<void>,
 ) {
   let damaged: string | null = null;
-  const patience = createPatience(deps.now);
+  const backoff = createBackoff(deps.now);
   const once = singleFlight(() =>
     ifAllowed(async () => {
       const place = await places.find();
       if (place === null) return;
       await places.remember(place.databaseId);
-      await repair(deps, place, damaged);
+      const found = damaged;
+      if ((await repair(deps, place, found)) && damaged === found) damaged = null;
     }),
   );
   return {
     once,
     consider: (answer: CacheAnswer, isToRepair: boolean) => {
-      damaged = damagedIn(answer);
-      if (isToRepair && (answer.kind !== 'forged' || patience.isOver(answer.raw))) void once();
+      // A head that is as it was says nothing of what was found under it.
+      if (answer.kind !== 'head' || answer.raw !== damaged) damaged = damagedIn(answer);
+      if ((isToRepair || damaged !== null) && backoff.isOver(answer.kind === 'forged' ? answer.raw : null)) void once();
     },
   };
 }

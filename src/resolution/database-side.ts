@@ -1,6 +1,6 @@
-import { isTaken } from '../domain/coherence.ts';
-import { type Head, sameHead } from '../domain/head.ts';
-import type { FoundState } from '../storage/environment-state.ts';
+import { type Held, isTaken } from '../domain/coherence.ts';
+import { compareHeads, type Head, sameHead } from '../domain/head.ts';
+import type { FoundHead, FoundState } from '../storage/environment-state.ts';
 import type { Adopt } from './adopting.ts';
 import type { Postgres } from './app-database.ts';
 import type { Health } from './health.ts';
@@ -38,7 +38,7 @@ export function createDatabaseSide(deps: {
     const known = holding.state;
     if (found === null) return;
     if (found.databaseId === known.databaseId && sameHead(found.head, known.head)) holding.confirm('postgres', now());
-    else await take();
+    else if (!isLate(found, known)) await take();
   };
 
   const take = async (isRetry = false): Promise<void> => {
@@ -60,4 +60,9 @@ export function createDatabaseSide(deps: {
     },
     look: singleFlight(() => look().then(health.answered, health.failed)),
   };
+}
+
+/** A replica that does not have yet what is held: whatever it were asked for, nothing of it would be taken. */
+function isLate({ databaseId, head, isPrimary }: FoundHead, known: Held): boolean {
+  return !isPrimary && databaseId === known.databaseId && compareHeads(head, known.head) <= 0;
 }

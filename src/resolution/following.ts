@@ -2,7 +2,7 @@ import type { Cache, Subscription } from '../cache/cache.ts';
 import { compareHeads, sameHead } from '../domain/head.ts';
 import type { Place } from '../domain/served-prompt.ts';
 import type { Holding } from './holding.ts';
-import { spaced } from './spaced.ts';
+import { throttle } from './throttle.ts';
 import { TIMINGS } from './timings.ts';
 
 export interface FollowingDeps {
@@ -20,8 +20,8 @@ export function createFollowing(
   acknowledge: () => Promise<void>,
 ) {
   // Anybody may publish, as often as he likes: it makes nobody ask more often than so.
-  const lookSoon = spaced(TIMINGS.pushedEvery, now, () => void look());
-  const acknowledgeSoon = spaced(TIMINGS.pushedEvery, now, () => void acknowledge());
+  const lookSoon = throttle(TIMINGS.pushedEvery, now, () => void look());
+  const acknowledgeSoon = throttle(TIMINGS.pushedEvery, now, () => void acknowledge());
   let followed: { readonly databaseId: string; readonly subscription: Subscription } | null = null;
   return {
     follow: (place: Place) => {

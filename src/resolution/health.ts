@@ -13,6 +13,14 @@ export interface Health {
   readonly failed: (error: unknown) => void;
 }
 
+/** What a login lacks is mended by one command, and only the error itself knows it. */
+function reasonOf(error: unknown): string {
+  if (!isPromptctlError(error)) return String(error);
+  const { message, hint } = error;
+  const isUnallowed = isPromptctlError(error, 'not-granted') || isPromptctlError(error, 'permission-denied');
+  return isUnallowed && hint !== null ? `${message} (${hint})` : message;
+}
+
 /** Calls `tell` once for every time that a source stops answering, and `onAnswer` after every answer and every failure to give one. */
 export function createHealth(now: () => number, tell: (reason: string) => void, onAnswer: () => void): Health {
   let answeredAt: number | null = null;
@@ -32,7 +40,7 @@ export function createHealth(now: () => number, tell: (reason: string) => void, 
       onAnswer();
     },
     failed: (error) => {
-      failure = isPromptctlError(error) ? error.message : String(error);
+      failure = reasonOf(error);
       inARow += 1;
       if (inARow === BEFORE_TELLING) tell(failure);
       onAnswer();

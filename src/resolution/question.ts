@@ -6,7 +6,10 @@ import type { Holding } from './holding.ts';
 export interface Question {
   /** What the answer is worth now: whatever was adopted meanwhile was adopted after the database looked. */
   evidence(answer: FoundState): Evidence;
-  /** True when the database was asked to go on from what is held and had to begin anew: that release is none of its history. */
+  /**
+   * True when the primary was asked to go on from what is held and had to begin anew: that release is none of its history. A replica may
+   * merely not have had it when it was asked.
+   */
   isLost(answer: FoundState): boolean;
 }
 
@@ -15,6 +18,7 @@ export function askAbout(holding: Holding): Question {
   const asked = () => (holding.adoptions === adoptions && state !== null ? state.head : null);
   return {
     evidence: ({ isPrimary }) => (isPrimary ? { origin: 'primary', asked: asked() } : { origin: 'replica' }),
-    isLost: ({ base, databaseId }) => base === null && asked() !== null && databaseId === state?.databaseId,
+    isLost: ({ base, databaseId, isPrimary }) =>
+      isPrimary && base === null && asked() !== null && databaseId === state?.databaseId,
   };
 }

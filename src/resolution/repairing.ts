@@ -23,14 +23,16 @@ export interface RepairDeps {
 
 /**
  * Brings Redis up to date, one process at a time: from Postgres, or from memory while Postgres does not answer. `damaged` is a head under
- * which something is not whole.
+ * which something is not whole. False: another process has the right to, or nobody knows what is live.
  */
-export async function repair(deps: RepairDeps, place: Place, damaged: string | null): Promise<void> {
+export async function repair(deps: RepairDeps, place: Place, damaged: string | null): Promise<boolean> {
   await sleep(deps.random() * TIMINGS.repairSpread, undefined, { ref: false });
   const lease = await deps.cache.lease(place);
-  if (lease === null) return;
+  if (lease === null) return false;
   try {
-    if (!(await repairFromDatabase(deps, place, damaged))) await repairFromMemory(deps, place, damaged);
+    // Who had the right before may have done it.
+    if (damaged !== null && (await deps.cache.read(place, null)).kind === 'state') return true;
+    return (await repairFromDatabase(deps, place, damaged)) || (await repairFromMemory(deps, place, damaged));
   } finally {
     await lease.end();
   }
@@ -58,16 +60,16 @@ async function repairFromMemory(
   { holding, cache, isStale }: RepairDeps,
   place: Place,
   damaged: string | null,
-): Promise<void> {
+): Promise<boolean> {
   const whole = isStale() ? null : wholeState(holding);
-  if (whole === null || whole.databaseId !== place.databaseId) return;
+  if (whole === null || whole.databaseId !== place.databaseId) return false;
   const there = await cache.readHead(place);
   // Also where it is not signed: a newer one may be true, by the word of somebody without the key who sees the database.
   const shown = there === null ? null : parseHead(there.raw);
   const isRefused = there !== null && (there.head === null || there.raw === damaged);
   const isDamaged = isRefused && (shown === null || sameHead(shown, whole.head));
-  if (isDamaged) await cache.overwrite(whole, there.raw);
-  else await cache.write(whole);
+  if (isDamaged) return cache.overwrite(whole, there.raw);
+  return (await cache.write(whole)) === 'written';
 }
 
 /** What is held, as it can be handed on. */

@@ -33,7 +33,10 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
   const findReading = () =>
     readUrl === null
       ? findDatabase(databaseUrl, home)
-      : Promise.resolve({ url: readUrl, target: describeTarget(readUrl, 'readUrl') });
+      : Promise.resolve({
+          url: readUrl,
+          target: describeReplica(readUrl, runtime),
+        });
   const database = connection === null ? null : openAppDatabase(findReading, settings.isServerless ? 1 : 2);
   let cache: Promise<Cache> | null = null;
   const openCache = async (url: string) => {
@@ -61,6 +64,12 @@ export function openSources(settings: Settings, runtime: Runtime): Sources {
       ]);
     },
   };
+}
+
+/** The same host may be asked through another setting: which one this is has to be said. */
+function describeReplica(url: string, { env }: Runtime): string {
+  const origin = env['PROMPTCTL_READ_URL'] === url ? 'PROMPTCTL_READ_URL' : 'readUrl';
+  return `replica ${describeTarget(url, origin)} (${origin})`;
 }
 
 async function openWriting(databaseUrl: string | null, home: string): Promise<Database> {

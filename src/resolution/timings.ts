@@ -31,8 +31,8 @@ export const TIMINGS = {
   repairSpread: 30,
   /** What is published makes a process look, or report, so often at most. */
   pushedEvery: 25,
-  /** A forged state is overwritten so often at most, and one and the same again ever more rarely. */
-  forgedEvery: 500,
+  /** A process repairs Redis so often at most, and overwrites one and the same forged state ever more rarely. */
+  repairedEvery: 500,
   forgedRarely: 30_000,
   /** A call before the first snapshot waits so long. */
   firstWait: 3_000,

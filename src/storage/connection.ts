@@ -14,20 +14,20 @@ const VERIFIED_MODES = new Set(['allow', 'prefer', 'require', 'verify-ca']);
  */
 export function connectionConfig(url: string): { readonly connectionString: string } {
   const { mode, isCompatible, isDecided } = readTls(url);
-  if (isCompatible || (mode !== null && !VERIFIED_MODES.has(mode))) return { connectionString: url };
+  if (mode !== null && (isCompatible || !VERIFIED_MODES.has(mode))) return { connectionString: url };
   if (mode !== null) return { connectionString: url.replaceAll(/([?&]sslmode=)[^&#]*/g, '$1verify-full') };
-  if (isDecided || isLoopback(hostOf(url))) return { connectionString: url };
+  if (isDecided || isLocal(url)) return { connectionString: url };
   const [whole = ''] = url.split('#');
   return { connectionString: `${whole}${whole.includes('?') ? '&' : '?'}sslmode=verify-full` };
 }
 
 /** What protects a connection to this URL. */
 export function protectionOf(url: string): Protection {
-  if (isLoopback(hostOf(url))) return 'local';
+  if (isLocal(url)) return 'local';
   const { mode, ssl, isCompatible } = readTls(url);
   if (mode === 'disable' || (mode === null && ssl === '0')) return 'plain';
   const isWeak = mode === 'no-verify' || (mode === null && ssl === 'no-verify');
-  return isWeak || (isCompatible && mode !== 'verify-full') ? 'unverified' : 'verified';
+  return isWeak || (isCompatible && mode !== null && mode !== 'verify-full') ? 'unverified' : 'verified';
 }
 
 /** What the parameters say of TLS, of which pg takes the last of each name. `isDecided` by another one than sslmode. */
@@ -42,11 +42,21 @@ function readTls(url: string) {
   };
 }
 
-/** Where pg will connect to: where the URL names no host, PGHOST does. */
-function hostOf(url: string): string {
-  const given = parametersOf(url).getAll('host').at(-1) || /^[a-z]+:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(url)?.[1] || '';
-  const host = given.replace(/^(\[[^\]]*\]|[^:]*):\d*$/, '$1');
-  return decoded(host) || process.env['PGHOST'] || '';
+function isLocal(url: string): boolean {
+  const parsed = parse(url);
+  return parsed !== null && isLoopback(serverOf(parsed).host);
+}
+
+/** Where pg will connect to: the last parameter of a name wins, then the URL itself, then the variables of libpq. */
+function serverOf(url: URL): { readonly host: string; readonly port: string; readonly database: string } {
+  const given = (name: string) => url.searchParams.getAll(name).at(-1) || '';
+  const user = given('user') || decoded(url.username) || process.env['PGUSER'] || 'postgres';
+  const named = url.hostname === NOWHERE ? '' : decoded(url.hostname);
+  return {
+    host: given('host') || named || process.env['PGHOST'] || 'localhost',
+    port: given('port') || url.port || process.env['PGPORT'] || '5432',
+    database: decoded(url.pathname.slice(1)) || process.env['PGDATABASE'] || user,
+  };
 }
 
 function parametersOf(url: string): URLSearchParams {
@@ -62,11 +72,8 @@ export const EMBEDDED_TARGET = 'embedded (this machine only)';
  * @throws PromptctlError `database-url-invalid`; `origin` says where the URL was set, the URL itself is not quoted.
  */
 export function describeTarget(url: string, origin: string): string {
-  const parsed = parseUrl(url, origin);
-  const database = decoded(parsed.pathname.slice(1)) || decoded(parsed.username) || 'postgres';
-  const host = parsed.searchParams.get('host') ?? decoded(parsed.hostname);
-  const port = parsed.port === '' || parsed.port === '5432' ? '' : `:${parsed.port}`;
-  return printableLine(`${host === '' ? 'localhost' : host}${port}/${database}`);
+  const { host, port, database } = serverOf(parseUrl(url, origin));
+  return printableLine(`${host}${port === '5432' ? '' : `:${port}`}/${database}`);
 }
 
 /**
@@ -74,10 +81,8 @@ export function describeTarget(url: string, origin: string): string {
  * @throws PromptctlError `database-url-invalid`.
  */
 export function connectionName(url: string, origin: string): string {
-  const parsed = parseUrl(url, origin);
-  const host = parsed.searchParams.get('host') ?? decoded(parsed.hostname);
-  const database = decoded(parsed.pathname.slice(1)) || decoded(parsed.username) || 'postgres';
-  return `${host === '' ? 'localhost' : host}:${parsed.port === '' ? '5432' : parsed.port}/${database}`;
+  const { host, port, database } = serverOf(parseUrl(url, origin));
+  return `${host}:${port}/${database}`;
 }
 
 /** True when the URL carries a password: such a URL is not taken from the command line, where `ps` and histories show it. */
@@ -96,12 +101,17 @@ function decoded(text: string): string {
 }
 
 function parseUrl(url: string, origin: string): URL {
+  const parsed = parse(url);
   const problem = 'it is not of the form postgres://user@host/database';
-  if (!/^postgres(ql)?:\/\//.test(url)) throw new PromptctlError('database-url-invalid', { origin, problem });
-  // libpq allows `user@/database`, a URL without a host, which WHATWG URLs do not.
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const withHost =
-    parsed ?? (URL.canParse(url.replace('@/', '@localhost/')) ? new URL(url.replace('@/', '@localhost/')) : undefined);
-  if (withHost === undefined) throw new PromptctlError('database-url-invalid', { origin, problem });
-  return withHost;
+  if (parsed === null) throw new PromptctlError('database-url-invalid', { origin, problem });
+  return parsed;
+}
+
+/** Stands where a URL names no host: libpq allows `user@/database`, which WHATWG URLs do not. */
+const NOWHERE = 'nowhere.invalid';
+
+function parse(url: string): URL | null {
+  if (!/^postgres(ql)?:\/\//.test(url)) return null;
+  const whole = URL.canParse(url) ? url : url.replace('@/', `@${NOWHERE}/`);
+  return URL.canParse(whole) ? new URL(whole) : null;
 }

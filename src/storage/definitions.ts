@@ -9,8 +9,8 @@ export interface Differences {
   readonly missing: readonly string[];
   /** Functions that no migration made. */
   readonly strange: readonly string[];
-  /** Triggers that somebody switched off, as `name on promptctl.table`. */
-  readonly disabled: readonly string[];
+  /** Triggers that somebody switched off, and of which table. */
+  readonly disabled: readonly { readonly trigger: string; readonly table: string }[];
 }
 
 interface Definition {
@@ -31,12 +31,12 @@ export async function compareDefinitions(
   const found = await queryable.query<Definition>(
     `select proname::text as name, prosrc as body from pg_proc where pronamespace = to_regnamespace('promptctl')`,
   );
-  const disabled = await queryable.query<{ name: string }>(
-    `select format('%I on %s', t.tgname, format('promptctl.%I', c.relname)) as name
+  const disabled = await queryable.query<{ trigger: string; table: string }>(
+    `select quote_ident(t.tgname) as trigger, format('promptctl.%I', c.relname) as table
      from pg_trigger t join pg_class c on c.oid = t.tgrelid
-     where c.relnamespace = to_regnamespace('promptctl') and t.tgenabled in ('D', 'R') order by 1`,
+     where c.relnamespace = to_regnamespace('promptctl') and t.tgenabled in ('D', 'R') order by 1, 2`,
   );
-  return { ...compare(definitionsIn(files), found), disabled: disabled.map(({ name }) => name) };
+  return { ...compare(definitionsIn(files), found), disabled };
 }
 
 const FUNCTION = /^create (?:or replace )?function promptctl\.(\w+)\s*\([\s\S]*?\bas \$\$([\s\S]*?)\$\$/gm;

@@ -1,4 +1,5 @@
 import type { Database, Queryable } from './database.ts';
+import { needing } from './needing.ts';
 import { single } from './single.ts';
 
 export interface Environment {
@@ -29,9 +30,12 @@ export async function createEnvironment(
   name: string,
   author: string,
 ): Promise<{ readonly name: string; readonly created: boolean }> {
-  const rows = await database.query<{ result: { name: string; created: boolean } }>(
-    'select promptctl.create_environment($1, $2) as result',
-    [name, author],
+  const rows = await needing(
+    'admin',
+    database.query<{ result: { name: string; created: boolean } }>(
+      'select promptctl.create_environment($1, $2) as result',
+      [name, author],
+    ),
   );
   return single(rows).result;
 }
@@ -55,9 +59,14 @@ export async function protectEnvironment(
   }: { readonly name: string; readonly isProtected: boolean; readonly needsApproval: boolean },
   author: string,
 ): Promise<Protection> {
-  const rows = await database.query<{ result: Protection }>(
-    'select promptctl.protect_environment($1, $2, $3, $4) as result',
-    [name, isProtected, needsApproval, author],
+  const rows = await needing(
+    'admin',
+    database.query<{ result: Protection }>('select promptctl.protect_environment($1, $2, $3, $4) as result', [
+      name,
+      isProtected,
+      needsApproval,
+      author,
+    ]),
   );
   return single(rows).result;
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { needing } from './needing.ts';
 import { single } from './single.ts';
 
 /** The epoch after it was raised by hand. */
@@ -10,10 +11,10 @@ export interface NewEpoch {
 
 /** Raises the epoch of every environment; a copy gets an id of its own as well. */
 export async function newEpoch(database: Database, author: string, isCopy: boolean): Promise<NewEpoch> {
-  const rows = await database.query<{ result: NewEpoch }>('select promptctl.new_epoch($1, $2) as result', [
-    author,
-    isCopy,
-  ]);
+  const rows = await needing(
+    'admin',
+    database.query<{ result: NewEpoch }>('select promptctl.new_epoch($1, $2) as result', [author, isCopy]),
+  );
   return single(rows).result;
 }
 

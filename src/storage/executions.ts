@@ -1,6 +1,7 @@
 import type { MeasuredValues, ScoreEvent, VariablesEvent } from '../domain/execution.ts';
 import { byteColumn, jsonColumn, numberColumn, textColumn } from './columns.ts';
 import type { Queryable } from './database.ts';
+import { needing } from './needing.ts';
 import { single } from './single.ts';
 
 /** What the executions of a batch are of; each names its series by the place in the list, from 1. */
@@ -90,17 +91,20 @@ export interface Scored {
 
 /** Stores a batch and counts it, whole and once: a batch or an execution that comes again changes nothing. */
 export async function ingest(queryable: Queryable, batch: Batch): Promise<Ingested> {
-  const rows = await queryable.query<{ result: Ingested }>(
-    `select promptctl.ingest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) as result`,
-    [
-      batch.producer,
-      batch.sequence,
-      batch.after,
-      batch.isLasting,
-      jsonColumn(batch.series),
-      ...columnsOf(batch.executions),
-      jsonColumn(batch.further),
-    ],
+  const rows = await needing(
+    'app',
+    queryable.query<{ result: Ingested }>(
+      `select promptctl.ingest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) as result`,
+      [
+        batch.producer,
+        batch.sequence,
+        batch.after,
+        batch.isLasting,
+        jsonColumn(batch.series),
+        ...columnsOf(batch.executions),
+        jsonColumn(batch.further),
+      ],
+    ),
   );
   return single(rows).result;
 }

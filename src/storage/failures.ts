@@ -42,6 +42,8 @@ export function explainFailure(
     return new PromptctlError('permission-denied', {
       target,
       user: login,
+      // Whoever calls what takes more says so.
+      needs: 'reader',
       reason: showReason(error.code, error.message),
     });
   }

@@ -1,5 +1,6 @@
 import type { GrantScope, Role } from '../domain/grant.ts';
 import type { Queryable } from './database.ts';
+import { needing } from './needing.ts';
 import { single } from './single.ts';
 
 /** What somebody was granted, and whether a login of that name is there. */
@@ -55,13 +56,16 @@ export async function grantRole(
   { role, environment, prompts }: GrantScope,
   author: string,
 ): Promise<Granted> {
-  const rows = await queryable.query<{ result: Granted }>('select promptctl.grant_role($1, $2, $3, $4, $5) as result', [
-    login,
-    role,
-    environment,
-    prompts,
-    author,
-  ]);
+  const rows = await needing(
+    'admin',
+    queryable.query<{ result: Granted }>('select promptctl.grant_role($1, $2, $3, $4, $5) as result', [
+      login,
+      role,
+      environment,
+      prompts,
+      author,
+    ]),
+  );
   return single(rows).result;
 }
 
@@ -72,16 +76,32 @@ export interface RevokedScope {
   readonly prompts: string | null;
 }
 
-/** Takes grants of a login away, and says which there were. @throws PromptctlError `grant-not-found`. */
+/** Which grants were taken away, which the login still has, and what follows. */
+export interface Revoked {
+  readonly revoked: readonly GrantScope[];
+  readonly left: readonly Grant[];
+  /** Requests of the login that waited, and that nobody can approve any more. */
+  readonly lapsed: readonly string[];
+  /** Where a second person must approve, and at most these two may now. */
+  readonly fewApprovers: readonly { readonly environment: string; readonly logins: readonly string[] }[];
+}
+
+/** Takes grants of a login away. @throws PromptctlError `grant-not-found`. */
 export async function revokeRole(
   queryable: Queryable,
   login: string,
   { role, environment, prompts }: RevokedScope,
   author: string,
-): Promise<readonly GrantScope[]> {
-  const rows = await queryable.query<{ result: { readonly revoked: readonly GrantScope[] } }>(
-    'select promptctl.revoke_role($1, $2, $3, $4, $5) as result',
-    [login, role, environment, prompts, author],
+): Promise<Revoked> {
+  const rows = await needing(
+    'admin',
+    queryable.query<{ result: Revoked }>('select promptctl.revoke_role($1, $2, $3, $4, $5) as result', [
+      login,
+      role,
+      environment,
+      prompts,
+      author,
+    ]),
   );
-  return single(rows).result.revoked;
+  return single(rows).result;
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type pg from 'pg';
+import { isLoopback } from '../domain/loopback.ts';
 
 /** How statements travel to the server that the URL names. */
 export interface Line {
@@ -29,6 +30,5 @@ export function toLine({ remoteAddress, encrypted, authorized }: Stream): Line {
 
 function wayTo(address: string | undefined): Line['way'] {
   if (address === undefined || isIP(address) === 0) return 'socket';
-  const isLoopback = address === '::1' || /^(::ffff:)?127\./.test(address);
-  return isLoopback ? 'loopback' : 'network';
+  return isLoopback(address) ? 'loopback' : 'network';
 }

@@ -1,3 +1,4 @@
+import type { GrantScope } from '../domain/grant.ts';
 import type { Queryable } from './database.ts';
 import { single } from './single.ts';
 
@@ -9,6 +10,8 @@ export interface LoginFacts {
   readonly isSuperuser: boolean;
   /** True where it is the owner, or may become it. */
   readonly isOwner: boolean;
+  /** It may name what is in the schema at all, without which it may do nothing. */
+  readonly mayEnter: boolean;
 }
 
 /** Looks at the login that asks. */
@@ -16,7 +19,8 @@ export async function readLogin(queryable: Queryable): Promise<LoginFacts> {
   return single(
     await queryable.query<LoginFacts>(
       `select r.rolname::text as login, r.rolsuper as "isSuperuser", o.rolname::text as owner,
-         coalesce(not r.rolsuper and pg_has_role(r.oid, o.oid, 'member'), false) as "isOwner"
+         coalesce(not r.rolsuper and pg_has_role(r.oid, o.oid, 'member'), false) as "isOwner",
+         coalesce(has_schema_privilege(r.oid, n.oid, 'usage'), false) as "mayEnter"
        from pg_roles r
        left join pg_namespace n on n.nspname = 'promptctl'
        left join pg_roles o on o.oid = n.nspowner
@@ -29,6 +33,8 @@ export async function readLogin(queryable: Queryable): Promise<LoginFacts> {
 export interface ConnectedLogin {
   readonly login: string;
   readonly isSuperuser: boolean;
+  /** A superuser that need not be one: it is not the one that Postgres was made with, which can still log in. */
+  readonly isSpare: boolean;
   readonly isOwner: boolean;
   readonly sessions: number;
   /** From how many machines; sessions over a Unix socket count as one. */
@@ -39,6 +45,7 @@ export interface ConnectedLogin {
 export async function listConnectedLogins(queryable: Queryable, application: string): Promise<ConnectedLogin[]> {
   return queryable.query<ConnectedLogin>(
     `select r.rolname::text as login, r.rolsuper as "isSuperuser", not r.rolsuper and n.nspowner = r.oid as "isOwner",
+       r.rolsuper and r.oid <> 10 and exists (select from pg_roles where oid = 10 and rolsuper and rolcanlogin) as "isSpare",
        count(*) as sessions, count(distinct coalesce(host(a.client_addr), '')) as hosts
      from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
        cross join pg_namespace n
@@ -102,6 +109,8 @@ export interface GrantedLogin {
   readonly isSuperuser: boolean;
   /** It may name what is in the schema at all, without which no grant helps. */
   readonly mayEnter: boolean;
+  /** One of its grants: given again, Postgres is told all that it may do. */
+  readonly example: GrantScope;
 }
 
 /** The logins that promptctl granted something to. */
@@ -109,15 +118,24 @@ export async function listGrantedLogins(queryable: Queryable): Promise<GrantedLo
   return queryable.query<GrantedLogin>(
     `select g.login, array_agg(distinct g.role order by g.role) as roles, bool_and(g.is_there) as "isThere",
        coalesce(bool_or(r.rolsuper), false) as "isSuperuser",
-       coalesce(bool_or(has_schema_privilege(r.oid, 'promptctl', 'usage')), false) as "mayEnter"
+       coalesce(bool_or(has_schema_privilege(r.oid, 'promptctl', 'usage')), false) as "mayEnter",
+       (array_agg(jsonb_build_object('role', g.role, 'environment', g.environment, 'prompts', g.prompts)
+         order by g.role, g.environment, g.prompts))[1] as example
      from promptctl.grant_list g left join pg_roles r on r.rolname = g.login
      group by g.login order by g.login`,
   );
 }
 
-/** What a role of promptctl's needs of Postgres; only the owner may read it. */
-export async function listRoleNeeds(queryable: Queryable): Promise<{ readonly role: string; readonly name: string }[]> {
-  return queryable.query('select role, name from promptctl.privileges');
+/** What a role of promptctl's needs of Postgres. */
+export interface RoleNeed {
+  readonly role: string;
+  readonly kind: 'function' | 'view';
+  readonly name: string;
+}
+
+/** What all roles need; only the owner may read it. */
+export async function listRoleNeeds(queryable: Queryable): Promise<RoleNeed[]> {
+  return queryable.query<RoleNeed>('select role, kind, name from promptctl.privileges');
 }
 
 /** A login under which several people were at work. */
@@ -136,5 +154,46 @@ export async function listSharedLogins(queryable: Queryable, most: number): Prom
      from promptctl.release_list where since > now() - interval '30 days'
      group by db_user having count(distinct author) > $1 order by db_user`,
     [most],
+  );
+}
+
+/** An environment where another login has to approve, and who may release there, without the owner. */
+export interface ShortOfReleasers {
+  readonly environment: string;
+  readonly logins: readonly string[];
+}
+
+/** The environments where fewer than two could. */
+export async function listShortOfReleasers(queryable: Queryable): Promise<ShortOfReleasers[]> {
+  return queryable.query<ShortOfReleasers>(
+    `select e.name as environment, coalesce(array_agg(distinct r.login order by r.login) filter (where r.login is not null), '{}') as logins
+     from promptctl.environment_list e
+     left join promptctl.releaser_list r on r.environment in ('*', e.name)
+       and r.login <> (select nspowner::regrole::text from pg_namespace where nspname = 'promptctl')
+     where e.needs_approval group by e.name having count(distinct r.login) < 2 order by e.name`,
+  );
+}
+
+/** A session that does nothing in the midst of a transaction. */
+export interface IdleSession {
+  readonly login: string;
+  readonly pid: number;
+  /** Seconds since it did something. */
+  readonly age: number;
+}
+
+/** Sessions that wrote to a table of promptctl's and have done nothing for so many seconds, as far as this login is shown them. */
+export async function listIdleWriters(queryable: Queryable, seconds: number): Promise<IdleSession[]> {
+  return queryable.query<IdleSession>(
+    `select a.usename::text as login, a.pid, floor(extract(epoch from clock_timestamp() - a.state_change))::integer as age
+     from pg_stat_activity a
+     where a.datname = current_database() and a.state like 'idle in transaction%'
+       and a.state_change <= clock_timestamp() - make_interval(secs => $1)
+       and exists (
+         select from pg_locks l join pg_class c on c.oid = l.relation
+         where l.pid = a.pid and l.database = (select oid from pg_database where datname = current_database())
+           and c.relnamespace = to_regnamespace('promptctl') and l.mode not in ('AccessShareLock', 'RowShareLock'))
+     order by a.state_change`,
+    [seconds],
   );
 }

@@ -2,6 +2,7 @@ import { isPromptctlError, PromptctlError } from '../domain/errors/error.ts';
 import { isOlder, VERSION } from '../domain/version.ts';
 import type { Database, Queryable } from './database.ts';
 import { type MigrationFile, readMigrations } from './migration-files.ts';
+import { needing } from './needing.ts';
 
 /** Where a database stands; `pending` are the names still to apply. */
 export interface MigrationState {
@@ -42,13 +43,13 @@ export async function migrate(
   options: { readonly dryRun?: boolean; readonly files?: readonly MigrationFile[] } = {},
 ): Promise<{ readonly applied: readonly string[]; readonly already: readonly string[] }> {
   const files = options.files ?? readMigrations();
-  return database.transaction(
+  const applying = database.transaction(
     async (transaction) => {
-      await transaction.query(`select pg_advisory_xact_lock(hashtextextended('promptctl.migrate', 0))`);
-      // What waits for a table that somebody reads for long holds up all that is tracked meanwhile.
-      await transaction.query(`select set_config('lock_timeout', '5s', true)`);
+      await takeTurn(transaction);
       await createMigrationTable(transaction);
       await requireOwnSchema(transaction, database.target);
+      // What waits for a table that somebody reads for long holds up all that is tracked meanwhile.
+      await transaction.query(`select set_config('lock_timeout', '5s', true)`);
       const state = compare(await readApplied(transaction), files, database.target);
       for (const file of files.filter(({ name }) => state.pending.includes(name))) await apply(transaction, file);
       if (state.pending.length > 0) await conclude(transaction);
@@ -56,6 +57,7 @@ export async function migrate(
     },
     options.dryRun === true ? 'rollback' : 'commit',
   );
+  return needing('owner', applying);
 }
 
 function compare(
@@ -91,6 +93,22 @@ async function readApplied(queryable: Queryable): Promise<AppliedMigration[]> {
   );
 }
 
+/**
+ * One after the other. Where the schema is, by a lock that nobody else can take; an advisory lock any login could hold for ever.
+ * @throws PromptctlError `database-busy`.
+ */
+async function takeTurn(queryable: Queryable): Promise<void> {
+  await queryable.query(`
+    do $$ begin
+      perform set_config('lock_timeout', '30s', true);
+      if to_regclass('promptctl.migrations') is null then
+        perform pg_advisory_xact_lock(hashtextextended('promptctl.migrate', 0));
+      else
+        lock table promptctl.migrations in share row exclusive mode;
+      end if;
+    end $$`);
+}
+
 async function createMigrationTable(queryable: Queryable): Promise<void> {
   await queryable.query(`
     do $$ begin
@@ -104,13 +122,18 @@ async function createMigrationTable(queryable: Queryable): Promise<void> {
       applied_by name not null default session_user, applied_at timestamptz not null default now());
     comment on schema promptctl is 'Prompts, versions, releases and executions of promptctl. Written to by its functions only.';
     comment on table promptctl.migrations is 'Which migrations were applied, and what they said.';
-    create or replace view promptctl.migration_list as select name, checksum, oldest_client from promptctl.migrations;
-    comment on view promptctl.migration_list is 'What clients compare with the migrations that they carry.'`);
+    do $$ begin
+      if to_regclass('promptctl.migration_list') is null then
+        create view promptctl.migration_list as select name, checksum, oldest_client from promptctl.migrations;
+        comment on view promptctl.migration_list is 'What clients compare with the migrations that they carry.';
+      end if;
+    end $$`);
 }
 
 /**
- * Refuses a schema that somebody else made: its owner could have laid triggers that run with the rights of whoever migrates.
- * @throws PromptctlError `schema-not-ours`.
+ * Refuses a schema that somebody else made, or may put something into: triggers of its owner, and functions that are found before Postgres'
+ * own, would run with the rights of whoever migrates.
+ * @throws PromptctlError `schema-not-ours`, `schema-open`.
  */
 async function requireOwnSchema(queryable: Queryable, target: string): Promise<void> {
   const [strange] = await queryable.query<{ what: string; owner: string }>(`
@@ -118,11 +141,23 @@ async function requireOwnSchema(queryable: Queryable, target: string): Promise<v
     from (
       select 'the schema promptctl' as what, nspowner as owner from pg_namespace where nspname = 'promptctl'
       union all
-      select 'the table ' || relname, relowner from pg_class where relnamespace = 'promptctl'::regnamespace and relkind in ('r', 'v', 'S')
+      select 'the table ' || relname, relowner from pg_class where relnamespace = 'promptctl'::regnamespace and relkind <> 'i'
+      union all
+      select 'the function ' || proname, proowner from pg_proc where pronamespace = 'promptctl'::regnamespace
+      union all
+      select 'the operator ' || oprname, oprowner from pg_operator where oprnamespace = 'promptctl'::regnamespace
+      union all
+      select 'the type ' || typname, typowner from pg_type where typnamespace = 'promptctl'::regnamespace
     ) as object
     where owner <> (select oid from pg_roles where rolname = session_user)
     limit 1`);
   if (strange !== undefined) throw new PromptctlError('schema-not-ours', { target, ...strange });
+  const open = await queryable.query<{ login: string }>(`
+    select case grantee when 0 then 'public' else grantee::regrole::text end as login
+    from pg_namespace, aclexplode(nspacl)
+    where nspname = 'promptctl' and privilege_type = 'CREATE' and grantee <> nspowner
+    order by 1`);
+  if (open.length > 0) throw new PromptctlError('schema-open', { target, logins: open.map(({ login }) => login) });
 }
 
 /** The audit log is told, and what logins may call follows from their grants: what is new is theirs too, and what was made anew has lost its privileges. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/prompt.ts';
 import { askOnce } from './asking.ts';
 import type { Database, Queryable } from './database.ts';
+import { needing } from './needing.ts';
 import { single } from './single.ts';
 
 /** A prompt to store: canonical content, and the version it was based on (0: there was none, null: not known). */
@@ -36,19 +37,22 @@ export async function pushPrompts(
   request: ChangeRequest & { readonly message: string },
 ): Promise<PushedPrompt[]> {
   return askOnce(database, request, async (queryable, requestId) => {
-    const rows = await queryable.query<{ result: PushedPrompt[] }>(
-      'select promptctl.push($1, $2, $3, $4, $5, $6, $7, $8, $9) as result',
-      [
-        items.map((item) => item.name),
-        items.map((item) => item.content),
-        items.map((item) => item.parent),
-        items.map((item) => item.description),
-        items.map((item) => JSON.stringify(item.tags)),
-        request.message,
-        request.author,
-        request.source,
-        requestId,
-      ],
+    const rows = await needing(
+      'author',
+      queryable.query<{ result: PushedPrompt[] }>(
+        'select promptctl.push($1, $2, $3, $4, $5, $6, $7, $8, $9) as result',
+        [
+          items.map((item) => item.name),
+          items.map((item) => item.content),
+          items.map((item) => item.parent),
+          items.map((item) => item.description),
+          items.map((item) => JSON.stringify(item.tags)),
+          request.message,
+          request.author,
+          request.source,
+          requestId,
+        ],
+      ),
     );
     return single(rows).result;
   });

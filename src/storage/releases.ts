@@ -3,6 +3,7 @@ import type { JsonObject } from '../domain/prompt.ts';
 import type { ReleaseRequest } from '../domain/release-request.ts';
 import { askOnce } from './asking.ts';
 import type { Database, Queryable } from './database.ts';
+import { needing } from './needing.ts';
 import type { ChangeRequest } from './prompts.ts';
 import { single } from './single.ts';
 import type { TestStart } from './tests.ts';
@@ -76,20 +77,23 @@ export async function release(
 ): Promise<Release> {
   return askOnce(database, request, async (queryable, requestId) => {
     const answer = single(
-      await queryable.query<Answer>(`select promptctl.release($1, $2, $3, $4, $5, $6, $7, $8) as result, ${BEGAN}`, [
-        change.environment,
-        JSON.stringify(change.items),
-        change.kind,
-        change.reason,
-        request.author,
-        request.source,
-        requestId,
-        {
-          again: change.again === true,
-          acceptContract: change.acceptContract === true,
-          stopTest: change.stopTest === true,
-        },
-      ]),
+      await needing(
+        'releaser',
+        queryable.query<Answer>(`select promptctl.release($1, $2, $3, $4, $5, $6, $7, $8) as result, ${BEGAN}`, [
+          change.environment,
+          JSON.stringify(change.items),
+          change.kind,
+          change.reason,
+          request.author,
+          request.source,
+          requestId,
+          {
+            again: change.again === true,
+            acceptContract: change.acceptContract === true,
+            stopTest: change.stopTest === true,
+          },
+        ]),
+      ),
     );
     return toRelease(answer);
   });

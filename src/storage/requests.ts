@@ -2,6 +2,7 @@ import type { JsonObject } from '../domain/prompt.ts';
 import type { ReleaseRequest, RequestedItem } from '../domain/release-request.ts';
 import { askOnce } from './asking.ts';
 import type { Database, Queryable } from './database.ts';
+import { needing } from './needing.ts';
 import type { ChangeRequest } from './prompts.ts';
 import { type Answer, BEGAN, type Release, toRelease } from './releases.ts';
 import { single } from './single.ts';
@@ -37,12 +38,15 @@ export async function readRequest(queryable: Queryable, id: string): Promise<Log
 /** Releases what another login requested; asking again with the same request id changes nothing. */
 export async function approveRequest(database: Database, id: string, request: ChangeRequest): Promise<Release> {
   return askOnce(database, request, async (queryable, requestId) => {
-    const rows = await queryable.query<Answer>(`select promptctl.approve($1, $2, $3, $4) as result, ${BEGAN}`, [
-      id,
-      request.author,
-      request.source,
-      requestId,
-    ]);
+    const rows = await needing(
+      'releaser',
+      queryable.query<Answer>(`select promptctl.approve($1, $2, $3, $4) as result, ${BEGAN}`, [
+        id,
+        request.author,
+        request.source,
+        requestId,
+      ]),
+    );
     return toRelease(single(rows));
   });
 }
@@ -53,31 +57,30 @@ export async function rejectRequest(
   id: string,
   { reason, author }: { readonly reason: string; readonly author: string },
 ): Promise<ReleaseRequest> {
-  const rows = await database.query<{ result: ReleaseRequest }>('select promptctl.reject($1, $2, $3) as result', [
-    id,
-    reason,
-    author,
-  ]);
+  const rows = await needing(
+    'releaser',
+    database.query<{ result: ReleaseRequest }>('select promptctl.reject($1, $2, $3) as result', [id, reason, author]),
+  );
   return single(rows).result;
 }
 
-/** A login that may release prompts of a pattern. */
-export interface Releaser {
-  readonly login: string;
-  readonly prompts: string;
-}
-
-/** Who may release to an environment: by a grant, or as the owner of the schema. Superusers, who may do anything, are not among them. */
-export async function listReleasers(queryable: Queryable, environment: string): Promise<Releaser[]> {
-  return queryable.query<Releaser>(
-    `select login, prompts from promptctl.grant_list
-     where role in ('releaser', 'admin') and environment in ('*', $1) and can_login
-     union
-     select r.rolname::text, '**' from pg_namespace n join pg_roles r on r.oid = n.nspowner
-     where n.nspname = 'promptctl' and r.rolcanlogin
-     order by login, prompts`,
-    [environment],
+/** The logins that may approve a request: who may release all of its prompts there, but not who asked. */
+export async function listApprovers(
+  queryable: Queryable,
+  { environment, items, dbUser }: Pick<ReleaseRequest, 'environment' | 'items' | 'dbUser'>,
+): Promise<string[]> {
+  const rows = await queryable.query<{ login: string }>(
+    `with releaser as (
+       select login, expression from promptctl.releaser_list where environment in ('*', $1) and login <> $2
+     )
+     select distinct login from releaser
+     where not exists (
+       select from unnest($3::text[]) as name
+       where not exists (select from releaser as one where one.login = releaser.login and name ~ one.expression))
+     order by login`,
+    [environment, dbUser, items.map(({ prompt }) => prompt)],
   );
+  return rows.map(({ login }) => login);
 }
 
 /** The contents of some versions of prompts, each given as (prompt, version). */

@@ -1,5 +1,6 @@
 import type { KeptPrice } from '../domain/price-checks.ts';
 import type { Queryable } from './database.ts';
+import { needing } from './needing.ts';
 import { single } from './single.ts';
 
 /**
@@ -7,9 +8,9 @@ import { single } from './single.ts';
  * at it.
  */
 export async function fold(queryable: Queryable, most: number): Promise<number | null> {
-  const rows = await queryable.query<{ folded: number | null }>(
-    `select (promptctl.fold($1) ->> 'folded')::bigint as folded`,
-    [most],
+  const rows = await needing(
+    'app',
+    queryable.query<{ folded: number | null }>(`select (promptctl.fold($1) ->> 'folded')::bigint as folded`, [most]),
   );
   return single(rows).folded;
 }
@@ -27,8 +28,9 @@ export interface Maintained {
 
 /** Makes the days to come ready, so many ahead, and drops those beyond retention. */
 export async function maintain(queryable: Queryable, ahead: number): Promise<Maintained> {
-  return single(await queryable.query<{ result: Maintained }>('select promptctl.maintain($1) as result', [ahead]))
-    .result;
+  return single(
+    await needing('app', queryable.query<{ result: Maintained }>('select promptctl.maintain($1) as result', [ahead])),
+  ).result;
 }
 
 /** What an app must know to send executions. */
@@ -45,9 +47,12 @@ export interface Tracking {
 /** Reads what an app must know to send executions. */
 export async function readTracking(queryable: Queryable): Promise<Tracking> {
   const { userSecret, ...settings } = single(
-    await queryable.query<Omit<Tracking, 'userSecret'> & { userSecret: string }>(
-      `select user_secret as "userSecret", retention_days as "retentionDays", oldest_day as "oldestDay", prices
+    await needing(
+      'app',
+      queryable.query<Omit<Tracking, 'userSecret'> & { userSecret: string }>(
+        `select user_secret as "userSecret", retention_days as "retentionDays", oldest_day as "oldestDay", prices
        from promptctl.tracking_settings()`,
+      ),
     ),
   );
   return { userSecret: Buffer.from(userSecret, 'hex'), ...settings };
@@ -55,7 +60,7 @@ export async function readTracking(queryable: Queryable): Promise<Tracking> {
 
 /** Keeps executions for so many days from now on; what was dropped does not come back. */
 export async function setRetention(queryable: Queryable, days: number, author: string): Promise<void> {
-  await queryable.query('select promptctl.set_retention($1, $2)', [days, author]);
+  await needing('admin', queryable.query('select promptctl.set_retention($1, $2)', [days, author]));
 }
 
 /** A team's own prices, by model and day. */
@@ -71,10 +76,13 @@ export async function setPrice(
   { model, validFrom, prices }: KeptPrice,
   author: string,
 ): Promise<void> {
-  await queryable.query('select promptctl.set_price($1, $2, $3, $4)', [
-    model,
-    validFrom,
-    prices === null ? null : JSON.stringify(prices),
-    author,
-  ]);
+  await needing(
+    'admin',
+    queryable.query('select promptctl.set_price($1, $2, $3, $4)', [
+      model,
+      validFrom,
+      prices === null ? null : JSON.stringify(prices),
+      author,
+    ]),
+  );
 }

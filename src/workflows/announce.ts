@@ -19,6 +19,8 @@ export interface Announcement {
   readonly confirmed: number;
   /** Processes that reported lately. */
   readonly total: number;
+  /** Processes that reported with another cache key, or without one: what they say is not believed. */
+  readonly refused: number;
   /** Milliseconds. */
   readonly waited: number;
   /** The processes that had not confirmed by then. */
@@ -40,7 +42,7 @@ export interface Released {
   readonly revision: number;
 }
 
-const NOBODY = { confirmed: 0, total: 0, waited: 0, slowest: [] };
+const NOBODY = { confirmed: 0, total: 0, refused: 0, waited: 0, slowest: [] };
 
 /** Milliseconds that a release takes to report by how many processes it is served already, where nobody asked to wait. */
 const GLANCE = 1_000;
@@ -62,10 +64,10 @@ export async function announce(deps: AnnounceDeps, released: Released, wait: num
   // The mark of the release itself, where nothing was released since.
   const mark = head !== null && compareHeads(head, { ...released, mark: '' }) === 0 ? head.mark : null;
   const heard = await confirmations(cache, place, { ...released, mark }, { patience, isWanted: wait !== null });
-  const { confirmed, total, missing, isLate } = heard;
+  const { confirmed, total, refused, missing, isLate } = heard;
   const waited = Math.max(now() - started, isLate ? patience : 0);
   const slowest = missing.map(describeProcess);
-  return { head: about, redis, problem: problem ?? heard.problem, confirmed, total, waited, slowest };
+  return { head: about, redis, problem: problem ?? heard.problem, confirmed, total, refused, waited, slowest };
 }
 
 /**

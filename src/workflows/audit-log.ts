@@ -1,3 +1,4 @@
+import { PROMPT_NAME } from '../domain/prompt.ts';
 import { type AuditEntry, listEntries } from '../storage/audit.ts';
 import type { Database } from '../storage/database.ts';
 import { requireEnvironment, requirePrompts } from './find-version.ts';
@@ -22,6 +23,8 @@ export async function logAudit(
   const { prompt, environment } = input;
   // What was granted everywhere is found in an environment that there is not, too.
   if (environment !== null) await requireEnvironment(database, environment);
+  // What is no name at all, Postgres may not even take as a text.
+  if (prompt !== null && !PROMPT_NAME.test(prompt)) await requirePrompts(database, [prompt]);
   const entries = await listEntries(database, input);
   if (entries.length === 0 && prompt !== null) await requirePrompts(database, [prompt]);
   return { kind: 'audit', prompt, environment, entries };

@@ -11,6 +11,8 @@ const PAUSE = 25;
 export interface Confirmations {
   readonly confirmed: number;
   readonly total: number;
+  /** Reports that no process with the cache key signed: nobody knows what they would confirm. */
+  readonly refused: number;
   readonly missing: readonly SeenProcess[];
   /** Why nobody could be seen; null: they were. */
   readonly problem: string | null;
@@ -51,12 +53,12 @@ function isOpen({ total, missing, problem }: Look, isWanted: boolean): boolean {
 
 async function look(cache: Cache, place: Place, released: Awaited): Promise<Look> {
   try {
-    const processes = await cache.listProcesses(place);
+    const { processes, refused } = await cache.listReports(place);
     const missing = processes.filter(({ head }) => !serves(head, released));
-    return { confirmed: processes.length - missing.length, total: processes.length, missing, problem: null };
+    return { confirmed: processes.length - missing.length, total: processes.length, refused, missing, problem: null };
   } catch (error) {
     if (!isPromptctlError(error)) throw error;
-    return { confirmed: 0, total: 0, missing: [], problem: error.message };
+    return { confirmed: 0, total: 0, refused: 0, missing: [], problem: error.message };
   }
 }
 

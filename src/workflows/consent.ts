@@ -18,6 +18,9 @@ interface Planned {
   readonly plan: (reason: string) => Promise<Release>;
 }
 
+/** Stands for the reason while it is only found out whether there is anything to give one for. */
+const UNSAID = 'not said yet';
+
 /**
  * Asks the person before a protected environment changes, and gives the reason. Going back is never held up, and a request makes nothing live.
  */
@@ -28,8 +31,9 @@ export async function askConsent(
   if (kind === 'rollback') return message;
   const found = (await listEnvironments(database)).find(({ name }) => name === environment);
   if (found?.protected !== true) return message;
+  const planned = await plan(message || UNSAID);
+  if (!planned.items.some(({ changed }) => changed)) return message;
   const reason = message || (await consent.reason(environment));
-  const planned = await plan(reason);
-  if (planned.request === null && planned.items.some(({ changed }) => changed)) await consent.confirm(planned);
+  if (planned.request === null) await consent.confirm(planned);
   return reason;
 }

@@ -2,7 +2,7 @@ import { PromptctlError } from '../domain/errors/error.ts';
 import { formatReference, parseReference, type Reference } from '../domain/reference.ts';
 import { suggest } from '../domain/suggest.ts';
 import type { Database } from '../storage/database.ts';
-import { listEnvironments } from '../storage/environments.ts';
+import { type Environment, listEnvironments } from '../storage/environments.ts';
 import { listPromptNames } from '../storage/prompts.ts';
 import { listDeployments, listEarlierVersions } from '../storage/releases.ts';
 import { readByDigest, readHead, readVersion, type StoredVersion } from '../storage/versions.ts';
@@ -46,11 +46,13 @@ async function servedVersion(database: Database, environment: string, name: stri
   throw new PromptctlError('not-deployed', { environment, names: [name] });
 }
 
-/** @throws PromptctlError `environment-not-found` with the nearest names. */
-export async function requireEnvironment(database: Database, name: string): Promise<void> {
-  const names = (await listEnvironments(database)).map((environment) => environment.name);
-  if (!names.includes(name))
-    throw new PromptctlError('environment-not-found', { name, suggestions: suggest(name, names) });
+/** The environment of that name. @throws PromptctlError `environment-not-found` with the nearest names. */
+export async function requireEnvironment(database: Database, name: string): Promise<Environment> {
+  const all = await listEnvironments(database);
+  const found = all.find((environment) => environment.name === name);
+  if (found !== undefined) return found;
+  const names = all.map((environment) => environment.name);
+  throw new PromptctlError('environment-not-found', { name, suggestions: suggest(name, names) });
 }
 
 /** The error for names that were never pushed, with the nearest ones that were. */

@@ -1,7 +1,8 @@
-import type { GrantScope } from '../domain/grant.ts';
+import { EVERYWHERE, type GrantScope } from '../domain/grant.ts';
 import type { Database } from '../storage/database.ts';
 import { type Grant, type Granted, grantRole, listGrants } from '../storage/grants.ts';
 import { type Change, requireChange } from './change.ts';
+import { requireEnvironment } from './find-version.ts';
 import { type GivenScope, readScope, requireLogin } from './grant-checks.ts';
 
 export interface GrantResult extends Granted {
@@ -32,6 +33,7 @@ export async function grant(deps: GrantDeps, { login, dryRun, ...given }: GrantI
   requireLogin(login);
   requireChange(deps.change, '');
   const database = await deps.database();
+  if (scope.environment !== EVERYWHERE) await requireEnvironment(database, scope.environment);
   const made = await database.transaction(
     async (transaction) => ({
       ...(await grantRole(transaction, login, scope, deps.change.author)),

@@ -1,6 +1,7 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { Database } from '../storage/database.ts';
 import { type Grant, type Holder, listGrants, listHolders } from '../storage/grants.ts';
+import { requireLogin } from './grant-checks.ts';
 
 export interface GrantList {
   readonly target: string;
@@ -14,6 +15,7 @@ export async function grants(
   { database }: { readonly database: Database },
   { login }: { readonly login: string | null },
 ): Promise<GrantList> {
+  if (login !== null) requireLogin(login);
   const [holders, granted] = await Promise.all([listHolders(database), listGrants(database, login)]);
   const meant = holders.filter((holder) => login === null || holder.login === login);
   if (login !== null && meant.length === 0 && granted.length === 0) {

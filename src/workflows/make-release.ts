@@ -1,12 +1,13 @@
 import type { ShownHead } from '../domain/head.ts';
 import type { JsonObject } from '../domain/prompt.ts';
+import { isWaiting } from '../domain/release-request.ts';
 import { type Release, release } from '../storage/releases.ts';
 import { type AnnounceDeps, announce, requireListeners } from './announce.ts';
 import { approversOf } from './approvers.ts';
 import { type Change, requireChange } from './change.ts';
 import { askConsent, type Consent } from './consent.ts';
 import { requireHead } from './environment-head.ts';
-import { isRequested, type ReleaseResult } from './release-result.ts';
+import type { ReleaseResult } from './release-result.ts';
 
 /** What a releasing workflow is given. */
 export interface ReleaseDeps extends AnnounceDeps {
@@ -55,7 +56,7 @@ export async function concludeRelease(
 ): Promise<ReleaseResult> {
   const { database } = deps;
   const { environment, request } = made;
-  const isLive = !dryRun && !isRequested(made);
+  const isLive = !dryRun && !isWaiting(request);
   const live = isLive ? await headOf(deps, made, wait !== null) : null;
   const announcement = live === null ? null : await announce(deps, { environment, ...live }, wait);
   const approvers = request === null ? [] : await approversOf(database, request);

@@ -13,3 +13,10 @@ export function guardSource(from: DatabaseChoice, to: DatabaseChoice, fromName: 
   const same = from.kind === 'url' && to.kind === 'url' ? from.url === to.url : from.kind === to.kind;
   if (!same) throw new PromptctlError('databases-differ', { from: fromName, to: toName });
 }
+
+/** The embedded database knows one login, which may do everything. @throws PromptctlError `usage`. */
+export function guardShared(choice: DatabaseChoice, why: string): void {
+  if (choice.kind !== 'embedded') return;
+  const problem = `the embedded database is of one person: ${why}`;
+  throw new PromptctlError('usage', { problem, hint: 'set DATABASE_URL to the Postgres that the others use' });
+}

@@ -11,8 +11,3 @@ export interface ReleaseResult extends Release {
   /** Logins that may approve what waits; none where nothing does. */
   readonly approvers: readonly string[];
 }
-
-/** True where nothing is live yet: it waits for a second person. */
-export function isRequested({ request }: Pick<Release, 'request'>): boolean {
-  return request !== null && request.ended === null;
-}

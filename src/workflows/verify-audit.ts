@@ -65,7 +65,7 @@ export async function verifyMoment(
     marks: expect.length - missed.length,
     problems: [
       ...breaks.map(breakProblem),
-      ...missed.map((mark) => markProblem(mark, end.sequence)),
+      ...missed.map((mark) => markProblem(mark, { databaseId, last: end.sequence })),
       ...differences.map(rowProblem),
     ],
     further: further + total - differences.length,

@@ -2,15 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Project } from './project.ts';
+import { OWN_VARIABLES } from './variables.ts';
 
 /** What a project's `.env` may say. With more, whoever wrote a clone could choose what runs on this machine: a pager, a search path. */
 const SETTINGS = [
-  'PROMPTCTL_ENV',
-  'PROMPTCTL_DATABASE',
-  'PROMPTCTL_DATABASE_URL',
-  'PROMPTCTL_REDIS_URL',
-  'PROMPTCTL_CACHE_KEY',
-  'PROMPTCTL_ACTOR',
+  ...Object.keys(OWN_VARIABLES).filter((name) => OWN_VARIABLES[name] === true),
   'DATABASE_URL',
   'REDIS_URL',
 ];

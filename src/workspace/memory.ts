@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { objectionToOwner } from '../domain/ownership.ts';
 
 /** Raised whenever what a file means may change for the same bytes: then everything remembered is read anew. */
 const RULES = 1;
@@ -45,9 +46,7 @@ function ensureHome(home: string): Stats {
 
 /** What others may have written, or a link that came with a clone leads to, is neither believed nor added to. Root owns whatever is there. */
 function isOurs(home: Stats): boolean {
-  const user = process.getuid?.() ?? null;
-  if (!home.isDirectory() || user === null) return home.isDirectory();
-  return (home.uid === user || user === 0) && (home.mode & 0o022) === 0;
+  return home.isDirectory() && objectionToOwner(home, process.getuid?.() ?? null, { rootMayUse: true }) === null;
 }
 
 function seal(body: string, stamp: string): string {

@@ -18,12 +18,6 @@ export interface RedisChoice {
   readonly origin: string;
 }
 
-/** The key of the cache. `value` is a secret and never printed. */
-export interface CacheKeyChoice {
-  readonly value: string;
-  readonly origin: string;
-}
-
 /** What settings are decided from; flags win over variables, variables over the project file, that over defaults. */
 export interface SettingSources {
   readonly flags: { readonly env?: string; readonly database?: string };
@@ -79,8 +73,8 @@ export function chooseRedis(sources: SettingSources, environment: string): Redis
   return project.settings.redis === undefined ? null : fromVariable(project.settings.redis, sources, null);
 }
 
-/** The secret that what lies in Redis is signed with; null: none is set. */
-export function chooseCacheKey({ env }: Pick<SettingSources, 'env'>): CacheKeyChoice | null {
+/** The secret that what lies in Redis is signed with, never printed; null: none is set. */
+export function chooseCacheKey({ env }: Pick<SettingSources, 'env'>): Setting<string> | null {
   const value = env['PROMPTCTL_CACHE_KEY']?.trim();
   return value ? { value, origin: 'PROMPTCTL_CACHE_KEY' } : null;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Cache } from '../../src/cache/cache.ts';
 import { openLiveCounters } from '../../src/cache/open-live-counters.ts';
+import { RIGHTS } from '../../src/cache/rights.ts';
 import type { Place } from '../../src/domain/served-prompt.ts';
-import { LOGINS, type Login, makeLogin, trial } from '../helpers/redis-logins.ts';
+import { type Login, makeLogin, trial } from '../helpers/redis-logins.ts';
 import { findRedis } from '../helpers/redis-server.ts';
 import {
   changesSince,
@@ -84,7 +85,7 @@ describe.skipIf(findRedis() === null).each([
     return able.toSorted();
   };
 
-  it.each(Object.keys(LOGINS) as Login[])(
+  it.each(Object.keys(RIGHTS) as Login[])(
     '%s does what it is for, and nothing else, with a key and without',
     async (login) => {
       await formed();
@@ -105,7 +106,7 @@ describe.skipIf(findRedis() === null).each([
     await Promise.all([counting.close(), watching.close()]);
   });
 
-  it.each(Object.keys(LOGINS) as Login[])('%s may do nothing that harms others', async (login) => {
+  it.each(Object.keys(RIGHTS) as Login[])('%s may do nothing that harms others', async (login) => {
     await formed();
     await makeLogin(redis(), login, { isCluster });
     await redis().admin.set('somebody-else', '1');

@@ -2,14 +2,13 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { describeMissed } from '../faults/lab/figures.ts';
 import { LONG } from '../faults/lab/laboratory.ts';
 import type { Finding } from '../faults/lab/measure.ts';
-import { findReplicating, type Primary, type Standby, startPrimary, startStandby } from '../faults/lab/standby.ts';
+import { findReplicating, useStandby } from '../faults/lab/standby.ts';
 import { useLaboratory } from '../faults/lab/use-laboratory.ts';
 import { faultless, judged } from '../faults/scale/judged.ts';
 import { POOL, shareConnections } from '../faults/scale/pooled.ts';
 import { upgradeUnderApps } from '../faults/scale/upgrade.ts';
 import { pooledPostgres } from '../faults/scenarios/pooled.ts';
 import { promotedReplica, readingReplica } from '../faults/scenarios/replica.ts';
-import { createTemplate } from '../helpers/database.ts';
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '../helpers/pgbouncer.ts';
 import type { TestServer } from '../helpers/postgres-server.ts';
 import { findRedis } from '../helpers/redis-server.ts';
@@ -40,20 +39,10 @@ const taken = (what: string, samples: readonly number[], limit: number): Finding
 });
 
 describe.skipIf(!hasRedis || replicating === null)('8 processes that read from a replica', () => {
-  let primary: Primary;
-  let standby: Standby;
-  beforeAll(async () => {
-    primary = await startPrimary(replicating ?? '');
-    await createTemplate(primary);
-    standby = await startStandby(primary);
-  });
-  afterAll(async () => {
-    await standby.stop();
-    await primary.stop();
-  });
-  const laboratory = useLaboratory(hasRedis, LONG, () => primary, seed);
+  const { primary, standby } = useStandby(replicating);
+  const laboratory = useLaboratory(hasRedis, LONG, primary, seed);
 
-  for (const fault of [readingReplica(() => standby), promotedReplica(() => standby)]) {
+  for (const fault of [readingReplica(standby), promotedReplica(standby)]) {
     test(`with ${fault.title}`, async (context) => {
       expect(describeMissed(await measure(laboratory(), fault, context), 1)).toBe('');
     });

@@ -53,7 +53,7 @@ test('what was shown is released, or nothing', async () => {
 test.each([
   ['with --yes', 'promote bot/greet@2 -m why --yes'],
   ['for a rollback', 'rollback bot/greet'],
-  ['where there is nothing to release', 'promote bot/greet@1 -m why'],
+  ['where there is nothing to release', 'promote bot/greet@1'],
 ])('nobody is asked %s', async (_, line) => {
   const story = await tellVersions();
   if (line.startsWith('rollback')) await story.prepare('promptctl promote bot/greet@2');
@@ -87,4 +87,33 @@ test('nobody is asked about a request of their own, and --yes asks nobody', asyn
   expect(own).toMatchObject({ exit: 1, text: '', told: expect.stringContaining('requested by this very login') });
   expect(own.told).not.toContain(TYPE);
   expect(await converse(ben, `approve ${id} --yes`)).toMatchObject({ exit: 0 });
+});
+
+test.each(['env unprotect production', 'env protect production --no-approval'])(
+  'a person types the name before an environment is protected less: %s',
+  async (line) => {
+    const { owner } = await tellTeam();
+    const left = await converse(owner, line, ['Type production to protect it less', INTERRUPT]);
+    expect(left).toMatchObject({ exit: 130, text: '' });
+    await owner.run('promptctl env list');
+    expect(owner.text()).toContain('reason + approval');
+    const done = await converse(owner, line, ['Type production to protect it less', 'production', ENTER]);
+    expect(done).toMatchObject({ exit: 0 });
+    await owner.run('promptctl env list');
+    expect(owner.text()).not.toContain('reason + approval');
+  },
+);
+
+test.each([
+  ['with --yes', 'env unprotect production --yes'],
+  ['where approval stays', 'env protect production'],
+  ['where approval is asked for', 'env protect production --approval'],
+  ['of an environment that is not protected', 'env unprotect staging'],
+])('nobody is asked about protection %s', async (_, line) => {
+  const { owner } = await tellTeam();
+  const done = await converse(owner, line);
+  expect({ exit: done.exit, told: done.told.includes('?') || done.told.includes('Type') }).toEqual({
+    exit: 0,
+    told: false,
+  });
 });

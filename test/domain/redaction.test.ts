@@ -7,6 +7,9 @@ describe('a text without its secrets', () => {
     ['connect to postgres://ada:s3cret@db/app failed', 'connect to postgres://ada:***@db/app failed'],
     ['redis://:s3cret@cache:6379', 'redis://:***@cache:6379'],
     ['postgres://ada:p@ss/w0rd@db/app', 'postgres://ada:***@db/app'],
+    ['postgres://ada:*@ssw0rd@db/app', 'postgres://ada:***@db/app'],
+    [`postgres://ada:${'x'.repeat(1_000)}@db/app`, 'postgres://ada:***@db/app'],
+    [`password=${'x'.repeat(1_000)}`, 'password=***'],
     ['postgres://ada:p%40ss@db/app?sslpassword=hidden&x=1', 'postgres://ada:***@db/app?sslpassword=***&x=1'],
     ['?sentinel_password=hidden#x', '?sentinel_password=***#x'],
     ["host=db user=ada password='s3 c\\'ret' dbname=app", 'host=db user=ada password=*** dbname=app'],
@@ -39,9 +42,12 @@ describe('a text without its secrets', () => {
     expect(redact('an app is an app', ['app'])).toBe('an app is an app');
   });
 
-  test.each(['a://b:', 'password=', '://', 'bearer ', 'a', '@', "password='"])('a megabyte of %j ends', (piece) => {
-    expect(redact(piece.repeat(Math.ceil(1e6 / piece.length)))).toContain(piece.slice(0, 1));
-  });
+  test.each(['a://b:', 'a://b:@', 'password=', '://', 'bearer ', 'a', '@', "password='"])(
+    'a megabyte of %j ends',
+    (piece) => {
+      expect(redact(piece.repeat(Math.ceil(1e6 / piece.length)))).toContain(piece.slice(0, 1));
+    },
+  );
 });
 
 test('plain data is redacted in every text and under every name', () => {
@@ -55,9 +61,31 @@ test('the secrets of an environment are the values of variables so called, and t
     PROD_REDIS: 'redis://:canary1@cache',
     PGPASSWORD: 'canary2',
     PROMPTCTL_CACHE_KEY: 'new-key,old-key',
+    db_pass: 'canary3',
+    REDIS_AUTH: 'canary4',
+    TOKENS_URL: `postgres://ada:${'t'.repeat(1_000)}@db/app`,
+    LIBPQ: "host=db password='canary 5' user=ada",
     HOME: '/home/ada',
+    PWD: '/home/ada/shop',
+    OLDPWD: '/home/ada',
+    SSH_ASKPASS: '/usr/bin/askpass',
+    MONKEY: 'banana12',
+    PASSWORD_MIN_LENGTH: '12345678',
   };
   expect(new Set(secretsOf(env))).toEqual(
-    new Set(['p%40ssw0rd', 'p@ssw0rd', 'other1', 'canary1', 'canary2', 'new-key,old-key', 'new-key', 'old-key']),
+    new Set([
+      'canary3',
+      'canary4',
+      't'.repeat(1_000),
+      'canary 5',
+      'p%40ssw0rd',
+      'p@ssw0rd',
+      'other1',
+      'canary1',
+      'canary2',
+      'new-key,old-key',
+      'new-key',
+      'old-key',
+    ]),
   );
 });

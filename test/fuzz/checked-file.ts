@@ -8,6 +8,7 @@ import { splicePrompts } from '../../src/domain/prompt-file/splice.ts';
 import { writePromptFile } from '../../src/domain/prompt-file/write.ts';
 import { compilePrompt } from '../../src/domain/template/compile.ts';
 import { renderPrompt } from '../../src/domain/template/render.ts';
+import { rounds } from '../helpers/long-run.ts';
 import type { Chance } from './chance.ts';
 import { requirePrintable } from './printed.ts';
 
@@ -20,19 +21,24 @@ export interface CheckedFile {
   readonly codes: readonly string[];
 }
 
-/** Of the prompts of one file, the largest of which has forty thousand. */
-const [MOST, MANY] = [3, 100];
+/** Prompts of one file that are tried. The largest has forty thousand. */
+const MOST = rounds(1, 3);
 
 const PROTOTYPE = Reflect.ownKeys(Object.prototype).join();
 
-/** Reads a file and does with its prompts all that is done without a database. @throws an error for what must not be. */
-export function checkPromptFile(bytes: Uint8Array, chance: Chance): CheckedFile {
-  const { prompts, diagnostics } = readPromptFile('p.yaml', bytes);
+/** Reads a file and, where `isTried`, does with its prompts all that is done without a database. @throws an error for what must not be. */
+export function checkPromptFile(
+  bytes: Uint8Array,
+  chance: Chance,
+  isTried = true,
+  { prompts, diagnostics } = readPromptFile('p.yaml', bytes),
+): CheckedFile {
   const text = new TextDecoder().decode(bytes);
   const lines = text.split('\n');
   for (const diagnostic of diagnostics) checkDiagnostic(diagnostic, lines);
   let [spliced, unspliced] = [0, 0];
-  for (const prompt of prompts.slice(0, prompts.length > MANY ? 1 : MOST)) {
+  const first = chance.below(Math.max(1, prompts.length - MOST + 1));
+  for (const prompt of isTried ? prompts.slice(first, first + MOST) : []) {
     const definition = definitionIn(prompt);
     checkContent(definition);
     const [again, ...others] = readPromptFile('p.yaml', Buffer.from(writePromptFile(definition))).prompts;

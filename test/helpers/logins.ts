@@ -16,6 +16,16 @@ export interface TestLogin {
 /** What a login of a test is granted: a role, or a role with what limits it. */
 export type TestGrant = Role | ({ readonly role: Role } & Partial<GrantScope>);
 
+/** A login of each role, and one of none. */
+export const ROLE_LOGINS = {
+  reader: ['reader'],
+  author: ['author'],
+  releaser: ['releaser'],
+  admin: ['admin'],
+  app: ['app'],
+  nobody: [],
+} as const;
+
 /** Logins for the tests of one `describe`, by what they are called there; gone after the last. */
 export function useLogins<Who extends string>(
   fixture: () => TestDatabase,

@@ -1,36 +1,8 @@
 import { Redis } from 'ioredis';
+import { IN_CLUSTER, RIGHTS } from '../../src/cache/rights.ts';
 import type { TestRedis } from './redis-server.ts';
 
-const CONNECTING = ['+ping', '+client|setname', '+time'];
-const READING = ['+get', '+hget', '+hmget', '+hkeys'];
-const LISTENING = ['+subscribe', '+unsubscribe'];
-const SCRIPTS = ['+eval', '+evalsha'];
-const WRITING = [
-  '+hexists',
-  '+hset',
-  '+hlen',
-  '+hgetall',
-  '+type',
-  '+rename',
-  '+persist',
-  '+pexpire',
-  '+unlink',
-  '+publish',
-];
-const REPAIRING = ['+set', '+del'];
-const REPORTING = ['+hdel', '+zadd', '+zrem', '+zcard', '+zrangebyscore'];
-
-/** What a Cluster asks for besides. */
-export const IN_CLUSTER = ['+cluster|slots', '+readonly', '+asking'];
-
-/** The logins that the documentation recommends, by what they are for; what is not named here is refused. */
-export const LOGINS = {
-  reader: [...CONNECTING, ...READING, ...LISTENING],
-  app: [...CONNECTING, ...READING, ...LISTENING, ...SCRIPTS, ...WRITING, ...REPAIRING, ...REPORTING],
-  cli: [...CONNECTING, ...READING, ...SCRIPTS, ...WRITING, '+zrangebyscore', '+info'],
-} as const;
-
-export type Login = keyof typeof LOGINS;
+export type Login = keyof typeof RIGHTS;
 
 export const LOGIN_PASSWORD = 'letmein-letmein';
 
@@ -44,7 +16,7 @@ export async function makeLogin(
   }: { readonly isCluster?: boolean; readonly keys?: readonly string[] } = {},
 ): Promise<string> {
   const places = keys.flatMap((key) => [`~${key}`, `&${key}`]);
-  const commands = [...LOGINS[login], ...(isCluster ? IN_CLUSTER : [])];
+  const commands = [...RIGHTS[login], ...(isCluster ? IN_CLUSTER : [])];
   await redis.admin.acl('SETUSER', login, 'reset', 'on', `>${LOGIN_PASSWORD}`, ...places, ...commands);
   return `redis${isCluster ? '+cluster' : ''}://${login}:${LOGIN_PASSWORD}@127.0.0.1:${redis.port}`;
 }

@@ -18,8 +18,14 @@ export interface Reporting {
 /** Milliseconds; whoever is silent for 15 s is taken for dead, and a busy machine may take that long for a few commands. */
 const REPEAT_EVERY = 1_000;
 
-export async function startReporting(redisUrl: string, databaseUrl: string, environment: string): Promise<Reporting> {
-  const cache = openCache(redisUrl, 'the test');
+/** `key` signs what they report. */
+export async function startReporting(
+  redisUrl: string,
+  databaseUrl: string,
+  environment: string,
+  key: string | null = null,
+): Promise<Reporting> {
+  const cache = openCache(redisUrl, 'the test', { key: key === null ? null : { value: key, origin: 'the test' } });
   const database = openDatabase(databaseUrl, 'the test', { max: 1 });
   const found = await readHead(database, environment);
   if (found === null) throw new Error(`there is no ${environment}`);

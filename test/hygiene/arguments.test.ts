@@ -17,6 +17,7 @@ const GIVEN: readonly (readonly [line: string, kind: 'password' | 'key', place: 
   [`push redis://:${CANARY}@cache.acme.com/0`, 'password', 'argument 2'],
   [`push -m "see https://ada:${CANARY}@git.acme.com"`, 'password', '-m'],
   [`push PGPASSWORD=${CANARY}`, 'password', 'argument 2'],
+  [`push STRIPE_PASS=${CANARY}`, 'password', 'argument 2'],
   [`list --password ${CANARY}`, 'password', '--password'],
   [`list --password=${CANARY}`, 'password', '--password'],
   [`list --redis-password=${CANARY}`, 'password', '--redis-password'],

@@ -120,6 +120,16 @@ describe.each(inject('servers'))('a row that is refused, on $label', (server) =>
   });
 });
 
+test('a URL with a password in the project file is shown without it, however it is written', async () => {
+  const story = await tellStoryOf({});
+  story.write('promptctl.yaml', `database: DATABASE_URL\nnonsense: postgres://maya:p@ss/${POSTGRES}@db.acme.com/app\n`);
+  for (const json of ['', ' --json']) await story.run(`promptctl list${json}`);
+  const text = story.text();
+  expect(text.match(/postgres:\/\/maya:\*+@db\.acme\.com\/app/g)).toHaveLength(2);
+  expect(text).not.toMatch(ANY);
+  expect(text).not.toContain('ss/');
+});
+
 test('a canary that is shown would be seen', () => {
   expect(`postgres://ada:${POSTGRES}@h`).toMatch(ANY);
   expect(createHash('sha256').update(POSTGRES).digest('hex')).not.toMatch(ANY);

@@ -34,7 +34,16 @@ describe.each(inject('servers'))('an app with a login that is granted app in sta
     const prompts = openPrompts({ databaseUrl: logins().app.url, environment: 'production' });
     const refused = await rejection(prompts.ready({ timeoutMs: 1_000 }));
     expect(refused).toMatchObject({ code: 'not-ready', data: { environment: 'production' } });
-    expect(JSON.stringify(refused)).toContain(`${logins().app.name} may not do what apps do in production`);
+    const { name } = logins().app;
+    expect(JSON.stringify(refused)).toContain(
+      `${name} may not fetch what production serves, nor report executions of it (whoever administers it can allow it: promptctl db grant app --to ${name} --env production`,
+    );
+  });
+
+  test('that cannot reach the replica it was given says which setting that is', async () => {
+    const prompts = openPrompts({ databaseUrl: logins().app.url, readUrl: 'postgres://app@127.0.0.1:1/app' });
+    const refused = await rejection(prompts.ready({ timeoutMs: 1_000 }));
+    expect(JSON.stringify(refused)).toContain('cannot reach the database replica 127.0.0.1:1/app (readUrl)');
   });
 
   test('as a reader gets prompts, and nothing of what it tracks is counted', async () => {

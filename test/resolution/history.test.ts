@@ -206,13 +206,13 @@ describe('a release is confirmed', () => {
       { ...report, id: 'one', head: { epoch: 1, revision: 7, mark: 'b' } },
       { ...report, id: 'two', head: other },
     ];
-    const cache = { listProcesses: async () => processes } as unknown as Cache;
+    const cache = { listReports: async () => ({ processes, refused: 1 }) } as unknown as Cache;
     const released = { epoch: 1, revision: 7, mark };
     const { missing, ...heard } = await confirmations(cache, place, released, { patience: 30, isWanted: true });
     return { ...heard, missing: missing.map(({ id }) => id) };
   };
-  const all = { confirmed: 2, total: 2, missing: [], problem: null, isLate: false };
-  const oneOfTwo = { confirmed: 1, total: 2, missing: ['two'], problem: null, isLate: true };
+  const all = { confirmed: 2, total: 2, refused: 1, missing: [], problem: null, isLate: false };
+  const oneOfTwo = { confirmed: 1, total: 2, refused: 1, missing: ['two'], problem: null, isLate: true };
 
   test.each([
     ['not by a process that serves a lost release of the same number', { epoch: 1, revision: 7, mark: 'a' }, oneOfTwo],

@@ -1,40 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
 import { forcedDigest } from '../../src/domain/assignment.ts';
 import { canonicalContent } from '../../src/domain/content.ts';
-import type { Database } from '../../src/storage/database.ts';
-import { protectEnvironment } from '../../src/storage/environments.ts';
-import { listReleases, type Release } from '../../src/storage/releases.ts';
-import { approveRequest, listRequests, readRequest, rejectRequest } from '../../src/storage/requests.ts';
-import { asking, make, pushVersions, startTest, testOf } from '../helpers/changes.ts';
+import { approveRequest, listRequests, readRequest } from '../../src/storage/requests.ts';
+import { asking, make, startTest, testOf } from '../helpers/changes.ts';
 import { ask } from '../helpers/embedded-home.ts';
-import { useLogins } from '../helpers/logins.ts';
-import { outcomeOf, rejection } from '../helpers/rejection.ts';
-import { promoted, useDatabase } from '../helpers/use-database.ts';
+import { rejection } from '../helpers/rejection.ts';
+import { promoted } from '../helpers/use-database.ts';
+import { idOf, useGuarded } from './guarded.ts';
 
 describe.each(inject('servers'))('a request for a release, on $label', (server) => {
-  const fixture = useDatabase(server, { max: 8 });
-  const logins = useLogins(fixture, { ann: ['releaser'], ben: ['releaser'] });
-  const owner = () => fixture().database;
-  const ann = () => logins().ann.database;
-  const ben = () => logins().ben.database;
-  let prompts = 0;
-
-  /** A prompt of five versions, and an environment that serves the first of them and needs approval. */
-  async function guarded(): Promise<{ name: string; environment: string }> {
-    const name = `p${++prompts}`;
-    await pushVersions(owner(), [name], 5);
-    const environment = await promoted(owner(), `${name}@1`);
-    await protectEnvironment(owner(), { name: environment, isProtected: true, needsApproval: true }, 'test');
-    return { name, environment };
-  }
-  const approve = (database: Database, id: string, requestId: string = randomUUID()) =>
-    approveRequest(database, id, asking({ author: 'Ben', requestId }));
-  const request = (environment: string, ...given: readonly string[]) =>
-    make(ann(), environment, 'promote', given, { reason: 'better', author: 'Ann' });
-  const idOf = ({ request: made }: Release) => made?.id ?? '';
-  const log = (environment: string) => listReleases(owner(), environment, { prompt: null, since: null, limit: null });
-  const kinds = async (environment: string) => (await log(environment)).map(({ kind }) => kind);
+  const { fixture, logins, owner, ann, ben, guarded, approve, request, log } = useGuarded(server);
 
   test('makes nothing live, says who asked, and is released by another login as it was asked for', async () => {
     const { name, environment } = await guarded();
@@ -153,102 +128,6 @@ describe.each(inject('servers'))('a request for a release, on $label', (server) 
     expect(idOf(await start('two', false, 2))).toBe(idOf(first));
     expect(idOf(await start('two', false, 1))).not.toBe(idOf(first));
     expect(idOf(await start('one', true, 2))).not.toBe(idOf(first));
-  });
-
-  test('for a ramp is outdated once another one was approved', async () => {
-    const { name, environment } = await guarded();
-    const item = { prompt: name, version: null };
-    const start = { ...item, start: testOf([2], { coverage: 100 }) };
-    await approve(ben(), idOf(await make(ann(), environment, 'test-start', [start], { reason: 'try' })));
-    const ramp = (share: number) =>
-      make(ann(), environment, 'test-ramp', [{ ...item, ramp: share }], { reason: 'more' });
-    const [one, other] = [idOf(await ramp(1000)), idOf(await ramp(5000))];
-    expect(await approve(ben(), one)).toMatchObject({ revision: 3, kind: 'test-ramp' });
-    expect(await outcomeOf(approve(ben(), other))).toBe('request-outdated');
-  });
-
-  test('is outdated once something else is released, and can only be rejected then', async () => {
-    const { name, environment } = await guarded();
-    const id = idOf(await request(environment, `${name}@2`));
-    await approve(ben(), idOf(await request(environment, `${name}@3`)));
-    expect(await readRequest(owner(), id)).toMatchObject({ state: 'outdated', ended: null });
-    expect(await rejection(approve(ben(), id))).toMatchObject({ code: 'request-outdated', exit: 5, data: { id } });
-    expect(await rejectRequest(ann(), id, { reason: 'late', author: 'Ann' })).toMatchObject({
-      state: 'rejected',
-      ended: { author: 'Ann', dbUser: logins().ann.name, reason: 'late', revision: null },
-    });
-    expect(await outcomeOf(approve(ben(), id))).toBe('request-ended');
-    expect(await outcomeOf(rejectRequest(ben(), id, { reason: '', author: 'Ben' }))).toBe('request-ended');
-  });
-
-  test('for a version that was rolled back from since is refused, unless it said that it may be', async () => {
-    const { name, environment } = await guarded();
-    const ask = async (further: object) =>
-      idOf(await make(ann(), environment, 'promote', [`${name}@2`], { reason: 'better', ...further }));
-    const [plain, other, again] = [await ask({}), await ask({ acceptContract: true }), await ask({ again: true })];
-    await approve(ben(), plain);
-    expect(await readRequest(owner(), other)).toMatchObject({ state: 'outdated' });
-    await make(ben(), environment, 'rollback', [`${name}@1`]);
-    expect(await readRequest(owner(), other)).toMatchObject({ state: 'open' });
-    expect(await outcomeOf(approve(ben(), other))).toBe('version-held');
-    expect(await approve(ben(), again)).toMatchObject({ items: [{ version: 2, previousVersion: 1 }] });
-  });
-
-  test('that is approved twice at once is released once', async () => {
-    const { name, environment } = await guarded();
-    const id = idOf(await request(environment, `${name}@2`));
-    const outcomes = await Promise.all([1, 2, 3, 4].map((n) => outcomeOf(approve(n % 2 ? ben() : owner(), id))));
-    expect(outcomes.toSorted()).toEqual(['done', 'request-ended', 'request-ended', 'request-ended']);
-    expect(await kinds(environment)).toEqual(['promote', 'promote']);
-  });
-
-  test('that is approved and rejected at once ends one way', async () => {
-    for (let round = 0; round < 5; round++) {
-      const { name, environment } = await guarded();
-      const id = idOf(await request(environment, `${name}@2`));
-      const outcomes = await Promise.all([
-        outcomeOf(approve(ben(), id)),
-        outcomeOf(rejectRequest(ann(), id, { reason: '', author: 'Ann' })),
-      ]);
-      expect(outcomes.toSorted()).toEqual(['done', 'request-ended']);
-      const isReleased = outcomes[0] === 'done';
-      expect((await readRequest(owner(), id))?.state).toBe(isReleased ? 'released' : 'rejected');
-      expect(await log(environment)).toHaveLength(isReleased ? 2 : 1);
-    }
-  });
-
-  test('that is approved while another one is has one winner', async () => {
-    const { name, environment } = await guarded();
-    const ids = [idOf(await request(environment, `${name}@2`)), idOf(await request(environment, `${name}@3`))];
-    const outcomes = await Promise.all(ids.map((id) => outcomeOf(approve(ben(), id))));
-    expect(outcomes.toSorted()).toEqual(['done', 'request-outdated']);
-    expect(await log(environment)).toHaveLength(2);
-  });
-
-  test('is approved once by a request id that is replayed, and by nothing else with that id', async () => {
-    const { name, environment } = await guarded();
-    const [id, other] = [idOf(await request(environment, `${name}@2`)), idOf(await request(environment, `${name}@3`))];
-    const requestId = randomUUID();
-    const first = await approve(ben(), id, requestId);
-    expect(await approve(ben(), id, requestId)).toEqual(first);
-    expect(await outcomeOf(approve(ben(), other, requestId))).toBe('request-reused');
-    expect(await outcomeOf(approve(owner(), id, requestId))).toBe('request-reused');
-    expect(await log(environment)).toHaveLength(2);
-  });
-
-  test('for fifty prompts is released whole, or not at all', async () => {
-    const names = Array.from({ length: 50 }, (_, i) => `many${String(i).padStart(2, '0')}`);
-    await pushVersions(owner(), names, 2);
-    const environment = await promoted(owner(), names.map((name) => `${name}@1`).join(' '));
-    await protectEnvironment(owner(), { name: environment, isProtected: true, needsApproval: true }, 'test');
-    const whole = await request(environment, ...names.map((name) => `${name}@2`));
-    await approve(ben(), idOf(await request(environment, 'many49@2')));
-    expect(await rejection(approve(ben(), idOf(whole)))).toMatchObject({ code: 'request-outdated' });
-    expect(await log(environment)).toHaveLength(2);
-    const rest = await request(environment, ...names.map((name) => `${name}@2`));
-    const { items } = await approve(ben(), idOf(rest));
-    expect(items.filter(({ changed, version }) => changed && version === 2)).toHaveLength(49);
-    expect(items.filter(({ changed }) => !changed)).toMatchObject([{ prompt: 'many49', version: 2 }]);
   });
 
   test.each([

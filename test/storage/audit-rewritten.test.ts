@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { AuditMark } from '../../src/domain/audit-mark.ts';
 import { type Database, openDatabase, type Queryable } from '../../src/storage/database.ts';
-import { setRetention } from '../../src/storage/upkeep.ts';
+import { setPrice, setRetention } from '../../src/storage/upkeep.ts';
 import { verifyMoment } from '../../src/workflows/verify-audit.ts';
 import { make, pushVersions } from '../helpers/changes.ts';
 import { columnsOf, disarm, flipped, undone } from '../helpers/tampering.ts';
@@ -61,6 +61,21 @@ const DEEDS: readonly (readonly [deed: string, statements: readonly string[], to
       `select promptctl.attest('prompts', array(select to_jsonb(p) from promptctl.prompts p where name = 'a'))`,
     ],
     ['row-unaudited 12'],
+  ],
+  [
+    'a note of a table that nobody audits',
+    [`insert into promptctl.audit_rows (sequence, relation, key, hash) values (4, 'zzz', '["x"]', sha256('x'))`],
+    ['notes-changed 4', 'row-unaudited 4'],
+  ],
+  [
+    'a note that took away what was never there',
+    [`insert into promptctl.audit_rows (sequence, relation, key) values (4, 'model_prices', '["a", "2026-01-01"]')`],
+    ['notes-changed 4', 'row-unaudited 4'],
+  ],
+  [
+    'a table that is gone',
+    ['drop table promptctl.releases cascade'],
+    ['row-missing 5', 'row-missing 6', 'row-missing 8'],
   ],
   ['a tip that was moved on', ['update promptctl.audit_tip set sequence = 12'], ['end-moved 11']],
   ['a tip that is gone', ['delete from promptctl.audit_tip'], ['end-moved 11']],
@@ -166,6 +181,33 @@ describe.each(inject('servers'))('a history that a superuser writes anew, on $la
       expect(await told(transaction, kept.slice(0, 5))).toEqual([]);
       expect(await told(transaction, kept.slice(4, 7))).toEqual(['mark-missed 6', 'mark-missed 7']);
       expect(await told(transaction, [{ ...(kept[10] as AuditMark), databaseId: null }])).toEqual(['mark-missed 11']);
+    });
+  });
+
+  test('is found where a note was taken apart into others, which its name was chosen to look like', async () => {
+    await tamper(async (transaction) => {
+      const [row] = await transaction.query<{ hash: string }>(
+        `with forged as (update promptctl.prompts set description = 'forged' where name = 'a' returning *)
+         select encode(sha256(convert_to(string_agg(part.key || ' ' || part.value, e'\\n'), 'UTF8')), 'hex') as hash
+         from forged cross join lateral jsonb_each(to_jsonb(forged)) as part where part.value <> 'null'`,
+      );
+      const model = `a 2026-01-01 gone\nprompts a ${row?.hash}\nzzz x`;
+      await setPrice(
+        transaction,
+        { model, validFrom: '2026-01-01', prices: { promptTokens: 1, responseTokens: 1 } },
+        'Eve',
+      );
+      expect(await told(transaction)).toEqual(['row-changed 4']);
+      await transaction.query('delete from promptctl.model_prices');
+      await transaction.query(
+        `with price as (delete from promptctl.audit_rows where sequence = 12 returning hash)
+         insert into promptctl.audit_rows (sequence, relation, key, hash)
+         select 12, 'model_prices', '["a", "2026-01-01"]', null union all
+         select 12, 'prompts', '["a"]', decode($1, 'hex') union all
+         select 12, 'zzz', '["x", "2026-01-01"]', hash from price`,
+        [row?.hash],
+      );
+      expect(await told(transaction)).toEqual(['notes-changed 12', 'row-unaudited 12', 'row-unaudited 12']);
     });
   });
 

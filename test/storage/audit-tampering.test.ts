@@ -116,9 +116,9 @@ describe.each(inject('servers'))('whatever a superuser changes, on $label', (ser
   }
 
   function keyText(relation: string, row: string): string {
-    return `concat_ws(' ', ${keysOf({ relation })
+    return `jsonb_build_array(${keysOf({ relation })
       .map((key) => `to_jsonb(${row}) ->> '${key}'`)
-      .join(', ')})`;
+      .join(', ')})::text`;
   }
 });
 

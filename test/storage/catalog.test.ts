@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
 import { listPrivileges } from '../../src/storage/privileges.ts';
-import { useLogins } from '../helpers/logins.ts';
+import { ROLE_LOGINS, useLogins } from '../helpers/logins.ts';
 import { rejection } from '../helpers/rejection.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
@@ -52,14 +52,7 @@ const IN_SCHEMA = `pronamespace = 'promptctl'::regnamespace`;
 
 describe.each(inject('servers'))('the schema, on $label', (server) => {
   const fixture = useDatabase(server);
-  const logins = useLogins(fixture, {
-    reader: ['reader'],
-    author: ['author'],
-    releaser: ['releaser'],
-    admin: ['admin'],
-    app: ['app'],
-    nobody: [],
-  });
+  const logins = useLogins(fixture, ROLE_LOGINS);
   const names = async (text: string) =>
     (await fixture().database.query<{ name: string }>(text)).map(({ name }) => name).toSorted();
 
@@ -78,7 +71,7 @@ describe.each(inject('servers'))('the schema, on $label', (server) => {
 
   test('gives every one of those to some role, and no other to any but what views call themselves', async () => {
     expect(await names(`select distinct name from promptctl.privileges where kind = 'function'`)).toEqual(
-      [...READING, ...WRITING, 'iso_time'].toSorted(),
+      [...READING, ...WRITING, 'entry_text', 'iso_time'].toSorted(),
     );
     expect(await names(`select distinct name from promptctl.privileges where kind = 'view'`)).toEqual(
       await names(

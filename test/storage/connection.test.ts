@@ -1,5 +1,12 @@
+import pg from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { connectionConfig, describeTarget, hasPassword, protectionOf } from '../../src/storage/connection.ts';
+import {
+  connectionConfig,
+  connectionName,
+  describeTarget,
+  hasPassword,
+  protectionOf,
+} from '../../src/storage/connection.ts';
 import { outcomeOf, rejection } from '../helpers/rejection.ts';
 
 describe('sslmode', () => {
@@ -19,6 +26,11 @@ describe('sslmode', () => {
     ['postgres://localhost@db.acme.com/app?ssl=', 'postgres://localhost@db.acme.com/app?ssl=&sslmode=verify-full'],
     ['postgres://u@localhost/app?host=db.acme.com', 'postgres://u@localhost/app?host=db.acme.com&sslmode=verify-full'],
     ['postgres://u@127.0.0.1.acme.com/app', 'postgres://u@127.0.0.1.acme.com/app?sslmode=verify-full'],
+    ['postgres://u@h/app?uselibpqcompat=true', 'postgres://u@h/app?uselibpqcompat=true&sslmode=verify-full'],
+    // What pg asks DNS for is no path and no name of this machine, whatever it looks like.
+    ['postgres://u@h/app?host=%252Ftmp', 'postgres://u@h/app?host=%252Ftmp&sslmode=verify-full'],
+    ['postgres://u@h/app?host=localhost:5', 'postgres://u@h/app?host=localhost:5&sslmode=verify-full'],
+    ['postgres://u@h/app?host=@evil', 'postgres://u@h/app?host=@evil&sslmode=verify-full'],
   ])('that is not spelled out means verified beyond this machine: %s', (url, connectionString) => {
     expect(connectionConfig(url)).toEqual({ connectionString });
     expect(protectionOf(url)).toBe('verified');
@@ -27,6 +39,9 @@ describe('sslmode', () => {
   test('is that of the host which PGHOST names, where the URL names none', () => {
     vi.stubEnv('PGHOST', 'db.acme.com');
     expect(connectionConfig('postgres:///app')).toEqual({ connectionString: 'postgres:///app?sslmode=verify-full' });
+    expect(connectionConfig('postgres://u@/app')).toEqual({
+      connectionString: 'postgres://u@/app?sslmode=verify-full',
+    });
   });
 
   test.each([
@@ -47,6 +62,34 @@ describe('sslmode', () => {
   ])('is left as it is in %s, which is %s', (url, protection) => {
     expect(connectionConfig(url)).toEqual({ connectionString: url });
     expect(protectionOf(url)).toBe(protection);
+  });
+});
+
+describe('the server of a URL', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test.each([
+    'postgres://me@/app',
+    'postgres://me@h',
+    'postgres:///',
+    'postgres://me@a.example:1/app?port=2',
+    'postgres://me@a.example/app?host=b.example&host=c.example',
+    'postgres://me@a.example/?user=you',
+    'postgres://me@a.example:7000/app?host=%2Frun%2Fpostgresql',
+  ])('is named as pg will have it, libpq variables and all: %s', (url) => {
+    for (const [name, value] of Object.entries({
+      PGHOST: 'prod.acme.com',
+      PGPORT: '6432',
+      PGUSER: 'ada',
+      PGDATABASE: '',
+    }))
+      vi.stubEnv(name, value);
+    for (const database of ['', 'pd']) {
+      vi.stubEnv('PGDATABASE', database);
+      const client = new pg.Client({ connectionString: url });
+      const name = `${client.host}:${client.port}/${client.database || client.user}`;
+      expect([connectionName(url, 'DATABASE_URL'), describeTarget(url, 'DATABASE_URL')]).toEqual([name, name]);
+    }
   });
 });
 

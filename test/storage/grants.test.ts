@@ -35,7 +35,10 @@ describe.each(inject('servers'))('grants, on $label', (server) => {
       { action: 'grant', author: 'Ada', detail: { login: name, role: 'reader' } },
     ]);
     expect(await grantRole(owner(), name, READER, 'Ada')).toEqual({ ...granted, changed: false });
-    expect(await revokeRole(owner(), name, { ...ALL, role: 'reader' }, 'Ada')).toEqual([READER]);
+    expect(await revokeRole(owner(), name, { ...ALL, role: 'reader' }, 'Ada')).toMatchObject({
+      revoked: [READER],
+      left: [],
+    });
     expect(await reads(database)).toBe('permission-denied');
     expect(await lastEntry()).toMatchObject([{ action: 'revoke', author: 'Ada' }]);
     const refused = { code: 'grant-not-found', exit: 4 };
@@ -58,10 +61,43 @@ describe.each(inject('servers'))('grants, on $label', (server) => {
     expect(await grantRole(admin.database, name, READER, 'Ada')).toMatchObject({ changed: true });
     expect(await listGrants(admin.database, name)).toMatchObject([{ ...READER, login: name, grantedBy: admin.name }]);
     expect(await outcomeOf(revokeRole(author.database, name, ALL, 'Ada'))).toBe('permission-denied');
-    expect(await revokeRole(admin.database, name, ALL, 'Ada')).toEqual([READER]);
+    expect(await revokeRole(admin.database, name, ALL, 'Ada')).toMatchObject({ revoked: [READER] });
     await grantRole(owner(), author.name, { ...READER, role: 'admin' }, 'Ada');
-    expect(await revokeRole(author.database, admin.name, ALL, 'Ada')).toHaveLength(1);
+    expect(await revokeRole(author.database, admin.name, ALL, 'Ada')).toMatchObject({ revoked: [{ role: 'admin' }] });
     expect(await outcomeOf(grantRole(admin.database, name, READER, 'Ada'))).toBe('permission-denied');
+  });
+
+  test('are given up by an admin himself, who is told what is left of them', async () => {
+    const { name, database } = await login('admin', 'admin', { role: 'app', environment: 'staging' });
+    const left = { login: name, role: 'app', environment: 'staging', prompts: '**', isThere: true, canLogIn: true };
+    const given = await revokeRole(database, name, { ...ALL, role: 'admin' }, 'Ada');
+    expect(given).toMatchObject({ revoked: [{ role: 'admin' }], left: [left], lapsed: [], fewApprovers: [] });
+    expect(await outcomeOf(revokeRole(database, name, ALL, 'Ada'))).toBe('permission-denied');
+  });
+
+  test('are refused to who may do everything already: the owner, who may become it, and superusers', async () => {
+    const { name } = await login('member');
+    await ask(fixture().superuserUrl, `grant promptctl to "${name}"`);
+    for (const who of ['promptctl', 'postgres', name])
+      expect(await outcomeOf(grantRole(owner(), who, READER, 'Ada'))).toBe('login-is-owner');
+  });
+
+  test('that are missing are named by the database as narrowly as they would do', async () => {
+    const { name, database } = await login('maya', { role: 'author', prompts: 'blog/*' });
+    const refused = await rejection(push(database, [prompt('blog/a', 'x'), prompt('b', 'y'), prompt('c', 'z')]));
+    expect(refused).toMatchObject({
+      code: 'not-granted',
+      data: { login: name, role: 'author', environment: null, prompts: ['b', 'c'], own: ['blog/*'] },
+    });
+    const reader = await login('rita', 'reader');
+    expect(await rejection(push(reader.database, [prompt('b', 'y')]))).toMatchObject({
+      code: 'permission-denied',
+      data: { needs: 'author', user: reader.name },
+    });
+    expect(await rejection(migrate(reader.database, { files: [] }))).toMatchObject({
+      code: 'permission-denied',
+      data: { needs: 'owner' },
+    });
   });
 
   test('are listed with those first whom none holds back, and with logins that are gone', async () => {
@@ -108,7 +144,7 @@ describe.each(inject('servers'))('grants, on $label', (server) => {
       const own = openDatabase(fixture().url.replace('promptctl@', `${encodeURIComponent(name)}@`), 'test', { max: 1 });
       onTestFinished(() => own.close());
       expect(await reads(own)).toBe('done');
-      expect(await revokeRole(owner(), name, ALL, 'Ada')).toEqual([READER]);
+      expect(await revokeRole(owner(), name, ALL, 'Ada')).toMatchObject({ revoked: [READER] });
       expect(await reads(own)).toBe('permission-denied');
     },
   );

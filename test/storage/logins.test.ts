@@ -6,10 +6,12 @@ import {
   hidesSessions,
   listConnectedLogins,
   listGrantedLogins,
+  listIdleWriters,
   listOwnerMembers,
   listRoleMakers,
   listServerRoleMembers,
   listSharedLogins,
+  listShortOfReleasers,
   readLogin,
 } from '../../src/storage/logins.ts';
 import { readMigrations } from '../../src/storage/migration-files.ts';
@@ -45,6 +47,7 @@ describe.for(inject('servers'))('$label', (server) => {
       owner: 'promptctl',
       isSuperuser: false,
       isOwner: true,
+      mayEnter: true,
     });
     expect(await listPrivileges(database)).toEqual([]);
     expect(await listUnpinnedFunctions(database)).toEqual([]);
@@ -113,9 +116,40 @@ describe.for(inject('servers'))('$label', (server) => {
     );
     const logins = await listConnectedLogins(root, 'promptctl/doctor');
     expect(logins.filter(({ login }) => login === role)).toEqual([
-      { login: role, isSuperuser: false, isOwner: false, sessions: 1, hosts: 1 },
+      { login: role, isSuperuser: false, isSpare: false, isOwner: false, sessions: 1, hosts: 1 },
     ]);
     expect([await hidesSessions(root), await hidesSessions(other)]).toEqual([false, true]);
+  });
+
+  test('who wrote and does not end the transaction is found, and who only read is not', async () => {
+    const { database } = fixture();
+    const during = (statement: string) =>
+      as('promptctl').transaction(async (queryable) => {
+        await queryable.query(statement);
+        return listIdleWriters(database, 0);
+      });
+    expect(await during(`select promptctl.set_retention(90, 'test')`)).toEqual([
+      { login: 'promptctl', pid: expect.any(Number), age: expect.any(Number) },
+    ]);
+    expect(await during('select count(*) from promptctl.prompt_list')).toEqual([]);
+  });
+
+  test('where another login approves, it is told who may, the owner aside, while these are fewer than two', async () => {
+    const [one, two] = [newRole(), newRole()];
+    const { database } = fixture();
+    await prepare(
+      [`create role ${one} login`, `create role ${two} login`],
+      [`select promptctl.revoke_role('${one}', null, null, null, 'test')`, `drop role ${one}`, `drop role ${two}`],
+    );
+    const grant = (role: string) =>
+      database.query(`select promptctl.grant_role($1, 'releaser', 'production', '**', 'test')`, [role]);
+    await grant(one);
+    await grant(two);
+    await database.query(`select promptctl.protect_environment('production', true, true, 'test')`);
+    expect(await listShortOfReleasers(database)).toEqual([]);
+    await database.query(`select promptctl.revoke_role($1, null, null, null, 'test')`, [two]);
+    expect(await listShortOfReleasers(database)).toEqual([{ environment: 'production', logins: [one] }]);
+    await database.query(`select promptctl.protect_environment('production', false, false, 'test')`);
   });
 
   test('a definer function without a fixed path, a changed one, a missing one, a strange one and a trigger that is off are found', async () => {
@@ -135,7 +169,7 @@ describe.for(inject('servers'))('$label', (server) => {
       changed: ['promptctl.is_owner'],
       missing: ['promptctl.step_head'],
       strange: ['promptctl.helper', 'promptctl.step_heads'],
-      disabled: ['immutable on promptctl.releases'],
+      disabled: [{ trigger: 'immutable', table: 'promptctl.releases' }],
     });
   });
 

@@ -51,6 +51,33 @@ describe.each(inject('servers'))('migrate, on $label', (server) => {
     expect(await migrationState(database)).toEqual({ applied: [], pending: NAMES });
   });
 
+  test('refuses a schema that others may put functions into, which would run as its owner', async () => {
+    await database.query('create schema promptctl');
+    await database.query('grant create on schema promptctl to public');
+    expect(await rejection(migrate(database))).toEqual({
+      code: 'schema-open',
+      exit: 3,
+      data: { target: 'test', logins: ['public'] },
+    });
+  });
+
+  test('refuses a function that somebody put into the schema', async () => {
+    await migrate(database);
+    await superuser().query(`create function promptctl.lower(text) returns text language sql as $$ select 'x' $$`);
+    expect(await rejection(migrate(database))).toMatchObject({
+      code: 'schema-not-ours',
+      data: { what: 'the function lower', owner: 'postgres' },
+    });
+  });
+
+  test('waits for nobody who holds an advisory lock, once the schema is there', async () => {
+    await migrate(database);
+    const holder = openDatabase(empty.url, 'test', { max: 1 });
+    await holder.query(`select pg_advisory_lock(hashtextextended('promptctl.migrate', 0))`);
+    expect(await migrate(database)).toEqual({ applied: [], already: NAMES });
+    await holder.close();
+  });
+
   test('needs no right to make schemas where the schema is its own already', async () => {
     await database.query('create schema promptctl');
     await superuser().query(

@@ -78,6 +78,7 @@ describe.each(inject('servers'))('the life of an A/B test on $label', (server) =
         problem: null,
         confirmed: 0,
         total: 0,
+        refused: 0,
         waited: 0,
         slowest: [],
       },

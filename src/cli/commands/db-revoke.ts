@@ -13,12 +13,13 @@ export const command = define<RevokeResult | null>({
       'promptctl db revoke releaser --from maya',
     );
     const scope = { role, environment: textOf(flags, 'env'), prompts: textOf(flags, 'prompts') };
-    const deps = { database: () => context.database(), change: await context.change() };
-    const [confirmed, dryRun] = [isOn(flags, 'yes'), isOn(flags, 'dryRun')];
-    const isAsked = role === null && !confirmed && !dryRun && context.interactive;
-    if (isAsked && !(await confirm(context, `Take every role from ${login} on ${(await context.database()).target}?`)))
-      return null;
-    return revoke(deps, { login, ...scope, confirmed: confirmed || isAsked, dryRun });
+    const asked = context.interactive ? (question: string) => confirm(context, question) : null;
+    const deps = {
+      database: () => context.database(),
+      change: await context.change(),
+      confirm: isOn(flags, 'yes') ? ('yes' as const) : asked,
+    };
+    return revoke(deps, { login, ...scope, dryRun: isOn(flags, 'dryRun') });
   },
   render: renderRevoke,
 });

@@ -18,7 +18,7 @@ export const command = define<EnvironmentList>({
           text: ({ releasedAt }) => (releasedAt === null ? '' : timeText(releasedAt, view)),
           plain: ({ releasedAt }) => releasedAt ?? '',
         },
-        { title: 'BY', text: ({ releasedBy }) => releasedBy ?? '', yields: 1 },
+        { title: 'BY', text: ({ releasedBy }) => releasedBy ?? '', yields: 0 },
         { title: 'PROTECTED', text: protectionText },
       ],
       result.environments,

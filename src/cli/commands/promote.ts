@@ -61,7 +61,7 @@ async function referencesOf(
   environment: string,
   latest: boolean,
 ): Promise<string[]> {
-  const how = 'promptctl promote support/reply@8, or --latest, --files, --from staging';
+  const how = 'promptctl promote support/reply@8, support/reply --latest, --files or --from staging';
   const names =
     given.length > 0 ? given : [await choosePrompt(context, 'Promote which prompt?', { argument: '<reference>', how })];
   const references: string[] = [];

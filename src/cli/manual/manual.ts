@@ -29,5 +29,5 @@ export const PARENTS: { readonly [name: string]: string } = {
   env: 'Environments: places where releases happen',
   ab: 'A/B tests: versions of a prompt side by side, each user always with the same one',
   events: 'What apps tracked',
-  db: 'The database: the embedded Postgres, the schema of any, and what it keeps of executions',
+  db: 'The database: the embedded Postgres, the schema of any, who may do what, and what it keeps of executions',
 };

@@ -5,6 +5,7 @@ const EXPECT: Option = [
   'only if this version is served now (none: nothing): 7, or name@7',
   'repeatable',
 ];
+const UNASKED: Option = ['--yes', 'do not ask, though releases there would need less than now'];
 const STOP_TEST: Option = ['--stop-test', 'end the A/B tests that run on these prompts, in the same release'];
 
 export const releaseEntries: readonly ManualEntry[] = [
@@ -98,6 +99,7 @@ export const releaseEntries: readonly ManualEntry[] = [
     options: [
       ['--approval', 'another login must approve what is released'],
       ['--no-approval', 'nobody else needs to (neither: as it is)'],
+      UNASKED,
     ],
     examples: [
       ['promptctl env protect production', 'releases there give a reason'],
@@ -110,7 +112,9 @@ export const releaseEntries: readonly ManualEntry[] = [
     group: 'release',
     arguments: '[name]',
     summary: 'Take releases to an environment without a reason or a second person again',
-    options: [],
+    details:
+      'A person at a terminal types its name. Requests that wait stay requests, until they are approved or rejected.',
+    options: [UNASKED],
     examples: [['promptctl env unprotect staging', 'as it was at first']],
     load: () => import('../commands/env-unprotect.ts'),
   },

@@ -84,6 +84,30 @@ Rated      the share that was rated. Where arms are not rated alike, their ratin
 Lost       what apps could not keep, and said so. It is in no number.
 `,
   },
+  grants: {
+    summary: 'Who may do what: roles, protected environments, second persons',
+    text: `  promptctl db grants                                           who may do what
+  promptctl db grant releaser --to ci --env production          what the login ci may do, from now on
+  promptctl db revoke releaser --from ci --env production       and no more
+  promptctl env protect production --approval                   releases there take two logins
+
+Logins     are those of Postgres, made by whoever administers it: create role maya login password '…'.
+           What counts is the login of the DATABASE_URL. The author in the log is what a client says of itself.
+Roles      reader     sees everything. So do author, releaser and admin.
+           author     pushes; --prompts 'support/*' limits it.
+           releaser   promotes, rolls back, retires, tests, approves; --env and --prompts limit it.
+           admin      does all of that, grants, protects, sets prices, maintains.
+           app        is for apps: fetches what is served and reports executions; --env limits it.
+Owner      The login that migrates, whoever may become it, and superusers may do everything; no grant holds them
+           back. Keep them for db migrate, and give people, pipelines and apps logins of their own.
+Enforced   by functions in the database, whatever the client. Who has no grant sees nothing.
+Protected  A release gives a reason (-m), and a person at a terminal types the name of the environment.
+           Rollbacks take neither.
+Approval   (--approval) What goes forward is a request until another login approves it: requests, approve,
+           reject. Rollbacks never wait, nor does the end of a test with its control.
+History    promptctl log --audit says who did what, doctor --audit whether anybody changed it past promptctl.
+`,
+  },
   environment: {
     summary: 'Environment variables that promptctl reads',
     text: `  DATABASE_URL               Postgres; PROMPTCTL_DATABASE_URL wins over it
@@ -95,6 +119,8 @@ Lost       what apps could not keep, and said so. It is in no number.
   PROMPTCTL_ENV              the environment when --env is not given (default: production)
   PROMPTCTL_CONFIG           the project file (default: the nearest promptctl.yaml upwards)
   PROMPTCTL_HOME             where the embedded database and what is remembered lie (default: .promptctl beside the project file)
+  PROMPTCTL_STATE_DIR        where apps keep snapshots and what is not shipped yet; doctor looks there
+  PROMPTCTL_BRANCH           the branch that a push comes from, where git does not say (CI)
   PROMPTCTL_PINS             what resolve takes for pinned, as apps do: support/reply@7
   PROMPTCTL_ACTOR            who you are in the log (default: the CI actor, git config user.email, the OS user)
   PROMPTCTL_NO_INPUT, CI     never ask

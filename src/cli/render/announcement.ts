@@ -1,25 +1,31 @@
 import { describeHead } from '../../domain/head.ts';
 import { printableLine } from '../../domain/printable.ts';
-import { enumerate, numeral } from '../../domain/words.ts';
+import { count, enumerate, numeral } from '../../domain/words.ts';
 import type { Announcement } from '../../workflows/announce.ts';
 
 const MOST_NAMED = 5;
 
 /** Who heard of a release, line by line. */
 export function announcementLines(announcement: Announcement, environment: string): string[] {
-  const { redis, problem, total } = announcement;
+  const { redis, problem, total, refused } = announcement;
   if (redis === 'none') return ['Apps pick it up from Postgres within a second'];
   const told =
     redis === 'updated'
       ? []
       : [`Redis was not told, so apps pick it up from Postgres within a second: ${printableLine(problem ?? '')}`];
-  if (total > 0) return [...told, countLine(announcement, environment)];
-  if (redis === 'unreachable') return told;
+  const others = refused === 0 ? [] : [refusedText(refused)];
+  if (total > 0) return [...told, countLine(announcement, environment), ...others];
+  if (redis === 'unreachable' || refused > 0) return [...told, ...others];
   return [
     problem === null
       ? 'No process has reported in the last 15 s'
       : `Who serves it is not known: ${printableLine(problem)}`,
   ];
+}
+
+/** Processes that report, and have another key or none. */
+export function refusedText(refused: number): string {
+  return `${count(refused, 'report')} not signed with this PROMPTCTL_CACHE_KEY, and not believed: have all processes the same one?`;
 }
 
 function countLine({ head, confirmed, total, waited, slowest }: Announcement, environment: string): string {

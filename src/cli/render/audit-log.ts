@@ -2,8 +2,8 @@ import { auditSentence } from '../../domain/audit-sentence.ts';
 import { printableLine } from '../../domain/printable.ts';
 import type { AuditEntry } from '../../storage/audit.ts';
 import type { AuditLog } from '../../workflows/audit-log.ts';
+import { personText } from './request-text.ts';
 import { renderTable } from './table.ts';
-import { timeText } from './time.ts';
 import type { View } from './view.ts';
 
 /** Changes, newest first: what happened, and who: as the client said, and beside it the login where that is another. */
@@ -20,7 +20,7 @@ function onTerminal(entry: AuditEntry, width: number, view: View): string {
   const reason = reasonOf(entry);
   const lines = [
     `${paint.yellow(String(entry.sequence).padStart(width))}  ${paint.bold(printableLine(auditSentence(entry)))}`,
-    `${' '.repeat(width)}  ${printableLine(who(entry))}, ${timeText(entry.at, view)}`,
+    `${' '.repeat(width)}  ${personText(entry, view)}`,
     ...(reason === '' ? [] : [`${' '.repeat(width)}  ${paint.italic(printableLine(reason))}`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -40,10 +40,6 @@ function inPipe(entries: readonly AuditEntry[], view: View): string {
     entries,
     view,
   );
-}
-
-function who({ author, dbUser }: AuditEntry): string {
-  return author === dbUser ? author : `${author} (login ${dbUser})`;
 }
 
 function reasonOf({ detail }: AuditEntry): string {

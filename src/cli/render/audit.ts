@@ -12,6 +12,9 @@ const DIGITS = 12;
 const ADVICE =
   'Somebody changed the database past promptctl: a superuser, the owner of the schema, or a restored backup. Find out who (the log of the Postgres server, promptctl db grants), compare with a backup from before, and put back what was changed: what is as it was written is told no more.';
 
+const FOREIGN =
+  'Nothing here says that it was changed: give the places of this database. A copy that was given an id of its own goes through those from before it was made.';
+
 /** The end of the audit log, to be kept elsewhere. */
 export function renderMark(mark: ExportedMark): string {
   return `${formatMark(mark)}\n`;
@@ -23,10 +26,12 @@ export function renderAudit(verified: AuditVerification, view: View): string {
   if (problems.length === 0) return `${view.paint.green('✔')} ${whole(verified)}\n`;
   if (!view.terminal) return inPipe(verified, view);
   const all = problems.length + further;
-  const head = `${view.paint.red('✖')} the audit log of ${target} is not as it was written: ${count(all, 'problem')}`;
+  const isForeign = problems.every(({ kind }) => kind === 'mark-foreign');
+  const what = isForeign ? 'was not compared with what was kept' : 'is not as it was written';
+  const head = `${view.paint.red('✖')} the audit log of ${target} ${what}: ${count(all, 'problem')}`;
   const lines = problems.flatMap(({ says }) => wrap(printableLine(says), view.width - 4, 2).map((line) => `  ${line}`));
   const more = further === 0 ? [] : [`  and ${further} more`];
-  return `${[head, ...lines, ...more, '', ...wrap(ADVICE, view.width), '', said(verified)].join('\n')}\n`;
+  return `${[head, ...lines, ...more, '', ...wrap(isForeign ? FOREIGN : ADVICE, view.width), '', said(verified)].join('\n')}\n`;
 }
 
 function whole(verified: AuditVerification): string {

@@ -84,12 +84,14 @@ function summary(checks: readonly Check[], view: View): string {
   return [...names.map((line) => colourOf('failed', view)(line)), parts.join(', ')].join('\n');
 }
 
+/** A line for each command, so that each can be typed as it stands. */
 function inPipe(checks: Diagnosis['checks'], view: View): string {
-  const texts = (['name', 'status', 'says'] as const).map((key) => ({
+  const lines = checks.flatMap((check) =>
+    (check.commands.length === 0 ? [''] : check.commands).map((command) => ({ ...check, command })),
+  );
+  const texts = (['name', 'status', 'says', 'remedy', 'command'] as const).map((key) => ({
     title: key,
-    text: (check: Diagnosis['checks'][number]) => check[key],
+    text: (line: (typeof lines)[number]) => line[key] ?? '',
   }));
-  const remedy = { title: 'remedy', text: ({ remedy: text }: Check) => text ?? '' };
-  const commands = { title: 'commands', text: ({ commands: lines }: Check) => lines.join(' ') };
-  return renderTable([...texts, remedy, commands], checks, view);
+  return renderTable(texts, lines, view);
 }

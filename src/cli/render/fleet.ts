@@ -1,6 +1,7 @@
 import { printableLine } from '../../domain/printable.ts';
 import { count } from '../../domain/words.ts';
 import type { Fleet, FleetProcess } from '../../workflows/fleet.ts';
+import { refusedText } from './announcement.ts';
 import { renderTable } from './table.ts';
 import type { View } from './view.ts';
 
@@ -38,13 +39,19 @@ function ageText(age: number): string {
   return age < 1_000 ? 'just now' : `${Math.floor(age / 1_000)} s ago`;
 }
 
-function summary({ environment, newest, problem, processes, refused }: Fleet): string {
+function summary(fleet: Fleet): string {
+  const { problem, processes, refused } = fleet;
+  const facts = [
+    ...(processes.length === 0 && refused > 0 ? [] : [countText(fleet)]),
+    ...(refused === 0 ? [] : [refusedText(refused)]),
+    ...(problem === null ? [] : [`As Redis knows it; ${printableLine(problem)}`]),
+  ];
+  return `${facts.join('\n')}\n`;
+}
+
+function countText({ environment, newest, processes }: Fleet): string {
+  if (processes.length === 0) return `No process has reported from ${environment} in the last 15 s`;
   const current = processes.filter(({ behind }) => behind === 0).length;
   const at = newest === null ? environment : `${environment}@${newest.epoch}:${newest.revision}`;
-  const fact =
-    processes.length === 0
-      ? `No process has reported from ${environment} in the last 15 s\n`
-      : `${current}/${processes.length} ${processes.length === 1 ? 'process' : 'processes'} at ${at}\n`;
-  const forged = refused === 0 ? '' : `${count(refused, 'report')} not signed with the cache key, and not believed\n`;
-  return problem === null ? `${fact}${forged}` : `${fact}${forged}As Redis knows it; ${printableLine(problem)}\n`;
+  return `${current}/${processes.length} ${processes.length === 1 ? 'process' : 'processes'} at ${at}`;
 }

@@ -1,5 +1,6 @@
-import { describeGrants, EVERY_PROMPT, EVERYWHERE, type GrantScope } from '../../domain/grant.ts';
+import { describeGrants, EVERY_PROMPT, EVERYWHERE, type GrantScope, scopeText } from '../../domain/grant.ts';
 import { printableLine } from '../../domain/printable.ts';
+import { identifier } from '../../domain/quoting.ts';
 import { enumerate } from '../../domain/words.ts';
 import type { Grant, Holder } from '../../storage/grants.ts';
 import type { GrantResult } from '../../workflows/grant-role.ts';
@@ -49,7 +50,7 @@ function columnsOf(rows: readonly Row[], view: View): Column<Row>[] {
       plain: ({ prompts }) => prompts,
       yields: 2,
     },
-    { title: 'GRANTED BY', text: ({ grantedBy }) => grantedBy, yields: 1 },
+    { title: 'GRANTED BY', text: ({ grantedBy }) => grantedBy, yields: 0 },
     {
       title: 'WHEN',
       text: ({ grantedAt }) => (grantedAt === '' ? '' : timeText(grantedAt, view)),
@@ -86,17 +87,35 @@ export function renderGrant(result: GrantResult, { paint }: View): string {
 /** What was taken away, and what is left. */
 export function renderRevoke(result: RevokeResult | null, { paint }: View): string {
   if (result === null) return 'Nothing was changed.\n';
-  const { login, revoked, grants, dryRun, target } = result;
+  const { login, isThere, revoked, grants, dryRun, target } = result;
   const name = printableLine(login);
   const lines = [
     `${dryRun ? 'Would take' : 'Took'} from ${paint.bold(name)} on ${target}`,
-    ...revoked.map((grant) => `  ${paint.red('-')} ${scopeText(grant)}`),
+    ...revoked.map((grant) => `  ${paint.red('-')} ${grant.role}${scopeText(grant)}`),
     grants.length === 0
-      ? `  It may do nothing ${dryRun ? 'then' : 'here any more'}; the login itself stays.`
+      ? `  It may do nothing ${dryRun ? 'then' : 'here any more'}; ${isThere ? 'the login itself stays' : 'there is no such login any more'}.`
       : `  It may still ${allOf(grants)}.`,
+    ...effectsOf(result),
     ...(dryRun ? ['  Nothing was changed (dry run).'] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What somebody who takes grants away may not think of. */
+function effectsOf({ revoked, lapsed, fewApprovers }: RevokeResult): string[] {
+  const isApp = revoked.some(({ role }) => role === 'app');
+  return [
+    ...(isApp
+      ? [
+          '  Apps that run go on with what Redis and their disk hold: take their Redis login too, and change PROMPTCTL_CACHE_KEY.',
+        ]
+      : []),
+    ...(lapsed.length === 0 ? [] : [`  Nobody can approve what it requested: ${enumerate(lapsed)}`]),
+    ...fewApprovers.map(({ environment, logins }) => {
+      const who = logins.length === 0 ? 'nobody' : `only ${printableLine(enumerate(logins))}`;
+      return `  ${environment} needs a second person, and ${who} may release there now.`;
+    }),
+  ];
 }
 
 function allOf(grants: readonly GrantScope[]): string {
@@ -105,13 +124,6 @@ function allOf(grants: readonly GrantScope[]): string {
 
 function article({ role }: GrantScope): string {
   return `${role.startsWith('a') ? 'an' : 'a'} ${role}`;
-}
-
-/** `releaser, in production, of support/*`. */
-function scopeText({ role, environment, prompts }: GrantScope): string {
-  const where = environment === EVERYWHERE ? [] : [`in ${environment}`];
-  const which = prompts === EVERY_PROMPT ? [] : [`of ${prompts}`];
-  return [role, ...where, ...which].join(', ');
 }
 
 /** How the login gets in; a password is nobody's business here. */
@@ -123,7 +135,7 @@ function connecting({ login, target, grants }: GrantResult): string[] {
     ? `DATABASE_URL=${url}`
     : 'the same DATABASE_URL, with that login and its password';
   return [
-    ...(isShut ? [`  It cannot log in: alter role "${printableLine(login).replaceAll('"', '""')}" login`] : []),
+    ...(isShut ? [`  It cannot log in: ${printableLine(`alter role ${identifier(login)} login`)}`] : []),
     `  It connects with ${where}`,
   ];
 }

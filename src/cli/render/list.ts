@@ -22,7 +22,7 @@ export function renderList({ prompts }: PromptList, view: View): string {
       },
       { title: 'MODEL', text: ({ model }) => model ?? '', yields: 2 },
       { title: 'PUSHED', text: ({ pushedAt }) => timeText(pushedAt, view), plain: ({ pushedAt }) => pushedAt },
-      { title: 'AUTHOR', text: ({ author }) => author, yields: 1 },
+      { title: 'AUTHOR', text: ({ author }) => author, yields: 0 },
       // People read it beside what is served.
       ...(view.terminal ? [] : [{ title: 'TESTING', text: ({ testing }: ListedPrompt) => places(testing) }]),
     ],

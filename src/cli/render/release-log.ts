@@ -7,7 +7,6 @@ import type { ReleaseLog } from '../../workflows/log.ts';
 import { personText } from './request-text.ts';
 import { renderTable } from './table.ts';
 import { pad } from './text.ts';
-import { timeText } from './time.ts';
 import type { View } from './view.ts';
 
 /** The releases of an environment, newest first. */
@@ -36,6 +35,8 @@ function releaseRows({ releases, prompt }: ReleaseLog, view: View): string {
       { title: 'COVERAGE', text: ({ item }) => (item.coverage === null ? '' : formatShare(item.coverage)) },
       { title: 'ARMS', text: ({ item }) => item.arms?.join(' / ') ?? '' },
       { title: 'REQUESTED BY', text: ({ release }) => release.request?.author ?? '' },
+      { title: 'LOGIN', text: ({ release }) => release.dbUser },
+      { title: 'REQUESTED BY LOGIN', text: ({ release }) => release.request?.dbUser ?? '' },
     ],
     rows,
     view,
@@ -59,9 +60,9 @@ function releaseEntry(release: LoggedRelease, view: View): string {
   return `${[head, ...persons(release, view), ...reason, ...items].join('\n')}\n`;
 }
 
-/** Who released it; where that took two, both with their logins. */
+/** Who released it, or both who it took. */
 function persons(release: LoggedRelease, view: View): string[] {
-  if (release.request === null) return [`  ${printableLine(release.author)}, ${timeText(release.at, view)}`];
+  if (release.request === null) return [`  ${personText(release, view)}`];
   return [`  requested by ${personText(release.request, view)}`, `  approved by ${personText(release, view)}`];
 }
 

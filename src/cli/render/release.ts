@@ -1,9 +1,10 @@
 import { coverageOf } from '../../domain/ab-test.ts';
 import { formatShare } from '../../domain/basis-points.ts';
 import { printableLine } from '../../domain/printable.ts';
+import { isWaiting } from '../../domain/release-request.ts';
 import { count } from '../../domain/words.ts';
 import type { ReleasedItem } from '../../storage/releases.ts';
-import { isRequested, type ReleaseResult } from '../../workflows/release-result.ts';
+import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { announcementLines } from './announcement.ts';
 import { placeText } from './place.ts';
 import { personText } from './request-text.ts';
@@ -41,7 +42,7 @@ const WOULD = {
 export function renderRelease(result: ReleaseResult, view: View): string {
   const changed = result.items.filter((item) => item.changed);
   if (changed.length === 0) return `${[unchanged(result, placeText(result, view)), ...heard(result)].join('\n')}\n`;
-  if (result.request !== null && isRequested(result)) return renderRequested(result, result.request, view);
+  if (isWaiting(result.request)) return renderRequested(result, result.request, view);
   const both = bothPersons(result, view);
   return `${[...changeLines(result, view), '', ...closing(result, changed, view), ...both, ...heard(result)].join('\n')}\n`;
 }

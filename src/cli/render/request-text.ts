@@ -7,23 +7,19 @@ import { pad } from './text.ts';
 import { timeText } from './time.ts';
 import type { View } from './view.ts';
 
-/** What a request wants to do. */
-export const WANTED: { readonly [kind in RequestKind]: string } = {
-  promote: 'promote',
-  retire: 'retire',
-  'test-start': 'start a test',
-  'test-ramp': 'ramp a test',
-  'test-stop': 'stop a test',
-};
+/** `ann@acme.com (login ann)`: what a client says of itself is kept apart from what the database knows. */
+export function authorText(person: { readonly author: string; readonly dbUser: string }): string {
+  const author = printableLine(person.author);
+  const login = printableLine(person.dbUser);
+  return author === login ? author : `${author} (login ${login})`;
+}
 
-/** `ann@acme.com (login ann), 3 hours ago`: what a client says of itself is kept apart from what the database knows. */
+/** The same with when: `ann@acme.com (login ann), 3 hours ago`. */
 export function personText(
   person: { readonly author: string; readonly dbUser: string; readonly at: string },
   view: View,
 ): string {
-  const author = printableLine(person.author);
-  const login = printableLine(person.dbUser);
-  return `${author === login ? author : `${author} (login ${login})`}, ${timeText(person.at, view)}`;
+  return `${authorText(person)}, ${timeText(person.at, view)}`;
 }
 
 /** Logins that any one of them will do: `ben or cleo`. */

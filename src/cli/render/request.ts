@@ -1,8 +1,9 @@
 import { printable, printableLine } from '../../domain/printable.ts';
+import { WANTED } from '../../domain/release-request.ts';
 import type { LoggedRequest } from '../../storage/requests.ts';
 import type { ShownRequest } from '../../workflows/show-request.ts';
 import { renderDiff } from './diff.ts';
-import { anyOf, personText, requestedLines, WANTED } from './request-text.ts';
+import { anyOf, personText, requestedLines } from './request-text.ts';
 import type { View } from './view.ts';
 
 /** Changed lines up to which a diff is shown whole, where nobody asked for more. */
@@ -54,6 +55,11 @@ function standing(request: ShownRequest, view: View): string[] {
     return [`${ended.dbUser === dbUser ? 'Taken back' : 'Rejected'} by ${personText(ended, view)}${why}`];
   }
   if (state === 'outdated') return outdated(request);
+  if (state === 'lapsed')
+    return [
+      `Nobody can approve it: ${printableLine(dbUser)}, who requested it, may not release it any more`,
+      `  promptctl reject ${id}`,
+    ];
   return [waitingText(request), `  promptctl approve ${id} --env ${environment}`, `  promptctl reject ${id}`];
 }
 
@@ -70,6 +76,6 @@ function outdated({ id, items, serves }: ShownRequest): string[] {
     ({ prompt, served }) =>
       `  ${printableLine(prompt)}: ${served ?? 'nothing'} then, ${serves[prompt] ?? 'nothing'} now`,
   );
-  const what = other.length === 0 ? 'another test runs, or none' : 'something else is served';
-  return [`Nobody can approve it any more: since it was requested, ${what}`, ...lines, `  promptctl reject ${id}`];
+  const what = 'something was released of its prompts since it was requested';
+  return [`Nobody can approve it any more: ${what}`, ...lines, `  promptctl reject ${id}`];
 }

@@ -1,7 +1,8 @@
+import { WANTED } from '../../domain/release-request.ts';
 import type { AnsweredRequest } from '../../storage/releases.ts';
 import type { ReleaseResult } from '../../workflows/release-result.ts';
 import { placeText } from './place.ts';
-import { anyOf, personText, requestedLines, WANTED } from './request-text.ts';
+import { anyOf, personText, requestedLines } from './request-text.ts';
 import type { View } from './view.ts';
 
 /** A release that waits for a second person: what was requested, that nothing of it is live, and who may approve it. */

@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../../domain/printable.ts';
 import { writePromptFile } from '../../domain/prompt-file/write.ts';
 import type { ShownVersion } from '../../workflows/show.ts';
+import { authorText } from './request-text.ts';
 import { timeText } from './time.ts';
 import type { View } from './view.ts';
 
@@ -9,7 +10,7 @@ export function renderShow(version: ShownVersion, view: View): string {
   const { paint } = view;
   const facts: [string, string][] = [
     ['status', statusText(version)],
-    ['pushed', `${timeText(version.pushedAt, view)} by ${version.author} (login ${version.dbUser})`],
+    ['pushed', `${timeText(version.pushedAt, view)} by ${authorText(version)}`],
     ['from', sourceText(version)],
     ['message', version.message],
     ['id', version.versionId],

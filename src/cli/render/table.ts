@@ -11,7 +11,7 @@ export interface Column<Row> {
   /** The exact form for a pipe: ISO times, no abbreviations. */
   readonly plain?: (row: Row) => string;
   readonly paint?: (text: string, row: Row) => string;
-  /** On a narrow terminal columns with a rank give way, the lowest first. */
+  /** On a narrow terminal columns with a rank give way, the lowest first; those of rank 0 are left out where that is not enough. */
   readonly yields?: number;
 }
 
@@ -24,7 +24,11 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   if (!view.terminal)
     return rows.map((row) => `${columns.map((column) => plainCell(column, row)).join('\t')}\n`).join('');
   if (rows.length === 0) return '';
-  const cells = rows.map((row) => columns.map((column) => printableLine(column.text(row))));
+  return drawTable(columnsThatFit(columns, rows, view.width), rows, view);
+}
+
+function drawTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], view: View): string {
+  const cells = cellsOf(columns, rows);
   const widths = fit(columns, cells, view.width);
   const line = (texts: readonly string[], paint: (text: string, column: number) => string) =>
     texts
@@ -39,6 +43,10 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return `${[header, ...body].join('\n')}\n`;
 }
 
+function cellsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[][] {
+  return rows.map((row) => columns.map((column) => printableLine(column.text(row))));
+}
+
 function plainCell<Row>({ text, plain = text }: Column<Row>, row: Row): string {
   const cell = plain(row);
   return FIGURE.test(cell) ? cell : harmlessCell(cell);
@@ -47,12 +55,29 @@ function plainCell<Row>({ text, plain = text }: Column<Row>, row: Row): string {
 /** What begins as a formula does and is a number, or a sign that stands alone. */
 const FIGURE = /^[+-](?:$|[\d.,]+ ?%?$)/;
 
+/** All columns, or those that are not left out, where a line would be too long even with all that yield at their shortest. */
+function columnsThatFit<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+): readonly Column<Row>[] {
+  const widths = widthsOf(columns, cellsOf(columns, rows));
+  const shortest = widths.map((needed, i) => (columns[i]?.yields === undefined ? needed : Math.min(needed, LEAST)));
+  return lineOf(shortest) <= width ? columns : columns.filter(({ yields }) => yields !== 0);
+}
+
+function widthsOf<Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[]): number[] {
+  return columns.map(({ title }, i) => Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[i] ?? ''))));
+}
+
+function lineOf(widths: readonly number[]): number {
+  return widths.reduce((sum, column) => sum + column, 0) + GAP.length * (widths.length - 1);
+}
+
 /** Widths of columns as their cells need them, less what those that yield must give for the line to fit. */
 function fit<Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[], width: number): number[] {
-  const widths = columns.map(({ title }, i) =>
-    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[i] ?? ''))),
-  );
-  let over = widths.reduce((sum, column) => sum + column, 0) + GAP.length * (columns.length - 1) - width;
+  const widths = widthsOf(columns, cells);
+  let over = lineOf(widths) - width;
   for (const i of inOrderOfYielding(columns)) {
     const given = Math.max(0, Math.min(over, (widths[i] ?? 0) - LEAST));
     widths[i] = (widths[i] ?? 0) - given;

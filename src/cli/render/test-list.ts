@@ -17,7 +17,7 @@ export function renderTestList({ tests }: TestList, view: View, flags: Flags): s
 
 function columnsFor({ paint, terminal, width }: View): Column<ListedTest>[] {
   const isNarrow = terminal && width < NARROW;
-  const author: Column<ListedTest> = { title: 'BY', text: ({ coverages }) => coverages[0]?.author ?? '', yields: 1 };
+  const author: Column<ListedTest> = { title: 'BY', text: ({ coverages }) => coverages[0]?.author ?? '', yields: 0 };
   const times: Column<ListedTest>[] = [
     { title: 'STARTED', text: ({ coverages }) => coverages[0]?.at ?? '' },
     { title: 'ENDED', text: ({ stopped }) => stopped?.at ?? '' },

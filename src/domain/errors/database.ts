@@ -1,31 +1,19 @@
+import type { Role } from '../grant.ts';
+import { shellWord } from '../quoting.ts';
 import { didYouMean } from '../suggest.ts';
-import { count } from '../words.ts';
+import { count, enumerate } from '../words.ts';
 import { row } from './row.ts';
 
 type Nothing = Record<string, never>;
 
-/** The functions of promptctl that take more than reading. */
-const NEEDED: { readonly [name: string]: string } = {
-  push: 'author',
-  release: 'releaser',
-  approve: 'releaser',
-  reject: 'releaser',
-  ingest: 'app',
-  fold: 'app',
-  maintain: 'app',
-  tracking_settings: 'app',
+/** What a grant of each role is limited by; nobody is told to grant more than is needed. */
+const LIMITS: { readonly [role in Role]: string } = {
+  reader: '',
+  author: ' --prompts PATTERN',
+  releaser: ' --env ENV --prompts PATTERN',
+  admin: '',
+  app: ' --env ENV',
 };
-const OF_ADMINS =
-  /^(?:create_environment|protect_environment|new_epoch|grant_role|revoke_role|set_price|set_retention)$/;
-
-/** The least role that would do, as far as Postgres says what was refused; null: none would. */
-function roleFor(reason: string): string | null {
-  const [, kind, name = ''] = /permission denied for (schema|function|view) (\w+)/.exec(reason) ?? [];
-  if (kind === 'schema') return name === 'promptctl' ? 'reader' : null;
-  if (kind === 'view') return 'reader';
-  if (kind === undefined) return null;
-  return NEEDED[name] ?? (OF_ADMINS.test(name) ? 'admin' : 'reader');
-}
 
 /** Reaching, preparing and trusting the database. `target` never holds a password. */
 export const databaseErrors = {
@@ -134,15 +122,21 @@ export const databaseErrors = {
     ({ target, what, owner }) => `${what} on ${target} belongs to ${owner}, not to the login that migrates`,
     () => 'migrate as the login that did so first; if nobody did, look who made that schema, and drop it',
   ),
-  'permission-denied': row<{ target: string; user: string | null; reason: string }>(
+  'schema-open': row<{ target: string; logins: readonly string[] }>(
+    3,
+    'Others than its owner may put functions into the schema, which would run with the rights of the owner.',
+    ({ target, logins }) =>
+      `${enumerate(logins)} may create objects in the schema promptctl on ${target}, which would run as its owner`,
+    ({ logins }) => `as the owner of the schema: revoke create on schema promptctl from ${logins.join(', ')}`,
+  ),
+  'permission-denied': row<{ target: string; user: string | null; needs: Role | 'owner'; reason: string }>(
     1,
     'The database login may not do this.',
     ({ target, user, reason }) => `${user ?? 'this login'} may not do this on ${target}: ${reason}`,
-    ({ user, reason }) => {
-      const role = roleFor(reason);
-      if (role === null) return 'ask who administers the database; promptctl db grants lists who may do what';
-      return `whoever administers promptctl there can allow it: promptctl db grant ${role} --to ${user ?? 'LOGIN'}`;
-    },
+    ({ user, needs }) =>
+      needs === 'owner'
+        ? 'only the login that owns the schema migrates, or installs where there is none: choose it in DATABASE_URL'
+        : `whoever administers promptctl there can allow it: promptctl db grant ${needs} --to ${user === null ? 'LOGIN' : shellWord(user)}${LIMITS[needs]}`,
   ),
   'database-failed': row<{ target: string; sqlState: string; reason: string }>(
     70,

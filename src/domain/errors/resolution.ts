@@ -37,13 +37,15 @@ export const resolutionErrors = {
     3,
     'Redis refused the login, or what the login was used for.',
     ({ target, reason }) => `Redis at ${target} refused: ${reason}`,
-    ({ awaited }) => `${unreleased(awaited)}check user, password and permissions in the Redis URL`,
+    ({ awaited }) =>
+      `${unreleased(awaited)}check user and password in the Redis URL, and at Redis what its login may do (docs/operations.md has the ACLs)`,
   ),
   'redis-forged': row<{ target: string; reason: string }>(
     3,
     'What Redis holds was not signed by anybody who knows the key of the cache.',
     ({ target, reason }) => `what Redis at ${target} holds was refused: ${reason}`,
-    () => 'is PROMPTCTL_CACHE_KEY the one that the apps have? A process with the key and Postgres writes it anew',
+    () =>
+      'set PROMPTCTL_CACHE_KEY to the one that the apps have; where it is, a process with the key and Postgres writes Redis anew',
   ),
   'cache-key-invalid': row<{ origin: string; problem: string }>(
     3,

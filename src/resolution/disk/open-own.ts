@@ -1,6 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { PromptctlError } from '../../domain/errors/error.ts';
+import { objectionToOwner } from '../../domain/ownership.ts';
+import { reasonOf } from '../../domain/thrown.ts';
 import { hasCode } from '../../storage/embedded/failure.ts';
 
 /** A file that nobody else could have put there or written to. */
@@ -33,10 +35,7 @@ export async function openOwn(path: string): Promise<OwnFile | null> {
 
 /** Why a file is not trusted; null: it is. `user` is null where files have no owners that could be compared (Windows). */
 export function objectionTo(file: Pick<Stats, 'isFile' | 'uid' | 'mode'>, user: number | null): string | null {
-  if (!file.isFile()) return 'it is no file';
-  if (user === null) return null;
-  if (file.uid !== user) return `it belongs to another user (${file.uid})`;
-  return (file.mode & 0o022) === 0 ? null : 'others than its owner may write to it';
+  return file.isFile() ? objectionToOwner(file, user) : 'it is no file';
 }
 
 async function openFile(path: string): Promise<FileHandle | null> {
@@ -52,9 +51,4 @@ async function openFile(path: string): Promise<FileHandle | null> {
 export function invalid(file: string, cause: unknown): PromptctlError<'snapshot-invalid'> {
   const reason = hasCode(cause, 'ELOOP', 'EMLINK') ? 'it is a symbolic link' : reasonOf(cause);
   return new PromptctlError('snapshot-invalid', { file, reason }, { cause });
-}
-
-/** What the system says, without the path that follows there. */
-export function reasonOf(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split(', ')[0] ?? '';
 }

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { reasonOf } from '../../domain/thrown.ts';
 import { createSpool, type SpoolOptions } from '../create-spool.ts';
 import type { Gap } from '../gaps.ts';
 import type { Entry } from '../queue.ts';
@@ -6,7 +7,7 @@ import type { Spool } from '../spool.ts';
 import { NO_NOTES, type Notes } from '../store.ts';
 import { createDiskStore } from './disk-store.ts';
 import { type Home, makeHome } from './home.ts';
-import { prepareRoot, reasonOf } from './safety.ts';
+import { prepareRoot } from './safety.ts';
 import { listSegments, readSegment, segmentPath, type WriteBytes } from './segment-file.ts';
 
 export interface DiskSpoolOptions extends SpoolOptions {

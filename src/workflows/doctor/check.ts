@@ -27,16 +27,18 @@ export function skipped(name: string, says: string): Check {
   return { name, status: 'skipped', says, remedy: null, commands: [] };
 }
 
-export function note(name: string, says: string, { remedy, commands = [] }: Remedy): Check {
-  return { name, status: 'note', says, remedy, commands };
-}
+export const note = found('note');
+export const warning = found('warning');
+export const failure = found('failed');
 
-export function warning(name: string, says: string, { remedy, commands = [] }: Remedy): Check {
-  return { name, status: 'warning', says, remedy, commands };
-}
-
-export function failure(name: string, says: string, { remedy, commands = [] }: Remedy): Check {
-  return { name, status: 'failed', says, remedy, commands };
+function found(status: Check['status']) {
+  return (name: string, says: string, { remedy, commands = [] }: Remedy): Check => ({
+    name,
+    status,
+    says,
+    remedy,
+    commands,
+  });
 }
 
 /** A check that could not be made, or that an error of ours answers. */

@@ -3,9 +3,9 @@ import { connectionOf } from '../target.ts';
 import { type Check, checked, skipped } from './check.ts';
 import { checkFleet } from './fleet.ts';
 import { checkHeads } from './heads.ts';
-import { examinePostgres, type PostgresExamined } from './postgres.ts';
-import { examineRedis, type RedisExamined } from './redis.ts';
-import { examineSettings, type SettingsDeps, type SettingsExamined } from './settings.ts';
+import { examinePostgres, type PostgresExamined, unexaminedPostgres } from './postgres.ts';
+import { examineRedis, type RedisExamined, unexaminedRedis } from './redis.ts';
+import { examineSettings, type SettingsDeps, type SettingsExamined, UNUSABLE } from './settings.ts';
 import { checkSpool } from './spool.ts';
 import { checkTerminal, type Terminal } from './terminal.ts';
 
@@ -34,8 +34,12 @@ export async function doctor(deps: DoctorDeps): Promise<Diagnosis> {
   const settings = await examineSettings(deps);
   const environment = settings.environment ?? '';
   const [postgres, redis] = await Promise.all([
-    examinePostgres(settings.database, settings.home ?? '', environment, now),
-    examineRedis(settings.redis, open, { place: { databaseId: '', environment }, hasKey: settings.hasKey }, now),
+    settings.environment === null
+      ? unexaminedPostgres(skipped('postgres', UNUSABLE), null)
+      : examinePostgres(settings.database, settings.home ?? '', environment, now),
+    settings.environment === null
+      ? unexaminedRedis(skipped('redis', UNUSABLE), UNUSABLE)
+      : examineRedis(settings.redis, open, { place: { databaseId: '', environment }, hasKey: settings.hasKey }, now),
   ]);
   try {
     const between = await examineBetween(settings, postgres, redis);
@@ -61,11 +65,11 @@ async function examineBetween(
   { database, found, problem }: PostgresExamined,
   { cache }: RedisExamined,
 ): Promise<{ readonly heads: readonly Check[]; readonly fleet: Check }> {
-  if (chosen === null || environment === null)
-    return { heads: [], fleet: skipped('fleet', 'processes report through Redis, and none is set') };
+  if (environment === null) return { heads: [], fleet: skipped('fleet', UNUSABLE) };
+  if (chosen === null) return { heads: [], fleet: skipped('fleet', 'processes report through Redis, and none is set') };
   const connection = () => (choice === null ? null : connectionOf(choice));
   return {
     heads: [await checked('redis-head', () => checkHeads(cache, database, found, environment))],
-    fleet: await checked('fleet', () => checkFleet({ environment, cache, database, found, problem, connection })),
+    fleet: await checked('fleet', () => checkFleet({ environment, cache, database, problem, connection })),
   };
 }

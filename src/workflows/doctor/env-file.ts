@@ -23,8 +23,3 @@ export function readEnvFile(root: string): EnvFile | null {
     return null;
   }
 }
-
-/** Whether a value holds a password: a URL with one, or what is named like one. */
-export function isSecret(name: string, value: string): boolean {
-  return /:\/\/[^\s/@]*:[^\s/@]+@/.test(value) || (/PASSWORD|SECRET|TOKEN|KEY$/.test(name) && value !== '');
-}

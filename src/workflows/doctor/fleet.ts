@@ -2,7 +2,6 @@ import type { Cache } from '../../cache/cache.ts';
 import { isOlder, VERSION } from '../../domain/version.ts';
 import { count } from '../../domain/words.ts';
 import type { Database } from '../../storage/database.ts';
-import type { FoundHead } from '../../storage/environment-state.ts';
 import { type Fleet, fleet } from '../fleet.ts';
 import { type Check, note, ok, skipped, warning } from './check.ts';
 
@@ -12,7 +11,6 @@ export interface FleetAsked {
   readonly environment: string;
   readonly cache: Cache | null;
   readonly database: Database | null;
-  readonly found: FoundHead | null;
   /** Why the database cannot be asked. */
   readonly problem: unknown;
   readonly connection: () => string | null;
@@ -20,13 +18,12 @@ export interface FleetAsked {
 
 /** How far the processes are that serve an environment, as they say through Redis; without Postgres as far as Redis knows. */
 export async function checkFleet(asked: FleetAsked): Promise<Check> {
-  const { environment, cache, database, found, problem, connection } = asked;
+  const { environment, cache, database, problem, connection } = asked;
   if (cache === null) return skipped(NAME, 'processes report through Redis, which was not asked');
   if (database === null && problem === null) return skipped(NAME, 'Postgres did not say which database this is');
   const ask = () => (database === null ? Promise.reject(problem) : Promise.resolve(database));
-  const reports = found === null ? null : await cache.listReports({ databaseId: found.databaseId, environment });
   try {
-    return judgeFleet(await fleet({ database: ask, cache, connection }, { environment }), reports?.refused ?? 0);
+    return judgeFleet(await fleet({ database: ask, cache, connection }, { environment }));
   } catch (error) {
     // What is wrong with the database is told where that was looked at.
     if (error !== problem) throw error;
@@ -34,8 +31,8 @@ export async function checkFleet(asked: FleetAsked): Promise<Check> {
   }
 }
 
-/** What processes say of themselves, in a sentence; `refused` reports are of nobody who has the key. */
-export function judgeFleet({ environment, processes, newest }: Fleet, refused: number): Check {
+/** What processes say of themselves, in a sentence. */
+export function judgeFleet({ environment, processes, newest, refused }: Fleet): Check {
   if (refused > 0)
     return warning(NAME, `${count(refused, 'report')} not signed with this PROMPTCTL_CACHE_KEY, and not counted`, {
       remedy: 'give every app the same key; where all have it, somebody else writes to this Redis',

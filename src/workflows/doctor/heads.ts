@@ -1,5 +1,5 @@
 import type { Cache } from '../../cache/cache.ts';
-import { compareHeads, describeHead, sameHead } from '../../domain/head.ts';
+import { compareHeads, describeHead, parseHead, sameHead } from '../../domain/head.ts';
 import type { Database } from '../../storage/database.ts';
 import type { FoundHead } from '../../storage/environment-state.ts';
 import { requireHead } from '../environment-head.ts';
@@ -7,6 +7,18 @@ import { type Check, ok, skipped, warning } from './check.ts';
 
 const NAME = 'redis-head';
 const REPAIR = { remedy: 'a process that may write to Redis repairs it within a second, and so does the next release' };
+
+function damaged(environment: string): Check {
+  return warning(NAME, `what Redis holds of ${environment} is damaged`, REPAIR);
+}
+
+function unsigned(environment: string): Check {
+  return warning(NAME, `what Redis holds of ${environment} is not signed with this PROMPTCTL_CACHE_KEY`, {
+    remedy:
+      'give the command line and every app the same key, or they write over each other for ever; where all have it:',
+    commands: [`promptctl fleet --env ${environment}`],
+  });
+}
 
 /** Compares what Redis shows of an environment with what Postgres has. Redis is asked first: then only Postgres can be ahead by chance. */
 export async function checkHeads(
@@ -21,7 +33,7 @@ export async function checkHeads(
   if (there === null)
     return ok(NAME, `Redis holds nothing of ${environment} yet; the next release or process fills it`);
   const { head, isPrimary } = await requireHead(database, environment);
-  if (there.head === null) return warning(NAME, `what Redis holds of ${environment} is damaged`, REPAIR);
+  if (there.head === null) return parseHead(there.raw) === null ? damaged(environment) : unsigned(environment);
   const [inRedis, inPostgres] = [describeHead(environment, there.head), describeHead(environment, head)];
   if (sameHead(there.head, head)) return ok(NAME, `both at ${inPostgres}`);
   const order = compareHeads(there.head, head);

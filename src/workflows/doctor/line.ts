@@ -8,14 +8,12 @@ export function checkLine({ way, isEncrypted, isVerified }: Line, origin: string
   if (isEncrypted && isVerified) return ok(NAME, 'encrypted, and the certificate of the server is verified');
   if (way === 'socket') return ok(NAME, 'a socket of this machine: nothing crosses a network');
   if (way === 'loopback') return ok(NAME, 'loopback: nothing crosses a network');
-  const commands = ['postgres://LOGIN@HOST/DATABASE?sslmode=verify-full'];
+  const url = 'postgres://LOGIN@HOST/DATABASE?sslmode=verify-full';
   if (!isEncrypted)
     return failure(NAME, 'not encrypted: passwords and prompts cross the network for all to read', {
-      remedy: `put sslmode into the URL that ${origin} holds:`,
-      commands,
+      remedy: `put sslmode into the URL that ${origin} holds: ${url}`,
     });
   return warning(NAME, 'encrypted, but the certificate is not verified: anybody may answer as the database', {
-    remedy: `verify it in the URL that ${origin} holds (&sslrootcert=FILE for an authority of your own):`,
-    commands,
+    remedy: `verify it in the URL that ${origin} holds: ${url} (&sslrootcert=FILE for an authority of your own)`,
   });
 }

@@ -1,3 +1,4 @@
+import { identifier, shellWord } from '../../domain/quoting.ts';
 import { count, enumerate } from '../../domain/words.ts';
 import type { Queryable } from '../../storage/database.ts';
 import { DOCTOR } from '../../storage/facts.ts';
@@ -11,19 +12,30 @@ import {
   readLogin,
 } from '../../storage/logins.ts';
 import { type Check, failure, ok, skipped, warning } from './check.ts';
-import { identifier } from './statement.ts';
 
 /** Postgres 16 made the right to make roles one over those roles alone. */
 const ROLES_SAFE = 16;
 
+/** What makes a login of one's own, as who administers the database and then promptctl. */
+export const OWN_LOGIN = [
+  "create role maya login password '…';",
+  'promptctl db grant releaser --to maya --env production',
+] as const;
+
 /** What the login of this command may do: it is what every mistake at this keyboard may do. */
 export async function checkLogin(queryable: Queryable, origin: string): Promise<Check> {
-  const { login, isSuperuser, isOwner, owner } = await readLogin(queryable);
-  const own = ['create role maya login;', 'promptctl db grant releaser --to maya'];
+  const { login, isSuperuser, isOwner, owner, mayEnter } = await readLogin(queryable);
+  const own = OWN_LOGIN;
   if (isSuperuser)
     return failure('login', `${login} is a superuser: nothing in the database holds it back`, {
       remedy: `make a login of your own, and put that into ${origin}:`,
       commands: own,
+    });
+  if (owner === null) return skipped('login', `${login}; there is no schema yet that it could be granted anything in`);
+  if (!isOwner && !mayEnter)
+    return failure('login', `${login} was granted nothing here: it may neither serve nor read`, {
+      remedy: 'as who administers promptctl; ROLE is app, reader, author, releaser or admin:',
+      commands: [`promptctl db grant ROLE --to ${shellWord(login)}`],
     });
   if (!isOwner) return ok('login', `${login}, which may do what it was granted`);
   const what = login === owner ? 'owns the schema' : `may act as ${owner}, which owns the schema`;
@@ -51,13 +63,12 @@ function describe({ login, sessions, hosts }: ConnectedLogin): string {
 
 function strongLogins(strong: readonly ConnectedLogin[]): Check {
   const what = strong.map((each) => `${describe(each)} is ${each.isSuperuser ? 'a superuser' : 'the owner'}`);
-  const supers = strong.filter(({ login, isSuperuser }) => isSuperuser && login !== 'postgres');
   return failure('connected', `connected as more than an app needs: ${enumerate(what, 3)}`, {
     remedy: 'give apps a login of their own, put it into their DATABASE_URL, and take back what is too much:',
     commands: [
-      'create role app login;',
-      'promptctl db grant app --to app',
-      ...supers.map(({ login }) => `alter role ${identifier(login)} nosuperuser;`),
+      "create role app login password '…';",
+      'promptctl db grant app --to app --env production',
+      ...strong.filter(({ isSpare }) => isSpare).map(({ login }) => `alter role ${identifier(login)} nosuperuser;`),
     ],
   });
 }

@@ -1,6 +1,6 @@
+import { identifier } from '../../domain/quoting.ts';
 import type { DatabaseFacts } from '../../storage/facts.ts';
 import { type Check, failure, ok } from './check.ts';
-import { identifier } from './statement.ts';
 
 /** Who stands between, which decides what apps may rely on. */
 export function checkPooler({ pooler }: DatabaseFacts): Check {

@@ -8,6 +8,7 @@ import { requireHead } from '../environment-head.ts';
 import { targetOf } from '../target.ts';
 import { type Check, checked, failed, failure, ok, skipped, warning } from './check.ts';
 import { checkClock } from './clocks.ts';
+import { checkIdle } from './idle.ts';
 import { checkLine } from './line.ts';
 import { checkIdentity, checkPooler } from './pooler.ts';
 import { quickly } from './quick-database.ts';
@@ -15,7 +16,7 @@ import { examineRights, RIGHTS } from './rights.ts';
 import { checkDefinitions, checkSchema, checkTracking } from './schema.ts';
 
 const OLDEST = 14;
-const FURTHER = ['tls', 'pooler', 'identity', 'schema', 'functions', 'epoch', 'clock', 'tracking'];
+const FURTHER = ['tls', 'pooler', 'identity', 'schema', 'functions', 'epoch', 'clock', 'tracking', 'idle'];
 
 /** The checks of Postgres, and what those of Redis and of apps need of it. */
 export interface PostgresExamined {
@@ -36,17 +37,17 @@ export async function examinePostgres(
   environment: string,
   now: () => number,
 ): Promise<PostgresExamined> {
-  if (choice === null) return unexamined(skipped('postgres', 'no setting says which database'), null);
+  if (choice === null) return unexaminedPostgres(skipped('postgres', 'no setting says which database'), null);
   try {
     const target = targetOf(choice);
     const url = choice.kind === 'url' ? choice.url : await runningUrl(home);
     if (url === null)
-      return unexamined(skipped('postgres', `${target} is not running; the next command starts it`), null);
+      return unexaminedPostgres(skipped('postgres', `${target} is not running; the next command starts it`), null);
     const facts = await readFacts(url, target, now);
     const database = quickly(openDatabase(url, target, { max: 1 }));
     return { ...(await examine(database, facts, choice, environment)), database, problem: null };
   } catch (error) {
-    return unexamined(failed('postgres', error), error);
+    return unexaminedPostgres(failed('postgres', error), error);
   }
 }
 
@@ -55,7 +56,8 @@ async function runningUrl(home: string): Promise<string | null> {
   return (await embeddedStatus({ home })).url;
 }
 
-function unexamined(check: Check, problem: unknown): PostgresExamined {
+/** What is told where Postgres is not looked at. */
+export function unexaminedPostgres(check: Check, problem: unknown): PostgresExamined {
   const skip = (name: string) => skipped(name, 'Postgres could not be asked');
   return { checks: [check, ...FURTHER.map(skip)], rights: RIGHTS.map(skip), database: null, found: null, problem };
 }
@@ -87,6 +89,7 @@ async function examine(
     epoch,
     checkClock('clock', 'the database', facts.ahead, facts.roundTrip),
     await ready('tracking', () => checkTracking(database)),
+    await ready('idle', () => checkIdle(database, choice.kind)),
   ];
   return { checks, found, rights: await examineRights(database, facts, choice, isReady) };
 }

@@ -1,22 +1,14 @@
+import { identifier } from '../../domain/quoting.ts';
 import { count, enumerate } from '../../domain/words.ts';
 import type { Queryable } from '../../storage/database.ts';
 import { listPrivileges, listUnpinnedFunctions, type Privilege, readOpenDoors } from '../../storage/privileges.ts';
 import { type Check, failure, note, ok } from './check.ts';
-import { identifier } from './statement.ts';
 
 const MOST = 3;
 
-/** Privileges that Postgres gives beside the grants of promptctl, which therefore do not hold back whoever has them. */
-export async function checkPrivileges(queryable: Queryable): Promise<Check[]> {
-  const privileges = await listPrivileges(queryable);
-  const ofEverybody = privileges.filter(({ grantee }) => grantee === null);
-  const ofTables = privileges.filter(
-    ({ grantee, kind }) => grantee !== null && (kind === 'table' || kind === 'sequence'),
-  );
-  return [checkPublic(ofEverybody), checkTables(ofTables)];
-}
-
-function checkPublic(privileges: readonly Privilege[]): Check {
+/** Privileges of everybody, beside the grants of promptctl, which therefore hold nobody back. */
+export async function checkPublic(queryable: Queryable): Promise<Check> {
+  const privileges = (await listPrivileges(queryable)).filter(({ grantee }) => grantee === null);
   if (privileges.length === 0) return ok('public', 'PUBLIC, that is everybody, has no privilege on anything here');
   return failure('public', `PUBLIC, that is everybody, may ${describe(privileges)}`, {
     remedy: 'take that from everybody, as the owner:',
@@ -24,7 +16,11 @@ function checkPublic(privileges: readonly Privilege[]): Check {
   });
 }
 
-function checkTables(privileges: readonly Privilege[]): Check {
+/** The same of single logins on tables, which no grant of promptctl ever gives. */
+export async function checkTables(queryable: Queryable): Promise<Check> {
+  const privileges = (await listPrivileges(queryable)).filter(
+    ({ grantee, kind }) => grantee !== null && (kind === 'table' || kind === 'sequence'),
+  );
   if (privileges.length === 0) return ok('tables', 'nobody but the owner may touch a table');
   const grantees = [...new Set(privileges.map(({ grantee }) => grantee ?? ''))];
   const says = grantees.map((each) => `${each} may ${describe(privileges.filter(({ grantee }) => grantee === each))}`);
@@ -54,15 +50,19 @@ function describe(privileges: readonly Privilege[]): string {
 const WORDS = { schema: 'schema', table: 'table', view: 'table', sequence: 'sequence', function: 'function' } as const;
 const ALL = { table: 'all tables', view: 'all tables', sequence: 'all sequences', function: 'all functions' } as const;
 
-/** One statement for each object; of many objects of a kind one for all of them. */
+/**
+ * One statement for each object; of many objects of a kind one for all of them. "All tables" are views as well, which a login may need:
+ * it is said of everybody alone.
+ */
 function revocations(privileges: readonly Privilege[], grantee: string): string[] {
   const objects = [...new Map(privileges.map((privilege) => [privilege.object, privilege])).values()];
   const isMany = (kind: Privilege['kind']) => objects.filter((object) => object.kind === kind).length > MOST;
-  const statements = objects.map(({ kind, object }) =>
-    kind !== 'schema' && isMany(kind)
-      ? `revoke all on ${ALL[kind]} in schema promptctl from ${grantee};`
-      : `revoke all on ${WORDS[kind]} ${object} from ${grantee};`,
-  );
+  const statements = objects.map(({ kind, object }) => {
+    if (kind === 'schema' || !isMany(kind)) return `revoke all on ${WORDS[kind]} ${object} from ${grantee};`;
+    if (grantee === 'public') return `revoke all on ${ALL[kind]} in schema promptctl from public;`;
+    const names = objects.filter((each) => each.kind === kind).map(({ object: name }) => name);
+    return `revoke all on ${WORDS[kind]} ${names.join(', ')} from ${grantee};`;
+  });
   return [...new Set(statements)];
 }
 

@@ -1,4 +1,5 @@
 import type { CacheFacts } from '../../cache/cache.ts';
+import { makeLogin } from '../../cache/rights.ts';
 import { enumerate } from '../../domain/words.ts';
 import { type Check, note, ok, skipped, warning } from './check.ts';
 
@@ -7,23 +8,11 @@ export function checkRedisLine(isTls: boolean, isLocal: boolean, origin: string)
   if (isTls) return ok('redis-tls', 'encrypted, and the certificate of the server is verified');
   if (isLocal) return ok('redis-tls', 'of this machine: nothing crosses a network');
   return warning('redis-tls', 'not encrypted: prompts and the password cross the network for all to read', {
-    remedy: `write the URL that ${origin} holds with TLS:`,
-    commands: ['rediss://LOGIN@HOST:6379'],
+    remedy: `write the URL that ${origin} holds with TLS: rediss://LOGIN@HOST:6379`,
   });
 }
 
 const OPEN = 'no password';
-
-/** What a process that reads, repairs and confirms needs, and nothing that ends, empties or opens Redis. */
-const ENOUGH = [
-  '+ping +client|setname +time +get +hget +hmget +hkeys +subscribe +unsubscribe +eval +evalsha +hexists +hset +hlen +hgetall +type',
-  '+rename +persist +pexpire +unlink +publish +set +del +hdel +zadd +zrem +zcard +zrangebyscore +info',
-].join(' ');
-
-/** What to type into redis-cli so that a login may do what promptctl needs, and no more. */
-export function allow(user: string, ...rules: readonly string[]): string {
-  return ['ACL SETUSER', user, ...rules, '-@all resetkeys ~promptctl:* resetchannels &promptctl:*', ENOUGH].join(' ');
-}
 
 /** What the login could do to Redis beside what promptctl needs. */
 export function checkRedisLogin({ user, dangers }: CacheFacts, isLocal: boolean, origin: string): Check {
@@ -37,7 +26,7 @@ export function checkRedisLogin({ user, dangers }: CacheFacts, isLocal: boolean,
   ];
   const remedy = {
     remedy: `make a login that may do less, and put it into the URL that ${origin} holds:`,
-    commands: [allow('app', 'on', '>PASSWORD')],
+    commands: [makeLogin('app')],
   };
   const says = `${who} ${enumerate(parts)}`;
   // A Redis for one's own work is made like this everywhere.

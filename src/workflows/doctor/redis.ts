@@ -1,5 +1,6 @@
 import type { Cache, CacheFacts } from '../../cache/cache.ts';
 import { parseRedisUrl } from '../../cache/redis-url.ts';
+import { limitLogin } from '../../cache/rights.ts';
 import { isPromptctlError } from '../../domain/errors/error.ts';
 import { isLoopback } from '../../domain/loopback.ts';
 import type { Place } from '../../domain/served-prompt.ts';
@@ -7,7 +8,7 @@ import { isOlder } from '../../domain/version.ts';
 import type { RedisChoice } from '../../workspace/settings.ts';
 import { type Check, failed, failure, ok, skipped, warning } from './check.ts';
 import { checkClock } from './clocks.ts';
-import { allow, checkKey, checkRedisLine, checkRedisLogin } from './redis-trust.ts';
+import { checkKey, checkRedisLine, checkRedisLogin } from './redis-trust.ts';
 
 const OLDEST = '6.2.0';
 
@@ -48,7 +49,7 @@ export async function examineRedis(
     ];
     return { cache, checks };
   } catch (error) {
-    return unexamined(explain(failed('redis', error), error), 'Redis could not be asked');
+    return unexaminedRedis(explain(failed('redis', error), error), 'Redis could not be asked');
   }
 }
 
@@ -84,7 +85,8 @@ function none(): RedisExamined {
   return { checks: [ok('redis', 'none is set: apps follow Postgres alone, within a second')], cache: null };
 }
 
-function unexamined(check: Check, reason: string): RedisExamined {
+/** What is told where Redis is not looked at. */
+export function unexaminedRedis(check: Check, reason: string): RedisExamined {
   return { checks: [check, ...FURTHER.map((name) => skipped(name, reason))], cache: null };
 }
 
@@ -105,7 +107,7 @@ function checkWrites({ mayWrite, role, user }: CacheFacts): Check {
     });
   return warning('redis-writes', 'this login may only read: releases reach apps from here through Postgres', {
     remedy: 'for a login that releases, repairs and confirms:',
-    commands: [allow(user ?? 'NAME')],
+    commands: [limitLogin(user ?? 'NAME', 'app')],
   });
 }
 

@@ -29,7 +29,7 @@ export async function checkDefinitions(database: Database): Promise<Check> {
     ['changed', changed],
     ['missing', missing],
     ['of somebody else', strange],
-    ['switched off', disabled],
+    ['switched off', disabled.map(({ trigger, table }) => `${trigger} on ${table}`)],
   ] as const;
   const found = kinds.filter(([, names]) => names.length > 0);
   if (found.length === 0) return ok('functions', 'functions and triggers are as the migrations made them');
@@ -42,7 +42,7 @@ export async function checkDefinitions(database: Database): Promise<Check> {
       ? 'somebody with the rights of the owner did that: ask who and why, and switch them on'
       : 'look at them, and drop what nobody knows';
   const commands = [
-    ...disabled.map((name) => `alter table ${name.split(' on ')[1]} enable trigger ${name.split(' on ')[0]};`),
+    ...disabled.map(({ trigger, table }) => `alter table ${table} enable trigger ${trigger};`),
     ...strange.map((name) => `drop function ${name};`),
   ];
   return isWorse ? failure('functions', says, { remedy, commands }) : warning('functions', says, { remedy, commands });

@@ -1,4 +1,7 @@
 import { describeRedis } from '../../cache/redis-url.ts';
+import { isPromptctlError } from '../../domain/errors/error.ts';
+import { shellWord } from '../../domain/quoting.ts';
+import { secretsOf } from '../../domain/redaction.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import { count, enumerate } from '../../domain/words.ts';
 import type { Project } from '../../workspace/project.ts';
@@ -11,11 +14,11 @@ import {
   type RedisChoice,
   type SettingSources,
 } from '../../workspace/settings.ts';
+import { OWN_VARIABLES } from '../../workspace/variables.ts';
 import { targetOf } from '../target.ts';
-import { type Check, checked, failed, note, ok, skipped, warning } from './check.ts';
-import { type EnvFile, isSecret, readEnvFile } from './env-file.ts';
+import { type Check, checked, failed, failure, note, ok, skipped, warning } from './check.ts';
+import { type EnvFile, readEnvFile } from './env-file.ts';
 import { databasePlaces, redisPlaces, shadowed } from './shadowed.ts';
-import { shellWord } from './statement.ts';
 
 export interface SettingsDeps {
   /** What is wrong with the project file is found out here. */
@@ -37,13 +40,16 @@ export interface SettingsExamined {
   readonly home: string | null;
 }
 
+/** Why nothing else is asked. */
+export const UNUSABLE = 'the project file cannot be used';
+
 const REST = ['environment', 'database-set', 'redis-set', 'variables', 'env-file'];
 
 /** Looks at the settings in force and where each comes from. Opens nothing. */
 export async function examineSettings({ project: find, sources: read, env }: SettingsDeps): Promise<SettingsExamined> {
-  const project = await checked('project', () => checkProject(find()));
+  const project = await checked('project', () => checkProject(find));
   if (project.status === 'failed') {
-    const rest = REST.map((name) => skipped(name, 'the project file cannot be used'));
+    const rest = REST.map((name) => skipped(name, UNUSABLE));
     return { checks: [project, ...rest], environment: null, database: null, redis: null, hasKey: false, home: null };
   }
   const [{ root, home }, sources] = [find(), read()];
@@ -73,8 +79,16 @@ export async function examineSettings({ project: find, sources: read, env }: Set
   return { checks, environment, database: database.choice, redis: redis.choice, hasKey, home };
 }
 
-function checkProject({ root, file }: Project): Check {
-  return ok('project', file === null ? `no promptctl.yaml; the project is ${root}` : `${file} of ${root}`);
+function checkProject(find: () => Project): Check {
+  try {
+    const { root, file } = find();
+    return ok('project', file === null ? `no promptctl.yaml; the project is ${root}` : `${file} of ${root}`);
+  } catch (error) {
+    const [first] = isPromptctlError(error, 'files-invalid') ? error.data.diagnostics : [];
+    if (first === undefined) throw error;
+    const { file, line, column, message, hint } = first;
+    return failure('project', `${file}:${line}:${column} ${message}`, { remedy: hint ?? 'correct it' });
+  }
 }
 
 interface Chosen<Choice> {
@@ -105,10 +119,7 @@ function withFile(origin: string, env: NodeJS.ProcessEnv, file: EnvFile | null):
   return file?.variables.has(name) === true && env[name] === undefined ? `from ${origin} in .env` : `from ${origin}`;
 }
 
-/** What promptctl reads of the environment. */
-const VARIABLES = ['ACTOR', 'BRANCH', 'CACHE_KEY', 'CONFIG', 'DATABASE', 'DATABASE_URL', 'DEBUG', 'ENV', 'HOME']
-  .concat(['NO_INPUT', 'PAGER', 'PINS', 'REDIS_URL', 'STATE_DIR'])
-  .map((name) => `PROMPTCTL_${name}`);
+const VARIABLES = Object.keys(OWN_VARIABLES);
 
 function checkVariables(env: NodeJS.ProcessEnv): Check {
   const set = Object.keys(env).filter((name) => name.startsWith('PROMPTCTL_'));
@@ -123,7 +134,9 @@ function checkVariables(env: NodeJS.ProcessEnv): Check {
 
 function checkEnvFile(file: EnvFile | null, env: NodeJS.ProcessEnv): Check {
   if (file === null) return ok('env-file', 'there is no .env');
-  const secrets = [...file.variables].filter(([name, value]) => isSecret(name, value)).map(([name]) => name);
+  const secrets = [...file.variables]
+    .filter(([name, value]) => secretsOf({ [name]: value }).length > 0)
+    .map(([name]) => name);
   if (file.isOpen && secrets.length > 0)
     return warning(
       'env-file',

@@ -9,6 +9,7 @@ import {
   type SharedLogin,
 } from '../../storage/logins.ts';
 import { type Check, ok, warning } from './check.ts';
+import { OWN_LOGIN } from './logins.ts';
 
 const NAME = 'shared';
 
@@ -38,6 +39,6 @@ export function judgeShared(shared: readonly SharedLogin[], people: readonly Con
   ];
   return warning(NAME, enumerate(says, 3), {
     remedy: 'the database proves the login and not the author: give each person one:',
-    commands: ['create role maya login;', 'promptctl db grant releaser --to maya'],
+    commands: OWN_LOGIN,
   });
 }

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
+import { shellWord } from '../../domain/quoting.ts';
 import { count, fixed } from '../../domain/words.ts';
 import { type Check, ok, warning } from './check.ts';
 import { readSpools, type Spools } from './spools.ts';
-import { shellWord } from './statement.ts';
 
 const NAME = 'spool';
 
@@ -43,7 +43,7 @@ export function judgeSpools(spools: Spools, stateDirectory: string, now: number)
   if (spools.orphans > 0)
     return warning(NAME, `${waiting}; ${count(spools.orphans, 'spool')} of processes that are gone`, {
       remedy: 'the next app of this user that tracks for the same database on this machine ships them; start it, with',
-      commands: [`PROMPTCTL_STATE_DIR=${shellWord(stateDirectory)}`],
+      commands: [`export PROMPTCTL_STATE_DIR=${shellWord(stateDirectory)}`],
     });
   if (age > LATE)
     return warning(NAME, `${waiting}: the database does not take them, or the app does not reach it`, {

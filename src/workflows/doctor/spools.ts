@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '../../domain/thrown.ts';
 import { hasCode } from '../../storage/embedded/failure.ts';
 import { OWNER } from '../../tracking/disk-spool/home.ts';
 import { isOwnerAlive } from '../../tracking/disk-spool/owner.ts';
-import { objectionTo, reasonOf } from '../../tracking/disk-spool/safety.ts';
+import { objectionTo } from '../../tracking/disk-spool/safety.ts';
 import { listSegments, segmentPath } from '../../tracking/disk-spool/segment-file.ts';
 
 /** What processes of this user keep on this machine until it is shipped. */

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
-import { renderGrant, renderGrants } from '../../../src/cli/render/grants.ts';
+import { renderGrant, renderGrants, renderRevoke } from '../../../src/cli/render/grants.ts';
 import type { View } from '../../../src/cli/render/view.ts';
 import type { Grant } from '../../../src/storage/grants.ts';
 
@@ -76,6 +76,36 @@ test('a login that was granted something is told how it connects, and what keeps
       With its other grants it may read everything, release every prompt in every environment, fetch what every environment serves and report executions of every environment.
       It cannot log in: alter role "maya@home" login
       It connects with DATABASE_URL=postgres://maya%40home:…@db.acme.com/app
+    "
+  `);
+});
+
+test('who takes grants away is told what does not end with them', () => {
+  const result = {
+    target,
+    login: 'maya',
+    dryRun: false,
+    isThere: false,
+    revoked: [
+      { role: 'app', environment: 'production', prompts: '**' },
+      { role: 'releaser', environment: '*', prompts: 'support/*' },
+    ],
+    grants: [],
+    lapsed: ['rq-00000000abcd'],
+    fewApprovers: [
+      { environment: 'production', logins: ['ann', 'ops'] },
+      { environment: 'staging', logins: [] },
+    ],
+  } as const;
+  expect(renderRevoke(result, view)).toMatchInlineSnapshot(`
+    "Took from maya on db.acme.com/app
+      - app in production
+      - releaser for support/*
+      It may do nothing here any more; there is no such login any more.
+      Apps that run go on with what Redis and their disk hold: take their Redis login too, and change PROMPTCTL_CACHE_KEY.
+      Nobody can approve what it requested: rq-00000000abcd
+      production needs a second person, and only ann and ops may release there now.
+      staging needs a second person, and nobody may release there now.
     "
   `);
 });

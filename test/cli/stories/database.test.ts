@@ -39,7 +39,7 @@ test('the status of a database whose schema knows no tracking says nothing of it
     "$ promptctl db status
     database   db.test/app
     chosen by  PROMPTCTL_DATABASE_URL
-    schema     5 migrations pending; run promptctl db migrate
+    schema     7 migrations pending; run promptctl db migrate
     exit 1
     "
   `);

@@ -50,3 +50,21 @@ test.runIf(process.platform === 'linux')(
     `);
   },
 );
+
+test('the embedded database is of one person: it has nobody to grant to, or to approve', async () => {
+  const story = await tellStoryOf({ env: { PROMPTCTL_DATABASE: 'embedded' } });
+  await story.run('promptctl env protect production --approval');
+  await story.run('promptctl db grant author --to maya');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl env protect production --approval
+    2> ✖ the embedded database is of one person: nobody else could approve
+    2>   set DATABASE_URL to the Postgres that the others use
+    exit 2
+
+    $ promptctl db grant author --to maya
+    2> ✖ the embedded database is of one person: nobody else has a login there
+    2>   set DATABASE_URL to the Postgres that the others use
+    exit 2
+    "
+  `);
+});

@@ -56,6 +56,65 @@ describe.skipIf(findRedis() === null)('the processes that serve an environment',
   });
 });
 
+describe.skipIf(findRedis() === null)('processes that have another cache key', () => {
+  test('are told of, for nobody can know what they serve', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const url = await temporaryDatabase();
+    const env = { PROMPTCTL_DATABASE_URL: url, REDIS_URL: redis.url, PROMPTCTL_CACHE_KEY: 'ab'.repeat(32) };
+    const story = await tellStoryOf({ env });
+    story.write('prompts.yaml', promptFile({ 'bot/greet': 'Hello', 'bot/part': 'Bye' }));
+    await story.prepare('promptctl push');
+    const other = await startReporting(redis.url, url, 'production', 'cd'.repeat(32));
+    onTestFinished(() => other.close());
+    await other.report('host-1');
+    story.useTerminal(100);
+    await story.run('promptctl promote bot/greet@1 --wait 0.1');
+    await story.run('promptctl fleet');
+    const same = await startReporting(redis.url, url, 'production', 'ab'.repeat(32));
+    onTestFinished(() => same.close());
+    await same.follow('host-2');
+    await other.report('host-1', 'host-3');
+    await story.run('promptctl promote bot/part@1 --wait');
+    await story.run('promptctl fleet');
+    expect(told(story).replaceAll(/in \d+ ms/g, 'in <ms>')).toMatchInlineSnapshot(`
+      "# on a terminal of 100 columns
+
+      $ promptctl promote bot/greet@1 --wait 0.1
+      Promoted in production on db.test/app
+        bot/greet  none → 1
+
+      Release production@1:1: 1 prompt
+      1 report not signed with this PROMPTCTL_CACHE_KEY, and not believed: have all processes the same one?
+      2> To undo it: promptctl rollback --release 1 --env production
+      exit 1
+
+      $ promptctl fleet
+      1 report not signed with this PROMPTCTL_CACHE_KEY, and not believed: have all processes the same one?
+      exit 0
+
+      $ promptctl promote bot/part@1 --wait
+      Promoted in production on db.test/app
+        bot/part  none → 1
+
+      Release production@1:2: 1 prompt
+      1/1 process at production@1:2 in <ms>
+      2 reports not signed with this PROMPTCTL_CACHE_KEY, and not believed: have all processes the same one?
+      2> To undo it: promptctl rollback --release 2 --env production
+      exit 0
+
+      $ promptctl fleet
+      PROCESS     HOST    PID   HEAD  BEHIND  REPORTED  CLIENT
+      host-2-web  host-2  4702  1:2   no      <age>     0.1.0
+
+      1/1 process at production@1:2
+      2 reports not signed with this PROMPTCTL_CACHE_KEY, and not believed: have all processes the same one?
+      exit 0
+      "
+    `);
+  });
+});
+
 test('the processes are not known without Redis', async () => {
   const story = await tellStory();
   await story.run('promptctl fleet');

@@ -21,6 +21,12 @@ describe('help is printed on standard output', () => {
     await expect(story.text()).toMatchFileSnapshot(`__snapshots__/help/${file}.txt`);
   });
 
+  test('with every topic named in the list of commands', async () => {
+    const story = await tellStoryOf({});
+    await story.run('promptctl help');
+    expect(story.text().replaceAll(/\s+/g, ' ')).toContain(`on a topic: ${Object.keys(topics).join(', ')} `);
+  });
+
   test('the same whether it is asked for before or after the command', async () => {
     const story = await tellStoryOf({});
     await story.prepare('promptctl env add --help > after.txt', 'promptctl help env add > before.txt');

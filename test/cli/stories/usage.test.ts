@@ -79,3 +79,33 @@ test('what is not there is exit 4, with the nearest names', async () => {
   await story.run('promptctl show');
   await expect(story.text()).toMatchFileSnapshot('__snapshots__/not-found.txt');
 });
+
+test('what is missing is asked for beside what was typed', async () => {
+  const story = await tellStory();
+  await story.run('promptctl promote');
+  await story.run('promptctl promote --latest');
+  await story.run('promptctl db grant author');
+  await story.run('promptctl db grant autor');
+  expect(story.text()).toMatchInlineSnapshot(`
+    "$ promptctl promote
+    2> ✖ missing <reference>
+    2>   promptctl promote support/reply@8, support/reply --latest, --files or --from staging
+    exit 2
+
+    $ promptctl promote --latest
+    2> ✖ missing <reference>
+    2>   promptctl promote support/reply@8, support/reply --latest, --files or --from staging
+    exit 2
+
+    $ promptctl db grant author
+    2> ✖ missing --to <login>
+    2>   promptctl db grant author --to maya
+    exit 2
+
+    $ promptctl db grant autor
+    2> ✖ there is no role "autor"
+    2>   did you mean author? the roles are reader, author, releaser, admin and app
+    exit 2
+    "
+  `);
+});

@@ -4,10 +4,12 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll } from 'vitest';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { type Account, serverAccount } from '../../../src/storage/embedded/account.ts';
 import { childOptions, runCommand } from '../../../src/storage/embedded/command.ts';
 import { ensureEmbedded, resetEmbedded } from '../../../src/storage/embedded/server.ts';
+import { createTemplate } from '../../helpers/database.ts';
 import { CARELESS, openDirectory, type TestServer } from '../../helpers/postgres-server.ts';
 import { SERVER_PLACE } from '../../helpers/server-place.ts';
 
@@ -48,6 +50,26 @@ export async function findReplicating(): Promise<string | null> {
   if (found === undefined)
     process.stderr.write('\n!!! pg_basebackup is not installed: NO FAILOVER IS TESTED in this run\n\n');
   return found ?? null;
+}
+
+/** A primary and its standby for the tests of one `describe`; nothing is started where `binaries` is null. */
+export function useStandby(binaries: string | null): {
+  readonly primary: () => Primary;
+  readonly standby: () => Standby;
+} {
+  let pair: { readonly primary: Primary; readonly standby: Standby } | undefined;
+  const started = () => pair as NonNullable<typeof pair>;
+  beforeAll(async () => {
+    if (binaries === null) return;
+    const primary = await startPrimary(binaries);
+    await createTemplate(primary);
+    pair = { primary, standby: await startStandby(primary) };
+  });
+  afterAll(async () => {
+    await pair?.standby.stop();
+    await pair?.primary.stop();
+  });
+  return { primary: () => started().primary, standby: () => started().standby };
 }
 
 export async function startPrimary(binaries: string): Promise<Primary> {

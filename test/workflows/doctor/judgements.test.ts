@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CacheFacts } from '../../../src/cache/cache.ts';
 import { VERSION } from '../../../src/domain/version.ts';
-import type { GrantedLogin } from '../../../src/storage/logins.ts';
-import type { Privilege } from '../../../src/storage/privileges.ts';
 import { judgeFleet } from '../../../src/workflows/doctor/fleet.ts';
-import { strayPrivileges } from '../../../src/workflows/doctor/grants.ts';
+import { judgeIdle } from '../../../src/workflows/doctor/idle.ts';
 import { checkLine } from '../../../src/workflows/doctor/line.ts';
 import { checkKey, checkRedisLine, checkRedisLogin } from '../../../src/workflows/doctor/redis-trust.ts';
 import { shadowed } from '../../../src/workflows/doctor/shadowed.ts';
 import { judgeShared } from '../../../src/workflows/doctor/shared.ts';
 import { judgeSpools } from '../../../src/workflows/doctor/spool.ts';
-import { identifier, shellWord } from '../../../src/workflows/doctor/statement.ts';
 import { checkTerminal, type Terminal } from '../../../src/workflows/doctor/terminal.ts';
 import type { Fleet, FleetProcess } from '../../../src/workflows/fleet.ts';
 
@@ -31,8 +28,8 @@ describe('the line to Postgres', () => {
       name: 'tls',
       status: 'failed',
       says: 'not encrypted: passwords and prompts cross the network for all to read',
-      remedy: 'put sslmode into the URL that DATABASE_URL holds:',
-      commands: ['postgres://LOGIN@HOST/DATABASE?sslmode=verify-full'],
+      remedy: 'put sslmode into the URL that DATABASE_URL holds: postgres://LOGIN@HOST/DATABASE?sslmode=verify-full',
+      commands: [],
     });
   });
 });
@@ -82,14 +79,14 @@ describe('the fleet', () => {
   });
 
   test('is fine where every process has the newest release', () => {
-    expect(judgeFleet(fleet(process(0), process(0)), 0)).toMatchObject({
+    expect(judgeFleet(fleet(process(0), process(0)))).toMatchObject({
       status: 'ok',
       says: `2 processes confirm the newest release; the oldest promptctl is ${VERSION}`,
     });
   });
 
   test('is not where one is behind, or of another history', () => {
-    expect(judgeFleet(fleet(process(0), process(2), process(null)), 0)).toMatchObject({
+    expect(judgeFleet(fleet(process(0), process(2), process(null)))).toMatchObject({
       status: 'warning',
       says: `2 of the 3 that report are behind; the oldest promptctl is ${VERSION}`,
       commands: ['promptctl fleet --env production'],
@@ -97,7 +94,7 @@ describe('the fleet', () => {
   });
 
   test('with an older promptctl is a note', () => {
-    expect(judgeFleet(fleet(process(0), process(0, '0.0.1')), 0)).toMatchObject({
+    expect(judgeFleet(fleet(process(0), process(0, '0.0.1')))).toMatchObject({
       status: 'note',
       says: '2 processes confirm the newest release; the oldest promptctl is 0.0.1',
     });
@@ -106,7 +103,7 @@ describe('the fleet', () => {
 
 test('reports that nobody with the key signed are told before anything they say', () => {
   expect(
-    judgeFleet({ environment: 'production', newest: null, problem: null, processes: [], refused: 0 }, 2),
+    judgeFleet({ environment: 'production', newest: null, problem: null, processes: [], refused: 2 }),
   ).toMatchObject({
     status: 'warning',
     says: '2 reports not signed with this PROMPTCTL_CACHE_KEY, and not counted',
@@ -114,7 +111,7 @@ test('reports that nobody with the key signed are told before anything they say'
 });
 
 describe('a login', () => {
-  const maya = { login: 'maya', isSuperuser: false, isOwner: false, sessions: 9, hosts: 3 };
+  const maya = { login: 'maya', isSuperuser: false, isSpare: false, isOwner: false, sessions: 9, hosts: 3 };
 
   test('of one person is not shared, from a few machines', () => {
     expect(judgeShared([], [maya])).toMatchObject({ status: 'ok' });
@@ -129,29 +126,11 @@ describe('a login', () => {
   });
 });
 
-describe('grants', () => {
-  const maya: GrantedLogin = { login: 'maya', roles: ['reader'], isThere: true, isSuperuser: false, mayEnter: true };
-  const may = (kind: Privilege['kind'], object: string, privilege: string, grantee = 'maya'): Privilege => ({
-    kind,
-    object,
-    privilege,
-    grantee,
-  });
-  const needs = new Set(['reader promptctl.prompt_list', 'author promptctl.push']);
-  const wanted = [may('schema', 'promptctl', 'usage'), may('view', 'promptctl.prompt_list', 'select')];
-
-  test('explain what roles need and nothing else', () => {
-    const push = may('function', 'promptctl.push(text[])', 'execute');
-    const create = may('schema', 'promptctl', 'create');
-    const others = may('view', 'promptctl.prompt_list', 'select', 'bob');
-    const table = may('table', 'promptctl.prompts', 'select');
-    expect(strayPrivileges([...wanted, push, create, others, table], [maya], needs)).toEqual([push, create, others]);
-  });
-
-  test('explain any call of a login that has one, where this login is not told what roles need', () => {
-    const push = may('function', 'promptctl.push(text[])', 'execute');
-    const others = may('function', 'promptctl.push(text[])', 'execute', 'bob');
-    expect(strayPrivileges([...wanted, push, others], [maya], null)).toEqual([others]);
+test('a session that wrote and sleeps is told with what ends it', () => {
+  expect(judgeIdle([{ login: 'ben', pid: 812, age: 90 }])).toMatchObject({
+    status: 'warning',
+    says: 'wrote something and has not ended its transaction: ben (process 812, for 90 seconds)',
+    commands: ['select pg_terminate_backend(812);'],
   });
 });
 
@@ -176,7 +155,7 @@ describe('spools', () => {
     expect(judge({ ...waiting, orphans: 1 }, 3 * 86_400_000)).toMatchObject({
       status: 'warning',
       says: '42 kB of 2 spools wait, the oldest for 3 days; 1 spool of processes that are gone',
-      commands: ['PROMPTCTL_STATE_DIR=/state'],
+      commands: ['export PROMPTCTL_STATE_DIR=/state'],
     });
   });
 });
@@ -189,21 +168,6 @@ test('of settings, those that lose and say something else are told', () => {
     ['database of promptctl.yaml', 'postgres://a'],
   ] as const;
   expect(shadowed(places)).toEqual(['DATABASE_URL']);
-});
-
-test('names are quoted where Postgres or a shell would read them otherwise', () => {
-  expect(['app', 'Maya', 'a"b', 'user', 'x; drop'].map(identifier)).toEqual([
-    'app',
-    '"Maya"',
-    '"a""b"',
-    '"user"',
-    '"x; drop"',
-  ]);
-  expect(['/var/lib/x', '/tmp/a b', "/tmp/it's"].map(shellWord)).toEqual([
-    '/var/lib/x',
-    "'/tmp/a b'",
-    "'/tmp/it'\\''s'",
-  ]);
 });
 
 describe('the terminal', () => {

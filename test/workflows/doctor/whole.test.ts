@@ -3,11 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openCache } from '../../../src/cache/open-cache.ts';
+import { topics } from '../../../src/cli/manual/topics.ts';
 import { VERSION } from '../../../src/domain/version.ts';
 import { connectionName } from '../../../src/storage/connection.ts';
 import type { Diagnosis } from '../../../src/workflows/doctor/doctor.ts';
+import { OWN_VARIABLES } from '../../../src/workspace/variables.ts';
 import { startOwnServer } from '../../cli/stories/doctor-told.ts';
 import { findRedis, startRedis } from '../../helpers/redis-server.ts';
 import { type Story, tellStoryOf } from '../../helpers/story.ts';
@@ -116,7 +119,7 @@ describe('as whichever login', () => {
       as('ok', 'ok', 'ok', 'skipped', 'ok', 'skipped', 'skipped', 'ok', 'ok', 'skipped'),
     );
     expect(await seen('nobody')).toEqual(
-      as('ok', 'skipped', 'skipped', 'skipped', 'ok', 'skipped', 'skipped', 'ok', 'ok', 'skipped'),
+      as('ok', 'skipped', 'skipped', 'skipped', 'failed', 'skipped', 'skipped', 'ok', 'ok', 'skipped'),
     );
   });
 
@@ -139,14 +142,40 @@ describe('as whichever login', () => {
 test('a project file that cannot be used is told, and nothing is guessed in its place', async () => {
   const story = await tellStoryOf({ now, env: { DATABASE_URL: 'postgres://app@127.0.0.1:1/app' } });
   story.write('promptctl.yaml', 'databse: embedded\n');
-  const diagnosis = await diagnose(story);
-  expect(diagnosis.environment).toBeNull();
-  expect(statusesOf(diagnosis, 'project', 'database-set', 'postgres', 'terminal')).toEqual([
-    'project: failed',
-    'database-set: skipped',
-    'postgres: skipped',
-    'terminal: ok',
+  const { environment, checks } = await diagnose(story);
+  expect(environment).toBeNull();
+  const [project, ...rest] = checks.filter(({ group }) => group !== 'terminal' && group !== 'apps');
+  expect(project).toMatchObject({ status: 'failed', says: 'promptctl.yaml:1:1 unknown key "databse"' });
+  expect(project?.remedy).toContain('database');
+  const unasked = ['the project file cannot be used', 'Postgres could not be asked', 'the project file cannot be used'];
+  expect(rest.filter(({ status, says }) => status !== 'skipped' || !unasked.includes(says))).toEqual([]);
+});
+
+test('a database without the schema is told once, and nothing is said of what is not there', async () => {
+  const server = await startOwnServer();
+  await server.prepare(['create database fresh owner promptctl']);
+  const story = await tellStoryOf({
+    now,
+    env: { PROMPTCTL_DATABASE_URL: server.url.replace('/promptctl?', '/fresh?') },
+  });
+  expect(statusesOf(await diagnose(story), 'schema', 'login', 'owner', 'public', 'tables', 'search-path')).toEqual([
+    'schema: failed',
+    'login: skipped',
+    'owner: skipped',
+    'public: skipped',
+    'tables: skipped',
+    'search-path: skipped',
   ]);
+});
+
+test('every variable of our own that is read is known to doctor and to the manual', () => {
+  const source = fileURLToPath(new URL('../../../src', import.meta.url));
+  const read = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('workspace/variables.ts'))
+    .flatMap((path) => readFileSync(join(source, path), 'utf8').match(/(?<=')PROMPTCTL_[A-Z_]+(?=')/g) ?? []);
+  const known = Object.keys(OWN_VARIABLES);
+  expect([...new Set(read)].toSorted()).toEqual(known);
+  expect(known.filter((name) => !topics['environment']?.text.includes(name))).toEqual([]);
 });
 
 test('a .env that others may read is told where it holds a password, and so is what the shell says instead', async () => {

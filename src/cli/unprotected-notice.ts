@@ -2,9 +2,9 @@ import { unprotectedDatabase, unprotectedRedis } from '../resolution/unprotected
 import type { DatabaseChoice, RedisChoice } from '../workspace/settings.ts';
 
 /** Says of the database and the Redis that are used when their URLs ask for less than verified TLS; each thing once. */
-export function heeding(say: (line: string) => void): {
-  readonly heed: (choice: DatabaseChoice) => DatabaseChoice;
-  readonly heedRedis: (choice: RedisChoice | null) => RedisChoice | null;
+export function createUnprotectedNotice(say: (line: string) => void): {
+  readonly database: (choice: DatabaseChoice) => DatabaseChoice;
+  readonly redis: (choice: RedisChoice | null) => RedisChoice | null;
 } {
   const said = new Set<string>();
   const warn = (message: string | null) => {
@@ -13,11 +13,11 @@ export function heeding(say: (line: string) => void): {
     say(`! ${message}`);
   };
   return {
-    heed: (choice) => {
+    database: (choice) => {
       if (choice.kind === 'url') warn(unprotectedDatabase(choice.url, choice.origin));
       return choice;
     },
-    heedRedis: (choice) => {
+    redis: (choice) => {
       if (choice !== null) warn(unprotectedRedis(choice.url, choice.origin));
       return choice;
     },

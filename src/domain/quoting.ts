@@ -11,12 +11,12 @@ const RESERVED = new Set([
   'user',
 ]);
 
-/** A path as a shell takes it. */
-export function shellWord(path: string): string {
-  return /^[\w./~@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+/** A word of a command that people copy, as a shell takes it: a login may be called anything, and its name shall not run there. */
+export function shellWord(word: string): string {
+  return /^[\w./@%+:,-][\w./~@%+=:,-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** A name as it is written in a statement, for people to copy. */
+/** A name as it is written in a statement that people copy. */
 export function identifier(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

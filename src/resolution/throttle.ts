@@ -1,7 +1,7 @@
 import { after } from './timers.ts';
 
 /** `work` at once where it was not done for `interval` milliseconds; else when they are over, once for all who asked meanwhile. */
-export function spaced(interval: number, now: () => number, work: () => void): () => void {
+export function throttle(interval: number, now: () => number, work: () => void): () => void {
   let last = Number.NEGATIVE_INFINITY;
   let isWaiting = false;
   const start = () => {

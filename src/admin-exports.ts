@@ -1,0 +1,28 @@
+/** The types that programs name: what they give and get. */
+export type { ApproveOptions } from './admin-request-types.ts';
+export type { Admin, AdminOptions, ChangeOptions, GrantOptions, ReleaseOptions } from './admin-types.ts';
+export type { AbTest, TestArm, TestCoverage, TestStop } from './domain/ab-test.ts';
+export type { PromptDiff } from './domain/diff/content.ts';
+export type { Content, MessageItem, Variable } from './domain/prompt.ts';
+export type { AuditEntry } from './storage/audit.ts';
+export type { PushedPrompt } from './storage/prompts.ts';
+export type { AnsweredRequest } from './storage/releases.ts';
+export type { LoggedRequest } from './storage/requests.ts';
+export type { Announcement } from './workflows/announce.ts';
+export type { Compared } from './workflows/compared.ts';
+export type { PromptInput } from './workflows/create-versions.ts';
+export type { GrantResult } from './workflows/grant-role.ts';
+export type { GrantList } from './workflows/grants.ts';
+export type { ListedTest } from './workflows/list-tests.ts';
+export type { LoggedVersion } from './workflows/log.ts';
+export type { NewTest, TestEnd } from './workflows/new-test.ts';
+export type { TestPlan } from './workflows/plan-test.ts';
+export type { Stats } from './workflows/prompt-stats.ts';
+export type { ProtectedEnvironment } from './workflows/protect-environment.ts';
+export type { RejectedRequest } from './workflows/reject.ts';
+export type { ReleaseResult } from './workflows/release-result.ts';
+export type { RevokeResult } from './workflows/revoke-role.ts';
+export type { ShownRequest } from './workflows/show-request.ts';
+export type { StartedTest } from './workflows/start-test.ts';
+export type { TestRelease } from './workflows/test-release.ts';
+export type { AuditVerification } from './workflows/verify-audit.ts';
