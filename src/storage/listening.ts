@@ -56,7 +56,7 @@ function connect(line: Line): void {
     connectionTimeoutMillis: DEADLINE,
     query_timeout: DEADLINE,
     keepAlive: true,
-    application_name: 'promptctl/listen',
+    application_name: 'promptctl-app/listen',
   });
   line.client = client;
   const lose = (error?: unknown) => {

@@ -1,5 +1,6 @@
 import type { GrantScope } from '../domain/grant.ts';
 import type { Queryable } from './database.ts';
+import { DOCTOR } from './facts.ts';
 import { single } from './single.ts';
 
 /** Who asks, and who owns the schema. */
@@ -41,8 +42,8 @@ export interface ConnectedLogin {
   readonly hosts: number;
 }
 
-/** The logins that promptctl is connected as at the moment, apps and commands alike, without those of `application` itself. */
-export async function listConnectedLogins(queryable: Queryable, application: string): Promise<ConnectedLogin[]> {
+/** The logins that apps are connected as at the moment, or apps and command lines (doctor aside) alike. */
+export async function listConnectedLogins(queryable: Queryable, who: 'apps' | 'all'): Promise<ConnectedLogin[]> {
   return queryable.query<ConnectedLogin>(
     `select r.rolname::text as login, r.rolsuper as "isSuperuser", not r.rolsuper and n.nspowner = r.oid as "isOwner",
        r.rolsuper and r.oid <> 10 and exists (select from pg_roles where oid = 10 and rolsuper and rolcanlogin) as "isSpare",
@@ -50,9 +51,9 @@ export async function listConnectedLogins(queryable: Queryable, application: str
      from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
        cross join pg_namespace n
      where a.datname = current_database() and n.nspname = 'promptctl' and a.pid <> pg_backend_pid()
-       and a.application_name like 'promptctl/%' and a.application_name <> $1
+       and a.application_name like $1 and a.application_name <> $2
      group by r.oid, r.rolname, r.rolsuper, n.nspowner order by r.rolname`,
-    [application],
+    [who === 'apps' ? 'promptctl-app/%' : 'promptctl%', DOCTOR],
   );
 }
 

@@ -101,9 +101,11 @@ async function takeTurn(queryable: Queryable): Promise<void> {
   await queryable.query(`
     do $$ begin
       perform set_config('lock_timeout', '30s', true);
-      if to_regclass('promptctl.migrations') is null then
+      if not exists (select from pg_tables where schemaname = 'promptctl' and tablename = 'migrations') then
         perform pg_advisory_xact_lock(hashtextextended('promptctl.migrate', 0));
-      else
+      end if;
+      -- It may have come while this waited, which only a statement of its own sees.
+      if exists (select from pg_tables where schemaname = 'promptctl' and tablename = 'migrations') then
         lock table promptctl.migrations in share row exclusive mode;
       end if;
     end $$`);

@@ -29,7 +29,8 @@ export function openPool(url: string, target: string, options: PoolOptions): Poo
   const pool = new pg.Pool({
     ...connectionConfig(url),
     max,
-    application_name: `promptctl/${VERSION}`,
+    // Doctor tells apps from command lines by it.
+    application_name: `${holdsProcess ? 'promptctl' : 'promptctl-app'}/${VERSION}`,
     keepAlive: true,
     types: columnTypes,
     allowExitOnIdle: !holdsProcess,

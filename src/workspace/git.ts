@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** What git printed, trimmed unless told otherwise; null when it failed, is missing, or this is no repository. */
 export function git(
@@ -17,6 +19,15 @@ export function git(
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
+}
+
+/** False where git need not be asked, which takes longer than the rest of a command: nothing above the directory is a repository. */
+export function mayBeRepository(directory: string, env: NodeJS.ProcessEnv): boolean {
+  if (env['GIT_DIR'] !== undefined || process.env['GIT_DIR'] !== undefined) return true;
+  for (let folder = resolve(directory); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true;
+    if (folder === dirname(folder)) return false;
+  }
 }
 
 /** Why git will not look at a repository that is there; null where it will, or where there is none. */

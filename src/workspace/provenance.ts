@@ -1,6 +1,6 @@
 import { PromptctlError } from '../domain/errors/error.ts';
 import type { JsonObject } from '../domain/prompt.ts';
-import { git, gitRefusal } from './git.ts';
+import { git, gitRefusal, mayBeRepository } from './git.ts';
 
 /** Where a checkout stands; everything is null outside a git repository. */
 export interface Provenance {
@@ -37,6 +37,7 @@ export async function readProvenance(
   files: readonly string[],
 ): Promise<Provenance> {
   const run = ciRun(env);
+  if (!mayBeRepository(directory, env)) return { ...NOWHERE, run };
   const head = await git(directory, ['log', '-1', '--format=%H%x09%cI']);
   if (head === null) return readNowhere(directory, run);
   const [commit = null, committedAt = null] = head.split('\t');

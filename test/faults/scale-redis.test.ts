@@ -11,7 +11,7 @@ import { useLaboratory } from './lab/use-laboratory.ts';
 import { type RedisCluster, startRedisCluster } from './scale/redis-cluster.ts';
 import { startRedisSentinels } from './scale/redis-sentinels.ts';
 import type { ReplicatedRedis } from './scale/replicated-redis.ts';
-import { lostMaster, movedSlot, switchedMaster } from './scenarios/replicated-redis.ts';
+import { lostMaster, switchedMaster } from './scenarios/replicated-redis.ts';
 
 const redis = findRedis();
 const [server] = inject('servers');
@@ -31,7 +31,7 @@ describe.skipIf(redis === null || server === undefined)('apps on a Cluster of th
     () => cluster.url,
   );
 
-  test.each([lostMaster('Cluster', () => cluster, 'SIGKILL'), movedSlot(() => cluster)])('$title', async (fault) => {
+  test.each([lostMaster('Cluster', () => cluster, 'SIGKILL')])('$title', async (fault) => {
     expect(describeMissed(await play(laboratory(), fault, SHARE), BUSY)).toBe('');
   });
 

@@ -30,7 +30,7 @@ describe('a connection that listens', () => {
   const isListening = async (superuserUrl: string) => {
     const found = await ask(
       superuserUrl,
-      `select from pg_stat_activity where datname = current_database() and application_name = 'promptctl/listen' and state = 'idle'`,
+      `select from pg_stat_activity where datname = current_database() and application_name = 'promptctl-app/listen' and state = 'idle'`,
     );
     return found.length > 0;
   };
@@ -109,7 +109,7 @@ describe('close() while Postgres is a black hole', () => {
 
   const proxyHasAsked = async (superuserUrl: string) => {
     const count = `select from pg_stat_activity where datname = current_database() and query like '%read_environment%' and pid <> pg_backend_pid()
-      and application_name like 'promptctl/%'`;
+      and application_name like 'promptctl-app/%'`;
     return (await ask(superuserUrl, count)).length > 0;
   };
 });

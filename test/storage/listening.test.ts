@@ -23,7 +23,7 @@ describe.each(inject('servers'))('listening, on $label', (server) => {
     await vi.waitUntil(() => heard.length === 1, { timeout: 5_000 });
     await ask(
       superuserUrl,
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'promptctl/listen' and datname = current_database()`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'promptctl-app/listen' and datname = current_database()`,
     );
     await vi.waitUntil(() => ready === 2, { timeout: 5_000 });
     await make(database, environment, 'promote', ['heard/of@2']);

@@ -114,7 +114,7 @@ describe.for(inject('servers'))('$label', (server) => {
       async () =>
         void (await root.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`)),
     );
-    const logins = await listConnectedLogins(root, 'promptctl/doctor');
+    const logins = await listConnectedLogins(root, 'all');
     expect(logins.filter(({ login }) => login === role)).toEqual([
       { login: role, isSuperuser: false, isSpare: false, isOwner: false, sessions: 1, hosts: 1 },
     ]);

@@ -1,7 +1,6 @@
 import { identifier, shellWord } from '../../domain/quoting.ts';
 import { count, enumerate } from '../../domain/words.ts';
 import type { Queryable } from '../../storage/database.ts';
-import { DOCTOR } from '../../storage/facts.ts';
 import {
   type ConnectedLogin,
   hidesSessions,
@@ -45,14 +44,14 @@ export async function checkLogin(queryable: Queryable, origin: string): Promise<
   });
 }
 
-/** As whom promptctl is connected elsewhere: an app that is broken into must not be able to release. */
+/** As whom apps are connected: one that is broken into must not be able to release. */
 export async function checkConnected(queryable: Queryable): Promise<Check> {
-  const logins = await listConnectedLogins(queryable, DOCTOR);
+  const logins = await listConnectedLogins(queryable, 'apps');
   const strong = logins.filter(({ isSuperuser, isOwner }) => isSuperuser || isOwner);
   const isPartial = await hidesSessions(queryable);
   if (strong.length > 0) return strongLogins(strong);
   if (isPartial) return skipped('connected', 'sessions of others are hidden from this login (pg_monitor shows them)');
-  if (logins.length === 0) return ok('connected', 'nobody else is connected at the moment');
+  if (logins.length === 0) return ok('connected', 'no app is connected at the moment');
   return ok('connected', `${enumerate(logins.map(describe), 4)}; none is a superuser or the owner`);
 }
 

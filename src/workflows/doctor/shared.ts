@@ -1,6 +1,5 @@
 import { count, enumerate } from '../../domain/words.ts';
 import type { Queryable } from '../../storage/database.ts';
-import { DOCTOR } from '../../storage/facts.ts';
 import {
   type ConnectedLogin,
   listConnectedLogins,
@@ -19,7 +18,7 @@ const FEW_HOSTS = 3;
 /** Whether people have logins of their own: what is released under a shared one was released by nobody in particular. */
 export async function checkShared(queryable: Queryable): Promise<Check> {
   const apps = (await listGrantedLogins(queryable)).filter(({ roles }) => roles.includes('app'));
-  const people = (await listConnectedLogins(queryable, DOCTOR)).filter(
+  const people = (await listConnectedLogins(queryable, 'all')).filter(
     ({ login }) => !apps.some((app) => app.login === login),
   );
   return judgeShared(await listSharedLogins(queryable, 1), people);

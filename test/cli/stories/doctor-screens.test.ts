@@ -24,7 +24,7 @@ const bouncer = findPgBouncer();
 /** Three processes that serve production, as far as they report. */
 async function report(redisUrl: string, key: string, databaseUrl: string): Promise<void> {
   const cache = openCache(redisUrl, 'the test', { key: { value: key, origin: 'the test' } });
-  const database = openDatabase(databaseUrl, 'the test', { max: 1 });
+  const database = openDatabase(databaseUrl, 'the test', { max: 1, holdsProcess: false });
   onTestFinished(async () => void (await Promise.all([cache.close(), database.close()])));
   const found = await readHead(database, 'production');
   if (found === null) throw new Error('there is no production');
@@ -33,9 +33,9 @@ async function report(redisUrl: string, key: string, databaseUrl: string): Promi
     await cache.acknowledge(place, { id, host: 'web', pid: 1, client: VERSION, head: found.head });
 }
 
-/** A session of somebody's, as long as the test. */
+/** A session of an app, as long as the test. */
 async function connect(url: string): Promise<void> {
-  const database = openDatabase(url, 'the test', { max: 1 });
+  const database = openDatabase(url, 'the test', { max: 1, holdsProcess: false });
   onTestFinished(() => database.close());
   await database.query('select');
 }
