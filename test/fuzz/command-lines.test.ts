@@ -50,7 +50,7 @@ test.skipIf(inject('servers').length === 0)(
   'command lines on a database do too, whatever was done to it before',
   async () => {
     const url = await temporaryDatabase();
-    const { exits, hinted } = await type(rounds(300, 10_000), [{ PROMPTCTL_DATABASE_URL: url }]);
+    const { exits, hinted } = await type(rounds(100, 10_000), [{ PROMPTCTL_DATABASE_URL: url }]);
     expect(exits).toEqual(expect.arrayContaining([0, 1, 2, 4]));
     expect(hinted).toBeGreaterThan(0.9);
   },

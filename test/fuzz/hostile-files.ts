@@ -1,7 +1,7 @@
 import { IS_LONG, rounds } from '../helpers/long-run.ts';
 
 /** The largest file that is read, in the long run. */
-const LARGE = rounds(32, 1024) * 1024;
+const LARGE = rounds(8, 1024) * 1024;
 
 /** As many of a line as fit into the largest file that is read. */
 function full(head: string, line: (index: number) => string): string {

@@ -102,7 +102,7 @@ describe.skipIf(findRedis() === null)('what anybody may have written into Redis'
     const { admin } = redis();
     const now = Number((await admin.time())[0]) * 1_000;
     await fuzz(
-      rounds(300, 10_000),
+      rounds(100, 10_000),
       (chance) => ({
         place: newPlace(),
         connection: randomUUID(),

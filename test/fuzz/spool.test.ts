@@ -57,7 +57,7 @@ test('spools of processes that died, spoilt, are adopted without what is damaged
   const options = await spoolOptions();
   mkdirSync(options.root, { recursive: true, mode: 0o700 });
   let [shipped, isWhole] = [0, 0];
-  const tried = rounds(1_000, 10_000);
+  const tried = rounds(400, 10_000);
   await fuzz(
     tried,
     (chance) => spoil(chance, files),

@@ -8,7 +8,7 @@ import { type Row, tableOf } from './table.ts';
 import { HUGE, LARGE, QUIET, SEVERAL_QUESTIONS, SMALL } from './worlds.ts';
 
 /** States of a world that is too large to be walked through. */
-const LIMIT = Number(process.env['LIMIT'] ?? rounds(15_000, 2_000_000));
+const LIMIT = Number(process.env['LIMIT'] ?? rounds(8_000, 2_000_000));
 const NEVER = Number.POSITIVE_INFINITY;
 
 const rows: Row[] = [];
