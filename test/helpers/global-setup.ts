@@ -25,7 +25,7 @@ export default async function startSharedServers(project: TestProject): Promise<
     process.execPath,
     [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
     { cwd: ROOT },
-  ).catch(() => {});
+  );
   const [{ servers, cluster, stop }] = await Promise.all([startThrowAwayServers(), built]);
   await Promise.all(servers.map(createTemplate));
   project.provide('servers', servers);

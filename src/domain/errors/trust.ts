@@ -54,7 +54,7 @@ function grantCommand({ login, role, environment, prompts }: NotGranted): string
 /** Names in one sentence. */
 const MOST_NAMES = 3;
 
-interface NoGrant {
+export interface NoGrant {
   readonly login: string;
   readonly role: string | null;
   readonly environment: string | null;
