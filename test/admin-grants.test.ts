@@ -1,10 +1,11 @@
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openAdmin } from '../src/admin.ts';
 import { createLogin, dropLogin } from './helpers/logins.ts';
 import { rejection } from './helpers/rejection.ts';
+import { testedServers } from './helpers/tested-servers.ts';
 import { useDatabase } from './helpers/use-database.ts';
 
-describe.each(inject('servers'))('programs that grant, on $label', (server) => {
+describe.each(testedServers())('programs that grant, on $label', (server) => {
   const fixture = useDatabase(server);
   const open = async () => {
     const login = await createLogin(fixture(), 'maya');

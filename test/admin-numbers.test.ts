@@ -1,14 +1,15 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Admin, openAdmin } from '../src/admin.ts';
 import { pushVersions } from './helpers/changes.ts';
 import { createDatabase, type TestDatabase } from './helpers/database.ts';
 import { newTraffic, simulate, startTestAgo } from './helpers/simulated-traffic.ts';
+import { testedServers } from './helpers/tested-servers.ts';
 import { NONE } from './simulation/population.ts';
 
 const PROMPT = 'support/reply';
 const TIME = 'must be a time of ISO 8601: 2026-11-22 or 2026-11-22T09:30:00Z';
 
-describe.each(inject('servers'))('programs on $label', (server) => {
+describe.each(testedServers())('programs on $label', (server) => {
   let fixture: TestDatabase;
   let admin: Admin;
   beforeAll(async () => {

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as face from '../src/admin.ts';
 import { createDatabase, type TestDatabase } from './helpers/database.ts';
 import { findRedis, startRedis, type TestRedis } from './helpers/redis-server.ts';
 import { startReporting } from './helpers/reporting.ts';
 import { temporaryDatabase } from './helpers/story.ts';
+import { testedServers } from './helpers/tested-servers.ts';
 
 const reply = { name: 'support/reply', template: 'Answer {{ticket}}', variables: { ticket: 'string' as const } };
 
-describe.each(inject('servers'))('programs on $label', (server) => {
+describe.each(testedServers())('programs on $label', (server) => {
   let test: TestDatabase;
   let admin: face.Admin;
   beforeAll(async () => {

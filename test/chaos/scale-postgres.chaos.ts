@@ -12,6 +12,7 @@ import { promotedReplica, readingReplica } from '../faults/scenarios/replica.ts'
 import { findPgBouncer, type PgBouncer, startPgBouncer } from '../helpers/pgbouncer.ts';
 import type { TestServer } from '../helpers/postgres-server.ts';
 import { findRedis } from '../helpers/redis-server.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 import { compileWorker, type Worker } from '../helpers/worker-process.ts';
 import { figuresOf, measure } from './measuring.ts';
@@ -95,7 +96,7 @@ describe('8 processes that resolve and track', () => {
     });
   });
 
-  describe.each(inject('servers'))('on $label', (one) => {
+  describe.each(testedServers())('on $label', (one) => {
     const fixture = useDatabase(one, { max: 4 });
 
     test('under upgrades', async (context) => {

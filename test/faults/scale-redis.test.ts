@@ -9,9 +9,7 @@ import { play } from './lab/measure.ts';
 import { keyOf } from './lab/publisher.ts';
 import { useLaboratory } from './lab/use-laboratory.ts';
 import { type RedisCluster, startRedisCluster } from './scale/redis-cluster.ts';
-import { startRedisSentinels } from './scale/redis-sentinels.ts';
-import type { ReplicatedRedis } from './scale/replicated-redis.ts';
-import { lostMaster, switchedMaster } from './scenarios/replicated-redis.ts';
+import { lostMaster } from './scenarios/replicated-redis.ts';
 
 const redis = findRedis();
 const [server] = inject('servers');
@@ -53,24 +51,5 @@ describe.skipIf(redis === null || server === undefined)('apps on a Cluster of th
       process.off('unhandledRejection', hear);
       await cache.close();
     }
-  });
-});
-
-describe.skipIf(redis === null || server === undefined)('apps behind Sentinels', () => {
-  let servers: ReplicatedRedis;
-  beforeAll(async () => {
-    servers = await startRedisSentinels();
-  });
-  afterAll(() => servers.stop());
-  const laboratory = useLaboratory(
-    redis !== null,
-    QUICK,
-    () => server as NonNullable<typeof server>,
-    1,
-    () => servers.url,
-  );
-
-  test.each([switchedMaster('Sentinel', () => servers)])('$title', async (fault) => {
-    expect(describeMissed(await play(laboratory(), fault, SHARE), BUSY)).toBe('');
   });
 });

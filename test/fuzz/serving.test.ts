@@ -78,7 +78,7 @@ describe.skipIf(findRedis() === null)('a process that serves', () => {
       if (String(said) !== names.map((name) => `${name}, version 1`).join())
         strange.push(`CASE=${number}: ${String(said)}`);
     };
-    for (let number = 0; number < rounds(50, 3_000); number++) {
+    for (let number = 0; number < rounds(120, 3_000); number++) {
       await spoil(chanceOf(number));
       await foreseen(say(number));
       if (number % BURST < BURST - 1) continue;

@@ -3,13 +3,14 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { manual } from '../../src/cli/manual/manual.ts';
 import { createPrompts } from '../../src/index.ts';
 import { prompt, push } from '../helpers/changes.ts';
 import { promptFile } from '../helpers/sample-prompts.ts';
 import { tellStoryOf } from '../helpers/story.ts';
 import { deadUrl, openStub, refuseLogin } from '../helpers/stub-server.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
 const CANARIES = ['canary-Post9res', 'canary-Red1s', 'canary-Pgp4ss', `canary-K3y-${'x'.repeat(40)}`] as const;
@@ -98,7 +99,7 @@ test('an app hears of failures without the secrets in them', async () => {
   expect(seen).not.toMatch(new RegExp(`${POSTGRES}|${REDIS}`));
 });
 
-describe.each(inject('servers'))('a row that is refused, on $label', (server) => {
+describe.each(testedServers())('a row that is refused, on $label', (server) => {
   const fixture = useDatabase(server);
 
   test('is in no field of the error and of its causes, nor in a stack trace', async () => {

@@ -1,14 +1,15 @@
-import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { make, pushVersions } from '../helpers/changes.ts';
 import { useLogins } from '../helpers/logins.ts';
 import { rejection } from '../helpers/rejection.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 import { openPrompts } from './open-prompts.ts';
 import { countOf } from './tracked-app.ts';
 
 const NAME = 'support/reply';
 
-describe.each(inject('servers'))('an app with a login that is granted app in staging, on $label', (server) => {
+describe.each(testedServers())('an app with a login that is granted app in staging, on $label', (server) => {
   const fixture = useDatabase(server);
   const logins = useLogins(fixture, { app: [{ role: 'app', environment: 'staging' }], reader: ['reader'] });
   beforeAll(async () => {

@@ -1,11 +1,12 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestEnd } from '../../src/admin.ts';
 import { PROMPT, useTests } from '../helpers/ab-tests.ts';
 import { rejection } from '../helpers/rejection.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 
 const usage = (text: string) => ({ code: 'usage', exit: 2, data: { problem: text, hint: expect.any(String) } });
 
-describe.each(inject('servers'))('what is asked of tests on $label is refused, and nothing is changed:', (server) => {
+describe.each(testedServers())('what is asked of tests on $label is refused, and nothing is changed:', (server) => {
   const fixture = useTests(server);
 
   it('a ramp down, or past what it was seen at', async () => {

@@ -1,14 +1,15 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { forcedDigest, shard } from '../../src/domain/assignment.ts';
 import { readAll } from '../../src/storage/environment-state.ts';
 import { list } from '../../src/workflows/list.ts';
 import { listTests, showTest } from '../../src/workflows/list-tests.ts';
 import { show } from '../../src/workflows/show.ts';
 import { PROMPT, useTests } from '../helpers/ab-tests.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-describe.each(inject('servers'))('the life of an A/B test on $label', (server) => {
+describe.each(testedServers())('the life of an A/B test on $label', (server) => {
   const fixture = useTests(server);
 
   it('is a start that freezes it, ramps, and an end that makes an arm live', async () => {

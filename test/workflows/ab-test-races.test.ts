@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { rampTest } from '../../src/workflows/ramp-test.ts';
 import { rollback } from '../../src/workflows/rollback.ts';
@@ -7,6 +7,7 @@ import { startTest } from '../../src/workflows/start-test.ts';
 import { stopTest } from '../../src/workflows/stop-test.ts';
 import { PROMPT, type Tests, useTests } from '../helpers/ab-tests.ts';
 import { outcomeOf } from '../helpers/rejection.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 
 /** Two people who have both looked before either of them acts. */
 function meeting(database: Database): Database {
@@ -63,7 +64,7 @@ function two({ database }: Tests, environment: string) {
 
 type Racer = ReturnType<typeof two>;
 
-describe.each(inject('servers'))('of two people who act on a test at once, on $label,', (server) => {
+describe.each(testedServers())('of two people who act on a test at once, on $label,', (server) => {
   const fixture = useTests(server);
 
   it.each<[string, (racer: Racer) => Promise<unknown>[], readonly string[]]>([
@@ -117,7 +118,7 @@ describe.each(inject('servers'))('of two people who act on a test at once, on $l
   });
 });
 
-describe.each(inject('servers'))('a test that is asked for again, on $label,', (server) => {
+describe.each(testedServers())('a test that is asked for again, on $label,', (server) => {
   const fixture = useTests(server);
 
   it('with the same request id is the first one, whatever its salt, and though it has moved on', async () => {

@@ -1,8 +1,9 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NewTest, ReleaseOptions } from '../../src/admin.ts';
 import { PROMPT, useTests } from '../helpers/ab-tests.ts';
 import { pushContracts } from '../helpers/changes.ts';
 import { rejection } from '../helpers/rejection.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 
 const problem = (text: string) => ({
   code: 'arms-invalid',
@@ -11,7 +12,7 @@ const problem = (text: string) => ({
 });
 const usage = (text: string) => ({ code: 'usage', exit: 2, data: { problem: text, hint: expect.any(String) } });
 
-describe.each(inject('servers'))('an A/B test on $label is refused, and nothing is changed,', (server) => {
+describe.each(testedServers())('an A/B test on $label is refused, and nothing is changed,', (server) => {
   const fixture = useTests(server);
 
   it.each<[string, Partial<NewTest & ReleaseOptions>, unknown]>([

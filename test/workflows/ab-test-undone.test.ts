@@ -1,8 +1,9 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PROMPT, useTests } from '../helpers/ab-tests.ts';
 import { rejection } from '../helpers/rejection.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 
-describe.each(inject('servers'))('a release of a test on $label is undone by its number:', (server) => {
+describe.each(testedServers())('a release of a test on $label is undone by its number:', (server) => {
   const fixture = useTests(server);
 
   it('its start by ending it, once', async () => {

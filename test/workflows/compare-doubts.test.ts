@@ -1,15 +1,16 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AbTest } from '../../src/domain/ab-test.ts';
 import { listTests } from '../../src/storage/tests.ts';
 import { compare } from '../../src/workflows/compare.ts';
 import { make, pushVersions, startTest } from '../helpers/changes.ts';
 import { asSuperuser, seriesOf, startOf, startTestAgo } from '../helpers/simulated-traffic.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { promoted, useDatabase } from '../helpers/use-database.ts';
 import { DAY, execution, newProducer, score, userKey } from '../storage/tracked.ts';
 
 const PROMPT = 'support/reply';
 
-describe.each(inject('servers'))('a test on $label', (server) => {
+describe.each(testedServers())('a test on $label', (server) => {
   const fixture = useDatabase(server);
   beforeAll(() => pushVersions(fixture().database, [PROMPT], 4));
 

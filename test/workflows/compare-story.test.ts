@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AbTest } from '../../src/domain/ab-test.ts';
 import { METRICS } from '../../src/domain/metrics.ts';
 import { dampedSums } from '../../src/domain/statistics/arm.ts';
@@ -8,8 +8,8 @@ import { compare } from '../../src/workflows/compare.ts';
 import type { Compared } from '../../src/workflows/compared.ts';
 import { requirementOf } from '../../src/workflows/required-verdict.ts';
 import { make, pushVersions } from '../helpers/changes.ts';
-import { rounds } from '../helpers/long-run.ts';
 import { IMPROVED, newTraffic, type Simulated, simulate, startOf, startTestAgo } from '../helpers/simulated-traffic.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 import { NONE } from '../simulation/population.ts';
 import { DAY } from '../storage/tracked.ts';
@@ -17,8 +17,7 @@ import { DAY } from '../storage/tracked.ts';
 const PROMPT = 'support/reply';
 const DAYS = 14;
 
-// What the server does of it is tested on each in test/storage.
-describe.each(inject('servers').slice(0, rounds(1, 2)))('comparing the arms of a test on $label', (server) => {
+describe.each(testedServers())('comparing the arms of a test on $label', (server) => {
   const fixture = useDatabase(server);
   beforeAll(() => pushVersions(fixture().database, [PROMPT], 8));
 

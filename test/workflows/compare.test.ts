@@ -1,14 +1,15 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { SeriesKey } from '../../src/storage/executions.ts';
 import { type CompareInput, compare } from '../../src/workflows/compare.ts';
 import { make, pushVersions } from '../helpers/changes.ts';
 import { seriesOf, startTestAgo } from '../helpers/simulated-traffic.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { newEnvironment, promoted, useDatabase } from '../helpers/use-database.ts';
 import { DAY, execution, executionId, HOUR, newProducer, score, userKey } from '../storage/tracked.ts';
 
 const PROMPT = 'support/reply';
 
-describe.each(inject('servers'))('comparing versions on $label', (server) => {
+describe.each(testedServers())('comparing versions on $label', (server) => {
   const fixture = useDatabase(server);
   const ids: { readonly id: string; readonly digest: string }[] = [];
   beforeAll(async () => {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
 import { type ExecutionRow, ingest } from '../../src/storage/executions.ts';
 import { showTest } from '../../src/workflows/list-tests.ts';
 import { PROMPT, useTests } from '../helpers/ab-tests.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const USERS = 60;
@@ -54,7 +55,7 @@ async function track(
   });
 }
 
-describe.each(inject('servers'))('planning a test on $label', (server) => {
+describe.each(testedServers())('planning a test on $label', (server) => {
   const fixture = useTests(server);
 
   it('tells how many users and days it takes, by what the users of the control did', async () => {
@@ -93,7 +94,7 @@ describe.each(inject('servers'))('planning a test on $label', (server) => {
   });
 });
 
-describe.each(inject('servers'))('who was counted in a test on $label', (server) => {
+describe.each(testedServers())('who was counted in a test on $label', (server) => {
   const fixture = useTests(server);
 
   it('is shown by arm, with how well that fits the weights', async () => {

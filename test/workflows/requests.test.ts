@@ -1,13 +1,14 @@
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Admin, openAdmin } from '../../src/admin.ts';
 import { grantRole } from '../../src/storage/grants.ts';
 import { approversOf } from '../../src/workflows/approvers.ts';
 import { pushVersions } from '../helpers/changes.ts';
 import { useLogins } from '../helpers/logins.ts';
 import { outcomeOf, rejection } from '../helpers/rejection.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { newEnvironment, useDatabase } from '../helpers/use-database.ts';
 
-describe.each(inject('servers'))('programs of two logins, on $label', (server) => {
+describe.each(testedServers())('programs of two logins, on $label', (server) => {
   const fixture = useDatabase(server);
   const logins = useLogins(fixture, {
     ann: ['releaser'],

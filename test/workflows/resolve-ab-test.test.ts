@@ -1,13 +1,14 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Resolution, type ResolveInput, resolve } from '../../src/workflows/resolve.ts';
 import { PROMPT, type Tests, useTests } from '../helpers/ab-tests.ts';
 import { make, pushContracts, testOf } from '../helpers/changes.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 
 /** Users by where they lie: (8362, 1643), (4150, 4617) and (1650, 5272) in traffic and split, by Python's hashlib. */
 const SALT = 'explained';
 const USERS = { outside: 'user-0', control: 'user-1', variant: 'user-6' };
 
-describe.each(inject('servers'))('what an app gets of a prompt under test on $label', (server) => {
+describe.each(testedServers())('what an app gets of a prompt under test on $label', (server) => {
   const fixture = useTests(server);
 
   const ask = ({ database }: Tests, environment: string, input: Partial<ResolveInput> = {}): Promise<Resolution> =>

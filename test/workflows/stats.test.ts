@@ -1,13 +1,14 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { SeriesKey } from '../../src/storage/executions.ts';
 import { stats } from '../../src/workflows/stats.ts';
 import { make, pushVersions, startTest } from '../helpers/changes.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { promoted, useDatabase } from '../helpers/use-database.ts';
 import { DAY, execution, executionId, newProducer, score } from '../storage/tracked.ts';
 
 const NAMES = ['support/reply', 'support/triage', 'billing/dunning'];
 
-describe.each(inject('servers'))('the numbers of prompts on $label', (server) => {
+describe.each(testedServers())('the numbers of prompts on $label', (server) => {
   const fixture = useDatabase(server);
   const digests = new Map<string, { readonly id: string; readonly digest: string }>();
   beforeAll(async () => {

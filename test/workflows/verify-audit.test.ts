@@ -1,4 +1,4 @@
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openAdmin } from '../../src/admin.ts';
 import { formatMark } from '../../src/domain/audit-mark.ts';
 import { openDatabase } from '../../src/storage/database.ts';
@@ -11,11 +11,12 @@ import { useLogins } from '../helpers/logins.ts';
 import { findPgBouncer, startPgBouncer } from '../helpers/pgbouncer.ts';
 import type { TestServer } from '../helpers/postgres-server.ts';
 import { rejection } from '../helpers/rejection.ts';
+import { testedServers } from '../helpers/tested-servers.ts';
 import { useDatabase } from '../helpers/use-database.ts';
 
 const WHOLE = { problems: [], further: 0 };
 
-describe.each(inject('servers'))('verifying the audit log, on $label', (server) => {
+describe.each(testedServers())('verifying the audit log, on $label', (server) => {
   const fixture = useDatabase(server, { max: 16 });
   const logins = useLogins(fixture, { second: ['releaser'], granted: ['reader'], reader: ['reader'] });
 

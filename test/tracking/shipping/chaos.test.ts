@@ -1,6 +1,7 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type NetworkProxy, openNetworkProxy, type ProxyMode } from '../../helpers/network-proxy.ts';
 import { temporaryDirectory } from '../../helpers/story.ts';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { newPlace, useTracking } from '../../storage/tracked.ts';
 import { totalsOf, truthOf } from '../../storage/truth.ts';
 import { gapsIn, resolvedOf, SOON, storedIn, useTrackers } from './use-tracker.ts';
@@ -13,7 +14,7 @@ function throughProxy(url: string, proxy: NetworkProxy): string {
   return `postgresql://${username}@127.0.0.1:${proxy.port}${pathname}?sslmode=disable`;
 }
 
-describe.each(inject('servers'))('on $label', (server) => {
+describe.each(testedServers())('on $label', (server) => {
   const fixture = useTracking(server, { max: 4 });
   const open = useTrackers();
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PromptctlError } from '../../../src/domain/errors/error.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { temporaryDirectory } from '../../helpers/story.ts';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { compileWorker, type Worker } from '../../helpers/worker-process.ts';
 import { newPlace, useTracking } from '../../storage/tracked.ts';
 import { totalsOf, truthOf } from '../../storage/truth.ts';
@@ -20,7 +21,7 @@ function spoolsIn(stateDirectory: string): string[] {
     .flatMap((root) => readdirSync(join(stateDirectory, root)).map((name) => join(stateDirectory, root, name)));
 }
 
-describe.each(inject('servers'))('what is kept on disk, on $label,', (server) => {
+describe.each(testedServers())('what is kept on disk, on $label,', (server) => {
   const fixture = useTracking(server, { max: 4 });
   const database = () => fixture().database;
   const open = useTrackers();

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, inject, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { newPlace, useTracking } from '../../storage/tracked.ts';
 import { resolvedOf, SOON, useTrackers } from './use-tracker.ts';
 
-describe.each(inject('servers'))('a tracker with live counters, on $label,', (server) => {
+describe.each(testedServers())('a tracker with live counters, on $label,', (server) => {
   const fixture = useTracking(server, { max: 4 });
   const database = () => fixture().database;
   const open = useTrackers();

@@ -1,12 +1,13 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPrices } from '../../../src/domain/price-checks.ts';
 import { createPriceFinding } from '../../../src/tracking/shipping/price.ts';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { newPlace, useTracking } from '../../storage/tracked.ts';
 import { resolvedOf, SOON, useTrackers } from './use-tracker.ts';
 
 const TOKENS = { promptTokens: 1_000_000, responseTokens: 1_000_000 };
 
-describe.each(inject('servers'))('what an execution cost, on $label,', (server) => {
+describe.each(testedServers())('what an execution cost, on $label,', (server) => {
   const fixture = useTracking(server);
   const database = () => fixture().database;
   const open = useTrackers();

@@ -1,10 +1,11 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { createEmptyDatabase } from '../../helpers/database.ts';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { DAY, newPlace, useTracking } from '../../storage/tracked.ts';
 import { gapsIn, resolvedOf, SOON, storedIn, useTrackers } from './use-tracker.ts';
 
-describe.each(inject('servers'))('on $label, a database', (server) => {
+describe.each(testedServers())('on $label, a database', (server) => {
   const fixture = useTracking(server, { max: 4 });
   const database = () => fixture().database;
   const open = useTrackers();

@@ -1,8 +1,9 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { DAY, executionId, newPlace, useTracking } from '../../storage/tracked.ts';
 import { resolvedOf, SOON, storedIn, useTrackers } from './use-tracker.ts';
 
-describe.each(inject('servers'))('a tracker whose database does not count all, on $label,', (server) => {
+describe.each(testedServers())('a tracker whose database does not count all, on $label,', (server) => {
   const fixture = useTracking(server, { max: 4 });
   const database = () => fixture().database;
   const open = useTrackers();

@@ -1,13 +1,14 @@
-import { describe, expect, inject, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { temporaryDirectory } from '../../helpers/story.ts';
 import { openProxy } from '../../helpers/tcp-proxy.ts';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { thrown } from '../../helpers/thrown.ts';
 import { newPlace, useTracking } from '../../storage/tracked.ts';
 import { totalsOf, truthOf } from '../../storage/truth.ts';
 import { RESOLVED } from '../samples.ts';
 import { resolvedOf, SOON, storedIn, useTrackers } from './use-tracker.ts';
 
-describe.each(inject('servers'))('a tracker, on $label,', (server) => {
+describe.each(testedServers())('a tracker, on $label,', (server) => {
   const fixture = useTracking(server, { max: 4 });
   const database = () => fixture().database;
   const open = useTrackers();

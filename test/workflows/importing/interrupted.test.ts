@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitFor } from '../../../src/storage/embedded/patience.ts';
 import { listUsage } from '../../../src/storage/usage.ts';
 import { make, pushVersions } from '../../helpers/changes.ts';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { useDatabase } from '../../helpers/use-database.ts';
 import { compileWorker, type Worker } from '../../helpers/worker-process.ts';
 
@@ -17,7 +18,7 @@ interface Answer {
   readonly repeated: number;
 }
 
-describe.each(inject('servers'))('an import on $label', (server) => {
+describe.each(testedServers())('an import on $label', (server) => {
   const fixture = useDatabase(server);
   let folder = '';
   let worker: Worker;

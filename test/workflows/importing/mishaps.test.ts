@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { PromptctlError } from '../../../src/domain/errors/error.ts';
 import type { Database } from '../../../src/storage/database.ts';
 import { listUsage } from '../../../src/storage/usage.ts';
@@ -8,11 +8,12 @@ import { importEvents } from '../../../src/workflows/import-events.ts';
 import { streamedLog } from '../../../src/workspace/log-file.ts';
 import { pushVersions } from '../../helpers/changes.ts';
 import { rejection } from '../../helpers/rejection.ts';
+import { testedServers } from '../../helpers/tested-servers.ts';
 import { useDatabase } from '../../helpers/use-database.ts';
 
 const EVENTS = 50;
 
-describe.each(inject('servers'))('on $label', (server) => {
+describe.each(testedServers())('on $label', (server) => {
   const fixture = useDatabase(server);
   beforeAll(() => pushVersions(fixture().database, ['support/reply'], 1));
 
